@@ -1,0 +1,1 @@
+"""A case on paper: gather, lay out, finish."""

@@ -1,0 +1,5 @@
+"""Icons, fonts, vocabularies, translations: read as files."""
+
+from pathlib import Path
+
+FOLDER = Path(__file__).parent
