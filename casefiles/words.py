@@ -1,6 +1,6 @@
-"""The words of the program: messages in the reader's language, and numbers, dates, lists and sort keys as it writes them.
+"""The words of the program: messages in the reader's language; numbers, dates, lists and sort keys as it writes them.
 
-English is the language of the code and needs no catalogue; others are read from `resources/translations` when first used.
+English is the language of the code and needs no catalogue; others are read from `resources/translations` when needed.
 A document's language is independent of the window's: `set_language` speaks for the whole program, `use` for one block.
 """
 
@@ -111,14 +111,15 @@ def catalogue(code: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
     return read_catalogue(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
-_QUOTED_LINE = re.compile(r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"(.*)"\s*$')
-_ESCAPED = re.compile(r"\\(.)")
+# Patterns that only some readers need are compiled on first use: this module is imported at every start.
+_QUOTED_LINE = r'(?:(msgctxt|msgid_plural|msgid|msgstr)(?:\[(\d)\])?\s+)?"(.*)"\s*$'
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r"}
 
 
 def read_catalogue(text: str) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Read a gettext .po file: (context, English) -> forms. Left out are the header and what is fuzzy or untranslated."""
+    """Read a gettext .po file: (context, English) -> forms. The header and what is fuzzy or empty are left out."""
     found: dict[tuple[str, str], tuple[str, ...]] = {}
+    quoted_line, escaped = re.compile(_QUOTED_LINE), re.compile(r"\\(.)")
     for entry in re.split(r"\n\s*\n", text):
         parts: dict[str, str] = {}
         part = ""
@@ -126,12 +127,12 @@ def read_catalogue(text: str) -> dict[tuple[str, str], tuple[str, ...]]:
             if line.startswith("#,") and "fuzzy" in line:
                 parts = {}
                 break
-            if (match := _QUOTED_LINE.match(line)) is None:
+            if (match := quoted_line.match(line)) is None:
                 continue
             keyword, number, words = match.groups()
             if keyword:
                 part = keyword + (number or "")
-            parts[part] = parts.get(part, "") + _ESCAPED.sub(lambda m: _ESCAPES.get(m[1], m[1]), words)
+            parts[part] = parts.get(part, "") + escaped.sub(lambda m: _ESCAPES.get(m[1], m[1]), words)
         forms = tuple(parts[name] for name in sorted(parts) if name.startswith("msgstr"))
         if parts.get("msgid") and any(forms):
             found[parts.get("msgctxt", ""), parts["msgid"]] = forms
@@ -179,8 +180,9 @@ def day(value: datetime.date, *, full: bool = False) -> str:
 def moment(utc_text: str, zone: str | None = None, *, reader: str | None = None) -> str:
     """A stored moment ('YYYY-MM-DDTHH:MM:SS.ffffffZ') as '23 Nov 2026 08:14' on the clocks of `zone` or of the reader.
 
-    `reader` is the zone the reader lives in, None for the computer's own. Where the clocks of `zone` then differed from the
-    reader's, the distance from UTC follows: '23 Nov 2026 14:14 UTC+1'. Raises BadInput for an unknown zone or another form.
+    `reader` is the zone the reader lives in, None for the computer's own. Where the clocks of `zone` differed from
+    the reader's, the distance from UTC follows: '23 Nov 2026 14:14 UTC+1'. Raises BadInput for an unknown zone or for
+    a text of another form.
     """
     try:
         stored = datetime.datetime.fromisoformat(utc_text[:_ZONE_LESS_LENGTH]).replace(tzinfo=datetime.UTC)
@@ -219,20 +221,20 @@ def quoted(text: str) -> str:
     return f"«{text}»" if language() == "es" else f"“{text}”"
 
 
-_SOUNDS_LIKE_I = re.compile(r"\W*(?:[ií]|hi(?!e)|hí|y(?![aeiouáéíóú]))", re.IGNORECASE)
-_SOUNDS_LIKE_O = re.compile(r"\W*h?[oó]|\W*8", re.IGNORECASE)
+_SOUNDS_LIKE_I = r"(?i)\W*(?:[ií]|hi(?!e)|hí|y(?![aeiouáéíóú]))"
+_SOUNDS_LIKE_O = r"(?i)\W*(?:h?[oó]|8)"
 
 
 def and_list(parts: Sequence[str]) -> str:
-    """'a', 'a and b', 'a, b and c'; in Spanish 'y', or 'e' before the sound i (RAE, Diccionario panhispánico de dudas)."""
+    """'a', 'a and b', 'a, b and c'; in Spanish 'y', or 'e' before the sound i (RAE, Diccionario de dudas)."""
     last = parts[-1] if parts else ""
-    return _joined(parts, ("e" if _SOUNDS_LIKE_I.match(last) else "y") if language() == "es" else "and")
+    return _joined(parts, ("e" if re.match(_SOUNDS_LIKE_I, last) else "y") if language() == "es" else "and")
 
 
 def or_list(parts: Sequence[str]) -> str:
-    """'a, b or c'; in Spanish 'o', or 'u' before the sound o (RAE, Diccionario panhispánico de dudas)."""
+    """'a, b or c'; in Spanish 'o', or 'u' before the sound o (RAE, Diccionario de dudas)."""
     last = parts[-1] if parts else ""
-    return _joined(parts, ("u" if _SOUNDS_LIKE_O.match(last) else "o") if language() == "es" else "or")
+    return _joined(parts, ("u" if re.match(_SOUNDS_LIKE_O, last) else "o") if language() == "es" else "or")
 
 
 def _joined(parts: Sequence[str], word: str) -> str:
@@ -284,7 +286,7 @@ _DIGITS = re.compile("[0-9]+")
 
 
 def fold(text: str) -> str:
-    """The text for comparison: without case, accents and punctuation, with single spaces: 'Ñahui, ANA' -> 'nahui ana'."""
+    """The text for comparison, without case, accents and punctuation, with single spaces: 'Ñahui, ANA', 'nahui ana'."""
     return " ".join(_folded(text, _FOLDING).split())
 
 
