@@ -243,23 +243,16 @@ def _joined(parts: Sequence[str], word: str) -> str:
     return f"{', '.join(parts[:-1])} {word} {parts[-1]}"
 
 
-# Order and comparison
+# Order
 
 # Letters that Unicode does not take apart into a base and a mark.
 _WHOLE_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
-# ’Atif and O'Brien are looked for without the mark, so it leaves no gap either.
+# O'Brien stands with Obrien: the mark leaves no gap.
 _APOSTROPHES = "'’‘ʼʻ`´"
 
 
-class _Folding(dict[int, str]):
-    """What each character becomes when case, accents and punctuation do not count; filled as characters are met.
-
-    A table for `str.translate`, which asks it for the code of each character.
-    """
-
-    def __init__(self, kept: Mapping[str, str]) -> None:
-        super().__init__()
-        self.kept = kept
+class _SortFolding(dict[int, str]):
+    """What each character becomes on the first level of order: a table for `str.translate`, filled as they are met."""
 
     def __missing__(self, code: int) -> str:
         text = "".join(self.fold(character) for character in unicodedata.normalize("NFKC", chr(code)).casefold())
@@ -267,8 +260,9 @@ class _Folding(dict[int, str]):
         return text
 
     def fold(self, character: str) -> str:
-        if character in self.kept:
-            return self.kept[character]
+        if character == "ñ":
+            # "~" stands after every Latin letter and, as punctuation, never gets into a key by itself.
+            return "n~"
         if character in _APOSTROPHES:
             return ""
         if character.isdecimal():
@@ -279,15 +273,8 @@ class _Folding(dict[int, str]):
         return "".join(part if unicodedata.category(part)[0] in "LMN" else " " for part in base)
 
 
-# "~" stands after every Latin letter and, as punctuation, never gets into a key by itself.
-_SORT_FOLDING = _Folding({"ñ": "n~"})
-_FOLDING = _Folding({})
+_SORT_FOLDING = _SortFolding()
 _DIGITS = re.compile("[0-9]+")
-
-
-def fold(text: str) -> str:
-    """The text for comparison, without case, accents and punctuation, with single spaces: 'Ñahui, ANA', 'nahui ana'."""
-    return " ".join(_folded(text, _FOLDING).split())
 
 
 def sort_key(text: str) -> str:
@@ -297,12 +284,9 @@ def sort_key(text: str) -> str:
     ignored, shorter words first. Ties are broken by the text itself. Only the first 400 characters count.
     """
     text = text[:_SORTED_LENGTH]
-    words = " ".join(_folded(text, _SORT_FOLDING).split())
+    composed = text if text.isascii() else unicodedata.normalize("NFC", text)
+    words = " ".join(composed.translate(_SORT_FOLDING).split())
     return f"{_DIGITS.sub(_by_value, words)}\x01{text}"
-
-
-def _folded(text: str, table: _Folding) -> str:
-    return (text if text.isascii() else unicodedata.normalize("NFC", text)).translate(table)
 
 
 def _by_value(run: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any
 
 from casefiles import words
+from casefiles.domain.folding import fold
 from casefiles.errors import NotFound
 from resources import FOLDER
 
@@ -91,7 +92,7 @@ class Vocabulary:
         return term.show(language) if term else key.replace("_", " ")
 
     def find(self, text: str) -> str | None:
-        """The key that a text means: a key, an English or a Spanish label; case, accents and punctuation do not count."""
+        """The key that a text means: a key or a label in either language, whatever its case, accents and punctuation."""
         return self._by_text.get(_comparable(text))
 
     def of_group(self, group: str) -> tuple[Term, ...]:
@@ -105,7 +106,7 @@ class Vocabulary:
 
 
 def _comparable(text: str) -> str:
-    return words.fold(text.replace("_", " "))
+    return fold(text.replace("_", " "))
 
 
 @cache
@@ -238,7 +239,7 @@ def match_links(text: str, from_type: str) -> list[LinkMatch]:
     typed = text.split()
     if not typed:
         return []
-    line = words.fold(text)
+    line = fold(text)
     ranked: list[tuple[tuple[bool, int, int, int], LinkMatch]] = []
     for place, (kind, backwards) in enumerate(_directions(from_type)):
         readings = (kind.back if backwards else kind.forward).values()
@@ -246,7 +247,7 @@ def match_links(text: str, from_type: str) -> list[LinkMatch]:
             (_explained(typed, reading) for reading in readings), key=lambda pair: (pair[0], -pair[1])
         )
         if explained:
-            whole = any(words.fold(reading) == line for reading in readings)
+            whole = any(fold(reading) == line for reading in readings)
             match = LinkMatch(kind, backwards, " ".join(typed[explained:]))
             ranked.append(((not whole, -explained, start, place), match))
     return [match for _, match in sorted(ranked, key=lambda pair: pair[0])]
@@ -259,10 +260,10 @@ def find_link_type(text: str, from_type: str) -> list[tuple[LinkType, bool]]:
 
 def _explained(typed: list[str], reading: str) -> tuple[int, int]:
     """How many of the typed words are beginnings of words of the reading, and the place of the first of them."""
-    meant = words.fold(reading).split()
+    meant = fold(reading).split()
     position, start = 0, 0
     for count, word in enumerate(typed):
-        for part in words.fold(word).split() or [word]:
+        for part in fold(word).split() or [word]:
             found = next((n for n in range(position, len(meant)) if meant[n].startswith(part)), None)
             if found is None:
                 return count, start
