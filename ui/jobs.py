@@ -1,0 +1,166 @@
+"""Work that must not hold up the window: one thread for all that writes to the library, a few for the rest.
+
+Work is a function of a `Progress`; it knows nothing of Qt. What it returns or raises arrives in the window's own thread. A
+person who cancels makes the next call of progress raise `Cancelled` inside the work, which leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from casefiles.progress import Cancelled, Progress
+
+BETWEEN_REPORTS = 0.05
+"""Seconds between two reports of progress: twenty a second are more than an eye follows."""
+
+READERS = 3
+"""Threads for work that only reads."""
+
+Work = Callable[[Progress], Any]
+
+
+class Job(QObject):
+    """One piece of work under way. Exactly one of `succeeded`, `failed` and `cancelled` comes, then `ended`."""
+
+    progressed = Signal(object, object, str)
+    """Done, of how much (0: unknown), and a word on what is being done. Whole numbers of any size."""
+    succeeded = Signal(object)
+    failed = Signal(object)
+    """The exception: a CasefilesError has the sentence to show, anything else is unexpected."""
+    cancelled = Signal()
+    ended = Signal()
+
+    _reported = Signal(object, object, str)
+    _finished = Signal(str, object)
+
+    def __init__(self, title: str, work: Work, parent: QObject) -> None:
+        super().__init__(parent)
+        self.title = title
+        self.state = "waiting"
+        """waiting, running, then one of succeeded, failed, cancelled."""
+        self._work = work
+        self._stop = Event()
+        self._last_report = 0.0
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report of progress; what has not begun never does."""
+        self._stop.set()
+
+    @property
+    def is_cancelling(self) -> bool:
+        return self._stop.is_set() and self.state in ("waiting", "running")
+
+    def run(self) -> None:
+        """Do the work in the thread of the caller. Called once, by `Jobs`."""
+        try:
+            if self._stop.is_set():
+                raise Cancelled
+            self.state = "running"
+            result = self._work(self._progress)
+        except Cancelled:
+            self._finished.emit("cancelled", None)
+        except Exception as error:  # noqa: BLE001 - whatever the work raises is told to whoever started it
+            self._finished.emit("failed", error)
+        else:
+            self._finished.emit("succeeded", result)
+
+    def _progress(self, done: int, total: int, what: str = "") -> None:
+        if self._stop.is_set():
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._last_report >= BETWEEN_REPORTS:
+            self._last_report = now
+            self._reported.emit(done, total, what)
+
+    def _finish(self, state: str, value: Any) -> None:
+        self.state = state
+        if state == "succeeded":
+            self.succeeded.emit(value)
+        elif state == "failed":
+            self.failed.emit(value)
+        else:
+            self.cancelled.emit()
+        self.ended.emit()
+        self.deleteLater()
+
+
+class Jobs(QObject):
+    """Starts jobs and knows which are under way."""
+
+    started = Signal(object)
+    """The job that was started."""
+    unexpected = Signal(object, str)
+    """An error that nobody was asked to handle, and the job's title."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._under_way: list[Job] = []
+
+    def write(
+        self,
+        title: str,
+        work: Work,
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Start work that changes the library: one after the other, in the order they were asked for.
+
+        `then` gets the result, `failed` the exception, both in the window's thread. Without `failed` an exception goes to
+        `unexpected`. The title is a sentence for the person, such as "Adding 3 files".
+        """
+        return self._start(self._writer, title, work, then, failed)
+
+    def read(
+        self,
+        title: str,
+        work: Work,
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Start work that changes nothing in the library: several at a time, in no certain order."""
+        return self._start(self._readers, title, work, then, failed)
+
+    def under_way(self) -> list[Job]:
+        """The jobs that have not ended, oldest first."""
+        return list(self._under_way)
+
+    def close(self) -> None:
+        """Cancel everything and wait until it has stopped; no job can be started after."""
+        for job in self._under_way:
+            job.cancel()
+        self._writer.shutdown(wait=True, cancel_futures=True)
+        self._readers.shutdown(wait=True, cancel_futures=True)
+
+    def _start(
+        self,
+        threads: ThreadPoolExecutor,
+        title: str,
+        work: Work,
+        then: Callable[[Any], object] | None,
+        failed: Callable[[Exception], object] | None,
+    ) -> Job:
+        job = Job(title, work, self)
+        if then is not None:
+            job.succeeded.connect(then)
+        job.failed.connect(failed if failed is not None else lambda error: self._nobody_asked(error, title))
+        job.ended.connect(lambda: self._under_way.remove(job))
+        self._under_way.append(job)
+        threads.submit(contextvars.copy_context().run, job.run)
+        self.started.emit(job)
+        return job
+
+    def _nobody_asked(self, error: Exception, title: str) -> None:
+        logging.getLogger("casefiles.jobs").error("A job failed: %s", type(error).__name__, exc_info=error)
+        self.unexpected.emit(error, title)

@@ -1,0 +1,223 @@
+"""The rail on the left: what there is. Sections of entries with counts, one of them current; F8 folds it to icons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from casefiles.words import _, number
+from ui import icons, theme
+
+WIDTH, FOLDED_WIDTH = 196, 52
+ROW = 30
+"""The height of an entry with the air around it; the entry itself is 28."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something to go to."""
+
+    page: str
+    """The page it leads to: the name of a Place."""
+    text: str
+    """In the window's language."""
+    icon: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries that belong together, under a small heading or none."""
+
+    title: str
+    entries: Sequence[Entry]
+
+
+class _RailButton(QAbstractButton):
+    """One entry: icon, words, count."""
+
+    def __init__(self, entry: Entry, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.entry = entry
+        self.count: int | None = None
+        self.folded = False
+        self.setCheckable(True)
+        self.setAutoExclusive(False)
+        self.setText(entry.text)
+        self.setAccessibleName(entry.text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(FOLDED_WIDTH if self.folded else WIDTH, ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(8, 1, -8, -1)
+        current = self.isChecked()
+        if current or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("rail_current" if current else "rail_hover"))
+            painter.drawRoundedRect(box, 7, 7)
+        if self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent_edge"), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 6, 6)
+        token = "rail_bright" if current else "rail_ink"
+        icons.paint(painter, self.entry.icon, token, 18, (self.height() - icons.SIZE) / 2)
+        if self.folded:
+            return
+        painter.setPen(theme.colour(token))
+        room = self.rect().adjusted(43, 0, -18, 0)
+        if self.count is not None:
+            painter.setFont(theme.font("small", tabular=True))
+            painter.setPen(theme.colour("rail_bright" if current else "rail_dim"))
+            text = number(self.count)
+            painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+            room.setRight(room.right() - painter.fontMetrics().horizontalAdvance(text) - 8)
+            painter.setPen(theme.colour(token))
+        made = theme.font("text", 500 if current else 400)
+        painter.setFont(made)
+        shown = QFontMetrics(made).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def say_count(self, count: int | None) -> None:
+        self.count = count
+        text = self.entry.text
+        self.setAccessibleName(text if count is None else _("{name}, {n}").format(name=text, n=count))
+        self.setToolTip(text if self.folded else "")
+        self.update()
+
+
+class _Heading(QWidget):
+    """The small capitals over a section; a hairline when the rail is folded."""
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.text = text
+        self.folded = False
+        self.setFixedHeight(32)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.folded:
+            painter.setPen(theme.colour("rail_current"))
+            painter.drawLine(16, self.height() // 2, self.width() - 16, self.height() // 2)
+            return
+        painter.setFont(theme.spaced(theme.font("head", 500), 0.9))
+        painter.setPen(theme.colour("rail_dim"))
+        room = self.rect().adjusted(18, 6, -8, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text.upper())
+
+
+class Navigation(QScrollArea):
+    """The rail. Arrow keys move the focus, Enter or Space goes there."""
+
+    chosen = Signal(str)
+    """The page of the entry a person wants to go to."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("navigation")
+        self.setAccessibleName(_("Navigation"))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._buttons: dict[str, _RailButton] = {}
+        self._headings: list[_Heading] = []
+        self._folded = False
+        self._inside = QWidget()
+        self._column = QVBoxLayout(self._inside)
+        self._column.setContentsMargins(0, 9, 0, 9)
+        self._column.setSpacing(0)
+        self.setWidget(self._inside)
+        self.setFixedWidth(WIDTH)
+        self._colour()
+
+    def _colour(self) -> None:
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Window, theme.colour("rail"))
+        for widget in (self, self.viewport(), self._inside):
+            widget.setPalette(palette)
+            widget.setAutoFillBackground(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        # Our own setPalette also lands here, with the colour already right.
+        if (
+            event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
+            and self.palette().window().color() != theme.colour("rail")
+        ):
+            self._colour()
+
+    def show_sections(self, sections: Sequence[Section]) -> None:
+        """Say what there is to go to; replaces what was there before."""
+        while (item := self._column.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        self._buttons.clear()
+        self._headings.clear()
+        for section in sections:
+            if section.title:
+                heading = _Heading(section.title, self._inside)
+                self._headings.append(heading)
+                self._column.addWidget(heading)
+            for entry in section.entries:
+                button = _RailButton(entry, self._inside)
+                button.clicked.connect(lambda checked=False, page=entry.page: self._clicked(page))
+                self._buttons[entry.page] = button
+                self._column.addWidget(button)
+        self._column.addStretch(1)
+        self._apply_fold()
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Page -> how many there are; entries it does not name show none."""
+        for page, button in self._buttons.items():
+            button.say_count(counts.get(page))
+
+    def show_current(self, page: str) -> None:
+        """Mark where the person is; a page that is not on the rail marks nothing."""
+        for name, button in self._buttons.items():
+            button.setChecked(name == page)
+
+    def current(self) -> str:
+        return next((name for name, button in self._buttons.items() if button.isChecked()), "")
+
+    def pages(self) -> list[str]:
+        return list(self._buttons)
+
+    def button(self, page: str) -> QAbstractButton:
+        return self._buttons[page]
+
+    @property
+    def folded(self) -> bool:
+        return self._folded
+
+    def fold(self, folded: bool) -> None:
+        """Show icons alone, or words too."""
+        self._folded = folded
+        self._apply_fold()
+
+    def _apply_fold(self) -> None:
+        self.setFixedWidth(FOLDED_WIDTH if self._folded else WIDTH)
+        for button in self._buttons.values():
+            button.folded = self._folded
+            button.setToolTip(button.entry.text if self._folded else "")
+            button.updateGeometry()
+            button.update()
+        for heading in self._headings:
+            heading.folded = self._folded
+            heading.setFixedHeight(17 if self._folded else 32)
+            heading.update()
+
+    def _clicked(self, page: str) -> None:
+        # Qt has already turned the button over; the mark moves only when the window has gone there.
+        button = self._buttons[page]
+        button.setChecked(not button.isChecked())
+        self.chosen.emit(page)

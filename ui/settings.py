@@ -1,0 +1,109 @@
+"""What a person has chosen about the program, kept in an INI file in the configuration folder.
+
+One line per setting. Nothing of a case is kept here but the paths of libraries that were opened.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Generic, TypeVar, overload
+
+from PySide6.QtCore import QByteArray, QSettings
+
+T = TypeVar("T")
+
+
+class Setting(Generic[T]):
+    """One setting: its key, and its default, which also gives the type. What cannot be read as that type is the default."""
+
+    def __init__(self, key: str, default: T) -> None:
+        self.key = key
+        self.default = default
+
+    @overload
+    def __get__(self, owner: None, kind: type) -> Setting[T]: ...
+    @overload
+    def __get__(self, owner: Settings, kind: type) -> T: ...
+    def __get__(self, owner: Settings | None, kind: type) -> T | Setting[T]:
+        return self if owner is None else self._read(owner.store.value(self.key))
+
+    def __set__(self, owner: Settings, value: T) -> None:
+        # An INI file cannot tell an empty list from nothing; the word can.
+        owner.store.setValue(self.key, "@empty" if value == [] else value)
+
+    def _read(self, stored: Any) -> T:
+        default: Any = self.default
+        if stored is None:
+            return list(default) if isinstance(default, list) else default
+        if isinstance(default, bool):
+            return (stored if isinstance(stored, bool) else str(stored).lower() in ("true", "1")) or False  # type: ignore[return-value]
+        if isinstance(default, int):
+            try:
+                return int(stored)  # type: ignore[return-value]
+            except (TypeError, ValueError):
+                return default
+        if isinstance(default, list):
+            if stored == "@empty":
+                return []  # type: ignore[return-value]
+            return [str(part) for part in stored] if isinstance(stored, list) else [str(stored)]  # type: ignore[return-value]
+        if isinstance(default, QByteArray):
+            return stored if isinstance(stored, QByteArray) else default
+        return str(stored)  # type: ignore[return-value]
+
+
+class Settings:
+    """The settings, read and written as attributes; each write reaches the file when Qt next idles, and at `sync`."""
+
+    theme = Setting("look/theme", "system")
+    language = Setting("look/language", "")
+    author = Setting("person/name", "")
+    marking_scale = Setting("paper/marking_scale", "tlp")
+    page_size = Setting("paper/page_size", "A4")
+    recent = Setting[list[str]]("libraries/recent", [])
+    last_library = Setting("libraries/last", "")
+    geometry = Setting("window/geometry", QByteArray())
+    maximised = Setting("window/maximised", False)
+    rail_folded = Setting("window/rail_folded", False)
+    list_folded = Setting("window/list_folded", False)
+    list_width = Setting("window/list_width", 520)
+    last_page = Setting("window/page", "")
+    last_ref = Setting("window/ref", "")
+
+    def __init__(self, file: Path | None = None) -> None:
+        """`file` is where to keep them; by default `settings.ini` in the person's configuration folder."""
+        self.file = file or default_file()
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        self.store = QSettings(str(self.file), QSettings.Format.IniFormat)
+
+    def columns(self, table: str) -> list[str]:
+        """The columns chosen for a table, as 'key:width'; empty when none were."""
+        return Setting[list[str]](f"columns/{table}", []).__get__(self, Settings)
+
+    def set_columns(self, table: str, columns: list[str]) -> None:
+        Setting[list[str]](f"columns/{table}", []).__set__(self, columns)
+
+    def order(self, table: str) -> str:
+        """How a table is sorted: a column's key, with a minus before it when the last come first; empty for its own order."""
+        return Setting(f"order/{table}", "").__get__(self, Settings)
+
+    def set_order(self, table: str, order: str) -> None:
+        Setting(f"order/{table}", "").__set__(self, order)
+
+    def add_recent(self, library: str, *, longest: int = 8) -> None:
+        """Put a library first among the recent ones."""
+        self.recent = [library, *(other for other in self.recent if other != library)][:longest]
+        self.last_library = library
+
+    def forget_recent(self, library: str) -> None:
+        self.recent = [other for other in self.recent if other != library]
+
+    def sync(self) -> None:
+        """Write to the file now."""
+        self.store.sync()
+
+
+def default_file() -> Path:
+    """Where the settings are when nobody says otherwise."""
+    from platformdirs import user_config_path
+
+    return user_config_path("casefiles", appauthor=False) / "settings.ini"
