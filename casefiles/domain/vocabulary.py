@@ -92,7 +92,7 @@ class Vocabulary:
         return term.show(language) if term else key.replace("_", " ")
 
     def find(self, text: str) -> str | None:
-        """The key that a text means: a key or a label in either language, whatever its case, accents and punctuation."""
+        """The key that a text means: a key or a label, in either language, in any case, with or without accents."""
         return self._by_text.get(_comparable(text))
 
     def of_group(self, group: str) -> tuple[Term, ...]:
