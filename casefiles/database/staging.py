@@ -1,0 +1,196 @@
+"""Bytes on their way into the vault: opened without following links, hashed while they are copied, made durable.
+
+The rules are those of the formats on disk, sections 8 and 9; why each is there is said beside it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import io
+import os
+import stat
+import sys
+from pathlib import Path
+
+from casefiles.errors import BadInput, LibraryError
+from casefiles.progress import Progress
+from casefiles.words import _
+
+CHUNK = 1 << 20
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_BINARY = getattr(os, "O_BINARY", 0)
+_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0)
+_NOATIME = getattr(os, "O_NOATIME", 0)
+
+
+class SyncFailed(LibraryError):
+    """The disk did not confirm that the bytes are safe. Final: trying again would report success for lost data."""
+
+
+def shown_name(raw: bytes) -> str:
+    """A file's name for a sentence: undecodable bytes become U+FFFD; controls and direction marks are written out."""
+    text = raw.decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def shown(path: Path) -> str:
+    """The last part of a path for a sentence."""
+    return shown_name(os.fsencode(path.name or str(path)))
+
+
+def refusal(path: Path, mode: int) -> str | None:
+    """The sentence that refuses what is no regular file, by its mode; None for a regular file."""
+    if stat.S_ISREG(mode):
+        return None
+    name = shown(path)
+    if stat.S_ISLNK(mode):
+        return _("{name} is a link to another place and was not followed; add the file itself.").format(name=name)
+    if stat.S_ISDIR(mode):
+        return _("{name} is a folder, not a file.").format(name=name)
+    return _("{name} is a pipe, socket or device, not a file, and was left alone.").format(name=name)
+
+
+def reason(error: OSError) -> str:
+    """The system's own words for a fault, without the path."""
+    return error.strerror or type(error).__name__
+
+
+def unreadable(path: Path, error: OSError) -> BadInput:
+    """The sentence for a source that cannot be opened or read."""
+    name = shown(path)
+    if isinstance(error, FileNotFoundError):
+        return BadInput(_("There is no file {name} (any more).").format(name=name))
+    return BadInput(_("{name} could not be read: {reason}.").format(name=name, reason=reason(error)))
+
+
+def open_source(path: Path) -> io.FileIO:
+    """Open a file that is to become evidence, for reading, or raise BadInput with the sentence.
+
+    Never follows a link as the last step, never waits on a pipe, touches no device, and leaves the time of last
+    access alone where the system allows that.
+    """
+    try:
+        # Opening a device can itself do something (rewind a tape), so the mode is looked at before and after.
+        sentence = refusal(path, os.lstat(path).st_mode)
+        if sentence:
+            raise BadInput(sentence)
+        flags = os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK
+        try:
+            fd = os.open(path, flags | _NOATIME)
+        except PermissionError:  # only the owner may ask to leave the access time alone
+            fd = os.open(path, flags)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO):  # swapped since the first look
+            raise BadInput(refusal(path, stat.S_IFLNK if error.errno == errno.ELOOP else stat.S_IFIFO)) from error
+        raise unreadable(path, error) from error
+    source = io.FileIO(fd, "rb")
+    sentence = refusal(path, os.fstat(fd).st_mode)
+    if sentence:
+        source.close()
+        raise BadInput(sentence)
+    return source
+
+
+def disk_fault(error: OSError) -> LibraryError:
+    """The sentence for a fault while writing into the library."""
+    if error.errno in _NO_ROOM:
+        return LibraryError(_("The disk that holds the library is full; nothing was added."))
+    return LibraryError(
+        _("The library could not be written: {reason}; nothing was added.").format(reason=reason(error))
+    )
+
+
+def write_whole(fd: int, data: memoryview | bytes) -> None:
+    """Write all of `data`; a short write goes on where it stopped. Raises LibraryError."""
+    view = memoryview(data)
+    try:
+        while view:
+            view = view[os.write(fd, view) :]
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def copy_hashed(source: io.FileIO, target: int, size: int, what: str, progress: Progress) -> tuple[str, int]:
+    """Copy `source` into the descriptor `target` in one pass; gives SHA-256 (lower hex) and the bytes copied.
+
+    `size` is what the source should hold, in bytes: one byte more is read at most, which is enough to see that it grew.
+    Raises BadInput for the source, LibraryError for the target, and whatever `progress` raises.
+    """
+    digest = hashlib.sha256()
+    buffer = memoryview(bytearray(min(CHUNK, size + 1)))
+    done = 0
+    while done <= size:
+        try:
+            count = source.readinto(buffer)
+        except OSError as error:
+            raise BadInput(_("{name} could not be read: {reason}.").format(name=what, reason=reason(error))) from error
+        if not count:
+            break
+        digest.update(buffer[:count])
+        write_whole(target, buffer[:count])
+        done += count
+        progress(done, size, what)
+    return digest.hexdigest(), done
+
+
+def create_new(path: Path) -> int:
+    """A descriptor of a new private file (mode 0600); an existing name is an error. Raises LibraryError."""
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+    except OSError as error:
+        raise disk_fault(error) from error
+
+
+def sync_file(fd: int) -> None:
+    """Make a file's bytes durable. Raises SyncFailed, or LibraryError when only room was missing."""
+    try:
+        if sys.platform == "darwin":
+            import fcntl
+
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)  # fsync alone stops at the drive's cache there
+        else:
+            os.fsync(fd)
+    except OSError as error:
+        if error.errno in _NO_ROOM:
+            raise disk_fault(error) from error
+        raise SyncFailed(
+            _("The disk did not confirm that the evidence is safe ({reason}); nothing was added.").format(
+                reason=reason(error)
+            )
+        ) from error
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable. Windows has no such call and keeps names by itself."""
+    if sys.platform == "win32":
+        return
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError as error:
+        raise disk_fault(error) from error
+    try:
+        sync_file(fd)
+    finally:
+        os.close(fd)
+
+
+def rename_new(old: Path, new: Path) -> None:
+    """Give a file its final name. The caller holds the vault's lock and has seen that the name is free.
+
+    Windows: virus scanners and indexers hold new files for a moment, so a sharing violation is tried again for 2 s.
+    """
+    if sys.platform == "win32":
+        import time
+
+        for _again in range(40):
+            try:
+                old.rename(new)
+                return
+            except PermissionError:
+                time.sleep(0.05)
+    try:
+        old.rename(new)
+    except OSError as error:
+        raise disk_fault(error) from error

@@ -1,0 +1,402 @@
+"""Evidence bytes on disk: each object under its SHA-256, written once, never replaced.
+
+Layout and write recipe: formats on disk, sections 2, 4, 7 and 8. Sealed objects will live in `sealed/` beside these.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import secrets
+import stat
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Literal
+
+from casefiles.database import staging
+from casefiles.errors import BadInput, LibraryDamaged, LibraryError, NotFound
+from casefiles.progress import Progress, silent
+from casefiles.words import _
+
+Health = Literal["intact", "altered", "missing", "unreadable"]
+
+FOLDERS = ("objects", "sealed", "intake", "derived", "staging")
+SPARE = 32 << 20
+"""Bytes left free on the disk, so that the database can still be written after the evidence."""
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_KIND = re.compile(r"[a-z]{1,20}")
+_THREADS = 8
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A durable copy that waits in staging: hash in lower hex, size in bytes, the source's time and raw name."""
+
+    path: Path
+    sha256: str
+    size: int
+    mtime_ns: int
+    name_raw: bytes
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An object that the vault holds; `new` when this arrival brought it."""
+
+    sha256: str
+    size: int
+    new: bool
+
+
+class Vault:
+    """The folder `<library>/vault`. One process writes it: the library's lock sees to that; threads may share it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._writing = threading.RLock()
+        self._failed: str | None = None
+
+    @classmethod
+    def create(cls, root: Path) -> Vault:
+        """Make the folders of a new vault (mode 0700) and make their names durable. Raises LibraryError."""
+        try:
+            root.mkdir(mode=0o700)
+            for folder in FOLDERS:
+                (root / folder).mkdir(mode=0o700)
+        except OSError as error:
+            raise staging.disk_fault(error) from error
+        staging.sync_folder(root)
+        staging.sync_folder(root.parent)
+        return cls(root)
+
+    def key_of(self, digest: str) -> Path:
+        """Where the object of a SHA-256 (64 lower hex) lies: the only way to an object's name. Raises BadInput."""
+        if not _DIGEST.fullmatch(digest):
+            raise BadInput(_("This is not the SHA-256 of a file: {digest}.").format(digest=ascii(digest[:80])))
+        return self.root / "objects" / digest[:2] / digest
+
+    # Bringing evidence in
+
+    def stage(self, source: Path | int, *, name_raw: bytes | None = None, progress: Progress = silent) -> Staged:
+        """Copy a file into staging, hashed on the way and durable when this returns.
+
+        `source` is a path, opened as `staging.open_source` says, or a descriptor at its start, which stays open.
+        `progress` counts bytes. Raises BadInput (a source that is no regular file, cannot be read, or changed
+        meanwhile), LibraryError (no room, disk fault) and what `progress` raises; then nothing is left in staging.
+        """
+        if isinstance(source, Path):
+            with staging.open_source(source) as handle:
+                return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
+        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
+
+    def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
+        self._may_write()
+        what = staging.shown_name(name_raw)
+        before = os.fstat(source.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise BadInput(_("{name} is a pipe, socket or device, not a file, and was left alone.").format(name=what))
+        self.need_room(before.st_size)
+        path = self.root / "staging" / secrets.token_hex(16)
+        target = staging.create_new(path)
+        try:
+            try:
+                sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
+                after = os.fstat(source.fileno())
+                if size != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                    raise BadInput(
+                        _("{name} changed while it was being copied; add it again when nothing writes to it.").format(
+                            name=what
+                        )
+                    )
+                if sys.platform != "win32":
+                    # Before the sync, so that no moment exists in which the object can be written under its name.
+                    os.fchmod(target, 0o400)
+                self._synced(target)
+            finally:
+                os.close(target)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return Staged(path, sha256, size, before.st_mtime_ns, name_raw)
+
+    def need_room(self, size: int) -> None:
+        """Raise LibraryError when the disk cannot take `size` bytes and still leave the database room."""
+        if sys.platform == "win32":
+            import shutil
+
+            free = shutil.disk_usage(self.root).free
+        else:
+            room = os.statvfs(self.root)
+            free = room.f_bavail * room.f_frsize
+        if size + SPARE > free:
+            raise LibraryError(
+                _(
+                    "The disk that holds the library has {free} MB free; {need} MB are needed. Nothing was added."
+                ).format(free=free // 1_000_000, need=-(-(size + SPARE) // 1_000_000))
+            )
+
+    def keep(self, staged: Staged) -> Kept:
+        """Give one staged copy its place; see `keep_all`."""
+        return self.keep_all([staged])[0]
+
+    def keep_all(self, staged: Sequence[Staged], *, progress: Progress = silent) -> tuple[Kept, ...]:
+        """Give staged copies their places under their hashes, durable when this returns; one sync per folder touched.
+
+        An object that is already there is read and must match; then the staged copy is dropped. It is never replaced:
+        one that does not match raises LibraryDamaged. `progress` counts files. On any error, and when `progress`
+        raises, what this call placed is taken away again and the staged copies are dropped.
+        """
+        with self._writing:
+            self._may_write()
+            placed: list[str] = []
+            try:
+                kept = [self._place(one, placed, progress, n, len(staged)) for n, one in enumerate(staged)]
+                # Also for objects found: the run that placed them may have ended before it synced their names.
+                for folder in {self.key_of(one.sha256).parent for one in staged}:
+                    self._synced(folder)
+                if placed:
+                    self._synced(self.root / "objects")
+            except BaseException:
+                for digest in placed:
+                    self.key_of(digest).unlink(missing_ok=True)
+                self.drop(staged)
+                raise
+            return tuple(kept)
+
+    def _place(self, staged: Staged, placed: list[str], progress: Progress, n: int, total: int) -> Kept:
+        progress(n, total, staging.shown_name(staged.name_raw))
+        final = self.key_of(staged.sha256)
+        if os.path.lexists(final):
+            if staged.sha256 not in placed:
+                self._must_match(staged)
+            staged.path.unlink(missing_ok=True)
+            return Kept(staged.sha256, staged.size, False)
+        try:
+            final.parent.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise staging.disk_fault(error) from error
+        staging.rename_new(staged.path, final)
+        placed.append(staged.sha256)
+        if sys.platform == "win32":
+            final.chmod(0o400)
+        return Kept(staged.sha256, staged.size, True)
+
+    def _must_match(self, staged: Staged) -> None:
+        health = self.check(staged.sha256, staged.size)
+        name = staging.shown_name(staged.name_raw)
+        if health == "unreadable":
+            raise LibraryError(
+                _("The library already holds {name}, but cannot read its copy; nothing was added.").format(name=name)
+            )
+        if health != "intact":
+            raise LibraryDamaged(
+                _(
+                    "The library already holds {name}, but its copy {digest} is not what was taken in. "
+                    "It was left as it is and nothing was added; check the evidence and restore it from a backup."
+                ).format(name=name, digest=staged.sha256)
+            )
+
+    def drop(self, staged: Iterable[Staged]) -> None:
+        """Throw staged copies away; those already gone are no error."""
+        for one in staged:
+            one.path.unlink(missing_ok=True)
+
+    def take_back(self, kept: Iterable[Kept], sidecars: Iterable[str]) -> None:
+        """Remove what an arrival brought, by digest and exhibit uid, when its transaction did not come to be.
+
+        Objects that were there before (`new` false) stay.
+        """
+        with self._writing:
+            for one in kept:
+                if one.new:
+                    self.key_of(one.sha256).unlink(missing_ok=True)
+            for uid in sidecars:
+                self._sidecar(uid).unlink(missing_ok=True)
+
+    def clear_staging(self) -> None:
+        """Remove what an earlier run left in staging. For the opening of a library: nobody may be staging meanwhile."""
+        for entry in (self.root / "staging").iterdir():
+            entry.unlink()
+
+    # Reading and checking
+
+    def open(self, sha256: str) -> BinaryIO:
+        """An object for reading. Raises NotFound when it is not there, LibraryError when it cannot be read."""
+        try:
+            return os.fdopen(_open_object(self.key_of(sha256)), "rb")
+        except (FileNotFoundError, NotADirectoryError) as error:
+            raise NotFound(_("The library does not hold the evidence {digest}.").format(digest=sha256)) from error
+        except OSError as error:
+            raise LibraryError(
+                _("The evidence {digest} could not be read: {reason}.").format(
+                    digest=sha256, reason=staging.reason(error)
+                )
+            ) from error
+
+    def check(self, sha256: str, expected_size: int, progress: Progress = silent) -> Health:
+        """Read an object whole and compare size and hash; `progress` counts bytes.
+
+        'altered' is said only of bytes that were read, or of a name that is no regular file; a fault of the machine
+        (no handles, no rights, a bad sector) is 'unreadable', and never passes for either sound or altered.
+        """
+        key = self.key_of(sha256)
+        try:
+            if not stat.S_ISREG(os.lstat(key).st_mode):
+                return "altered"
+            with io.FileIO(_open_object(key), "rb") as source:
+                if os.fstat(source.fileno()).st_size != expected_size:
+                    return "altered"
+                digest = hashlib.sha256()
+                buffer = memoryview(bytearray(min(staging.CHUNK, expected_size + 1)))
+                done = 0
+                while count := source.readinto(buffer):
+                    digest.update(buffer[:count])
+                    done += count
+                    progress(done, expected_size)
+        except (FileNotFoundError, NotADirectoryError):
+            return "missing"
+        except (OSError, MemoryError):
+            return "unreadable"
+        return "intact" if digest.hexdigest() == sha256 and done == expected_size else "altered"
+
+    def objects(self) -> Iterator[str]:
+        """The SHA-256 of every object, in order. Files with other names, or in the wrong folder, are not objects."""
+        for folder in sorted((self.root / "objects").glob("[0-9a-f][0-9a-f]")):
+            for entry in sorted(folder.iterdir()):
+                if _DIGEST.fullmatch(entry.name) and entry.name.startswith(folder.name):
+                    yield entry.name
+
+    # Arrivals
+
+    def write_sidecar(self, exhibit_uid: str, payload: bytes) -> None:
+        """Write the sheet of one arrival; see `write_sidecars`."""
+        self.write_sidecars([(exhibit_uid, payload)])
+
+    def write_sidecars(self, sheets: Sequence[tuple[str, bytes]]) -> None:
+        """Write sheets of arrival under their exhibits' uids, once and for ever; durable when this returns.
+
+        Whole or not there at all: written beside, then renamed. Raises LibraryError, also when one is there already;
+        then none of these is written.
+        """
+        with self._writing:
+            self._may_write()
+            finals = [self._sidecar(uid) for uid, _payload in sheets]
+            seen: set[Path] = set()
+            for final in finals:
+                if final in seen or os.path.lexists(final):
+                    raise LibraryError(_("The sheet of arrival {uid} is written already.").format(uid=final.name))
+                seen.add(final)
+            placed: list[Path] = []
+            drafts: list[Path] = []
+            try:
+                with ThreadPoolExecutor(_THREADS) as pool:  # the waits for the disk overlap
+                    waiting = [pool.submit(copy_context().run, self._draft, payload) for _uid, payload in sheets]
+                drafts.extend(done.result() for done in waiting if not done.exception())
+                for done in waiting:
+                    done.result()
+                for draft, final in zip(drafts, finals, strict=True):
+                    staging.rename_new(draft, final)
+                    placed.append(final)
+                self._synced(self.root / "intake")
+            except BaseException:
+                for path in placed + drafts:
+                    path.unlink(missing_ok=True)
+                raise
+
+    def _draft(self, payload: bytes, sync: bool = True) -> Path:
+        path = self.root / "staging" / secrets.token_hex(16)
+        fd = staging.create_new(path)
+        try:
+            try:
+                staging.write_whole(fd, payload)
+                if sync:
+                    self._synced(fd)
+            finally:
+                os.close(fd)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+    def read_sidecar(self, exhibit_uid: str) -> bytes:
+        """The sheet of an arrival. Raises NotFound or LibraryError."""
+        try:
+            return self._sidecar(exhibit_uid).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(_("There is no sheet of arrival {uid}.").format(uid=exhibit_uid)) from error
+        except OSError as error:
+            raise LibraryError(
+                _("The sheet of arrival {uid} could not be read: {reason}.").format(
+                    uid=exhibit_uid, reason=staging.reason(error)
+                )
+            ) from error
+
+    def _sidecar(self, uid: str) -> Path:
+        if not _UID.fullmatch(uid):
+            raise BadInput(_("This is not the uid of an evidence item: {uid}.").format(uid=ascii(uid[:80])))
+        return self.root / "intake" / uid
+
+    # What can be made again: thumbnails, extracted text
+
+    def put_derived(self, sha256: str, kind: str, version: int, payload: bytes) -> None:
+        """Keep something made from an object, under the object's hash, its kind and the version of its maker.
+
+        Not synced, since it can be made again; its own hash stands before it, so that a torn one is noticed.
+        """
+        final = self._derived(sha256, kind, version)
+        draft = self._draft(hashlib.sha256(payload).digest() + payload, sync=False)
+        try:
+            final.parent.mkdir(mode=0o700, exist_ok=True)
+            draft.replace(final)
+        except OSError as error:
+            draft.unlink(missing_ok=True)
+            raise staging.disk_fault(error) from error
+
+    def get_derived(self, sha256: str, kind: str, version: int) -> bytes | None:
+        """What `put_derived` kept; None when it is not there, or not whole: then it must be made again."""
+        try:
+            stored = self._derived(sha256, kind, version).read_bytes()
+        except OSError:
+            return None
+        payload = stored[32:]
+        return payload if hashlib.sha256(payload).digest() == stored[:32] else None
+
+    def _derived(self, sha256: str, kind: str, version: int) -> Path:
+        if not _KIND.fullmatch(kind) or version < 0:
+            raise ValueError(f"kind of derived file: {kind!r} {version!r}")
+        name = self.key_of(sha256).name
+        return self.root / "derived" / name[:2] / f"{name}-{kind}-{version}"
+
+    # Faults
+
+    def _may_write(self) -> None:
+        if self._failed:
+            raise LibraryError(self._failed)
+
+    def _synced(self, what: int | Path) -> None:
+        """Sync a descriptor or a folder; after a failure this vault writes nothing more (rule R17)."""
+        try:
+            if isinstance(what, int):
+                staging.sync_file(what)
+            else:
+                staging.sync_folder(what)
+        except staging.SyncFailed as error:
+            self._failed = _(
+                "The disk failed to confirm a write, so no more evidence is added. "
+                "Close the library, check the disk, and open it again."
+            )
+            raise error
+
+
+def _open_object(key: Path) -> int:
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    return os.open(key, flags)

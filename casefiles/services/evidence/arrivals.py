@@ -1,0 +1,204 @@
+"""What is handed over as evidence: which files there are, which are refused and why, and their way into staging.
+
+Rules: formats on disk, section 9. Nothing here knows a database.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextvars import copy_context
+from dataclasses import dataclass
+from pathlib import Path
+
+from casefiles.database.staging import open_source, refusal, shown, unreadable
+from casefiles.database.vault import Staged, Vault
+from casefiles.errors import BadInput
+from casefiles.progress import Cancelled, Progress, silent
+from casefiles.words import _
+
+__all__ = ["Listing", "SourceFile", "StagedFile", "list_sources", "open_source", "stage_all"]
+
+LARGE = 4 << 20
+"""Bytes from which a file is copied alone: its time goes into hashing and writing, not into waiting."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file to take in: its path, its place below what was handed over (with `/`, fit to be shown and stored),
+    size in bytes, time of last change in nanoseconds, and its name as the system has it."""
+
+    path: Path
+    relative: str
+    size: int
+    mtime_ns: int
+    name_raw: bytes
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What was found, in the order it was handed over, folders by name; and what is left out, each with a sentence."""
+
+    files: tuple[SourceFile, ...]
+    refused: tuple[tuple[Path, str], ...]
+
+
+@dataclass(frozen=True)
+class StagedFile:
+    """A source and its durable copy in staging."""
+
+    source: SourceFile
+    staged: Staged
+
+
+def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progress: Progress = silent) -> Listing:
+    """Walk files and folders without following links or opening anything.
+
+    Links, pipes, sockets, devices and what cannot be read are refused, one sentence each; the walk goes on. `keep_out`
+    are folders that are not evidence (the library itself). A file met twice counts once. `progress` counts files.
+    """
+    files: list[SourceFile] = []
+    refused: list[tuple[Path, str]] = []
+    seen: set[tuple[int, int] | Path] = set()
+    barred = {_identity(folder, folder.stat()) for folder in keep_out}
+    starts = [_absolute(path) for path in reversed(paths)]
+    pending = [(path, _text(os.fsencode(path.name or "files"))) for path in starts]
+    while pending:
+        path, relative = pending.pop()
+        progress(len(files), 0, relative)
+        try:
+            found = os.lstat(path)
+            if not stat.S_ISDIR(found.st_mode):
+                sentence = refusal(path, found.st_mode)
+                if sentence is None and not os.access(path, os.R_OK):
+                    sentence = _("{name} may not be read by this user.").format(name=shown(path))
+                if sentence:
+                    refused.append((path, sentence))
+                elif path not in seen:  # two names of one file are two arrivals: only the path counts
+                    seen.add(path)
+                    files.append(SourceFile(path, relative, found.st_size, found.st_mtime_ns, os.fsencode(path.name)))
+                continue
+            identity = _identity(path, found)
+            if identity in barred:
+                refused.append((path, _("{name} is the case library itself.").format(name=shown(path))))
+            elif identity not in seen:
+                seen.add(identity)
+                inside = sorted(path.iterdir(), key=os.fsencode, reverse=True)
+                pending += [(entry, f"{relative}/{_text(os.fsencode(entry.name))}") for entry in inside]
+        except OSError as error:
+            refused.append((path, str(unreadable(path, error))))
+    return Listing(tuple(files), tuple(refused))
+
+
+def _identity(path: Path, found: os.stat_result) -> tuple[int, int] | Path:
+    """What makes a folder the same folder, also by way of another mount."""
+    return (found.st_dev, found.st_ino) if found.st_ino else path
+
+
+def _absolute(path: Path) -> Path:
+    """One spelling for each place; the last step is not followed, so that a link handed over is seen as one."""
+    return path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
+
+
+def stage_all(
+    vault: Vault,
+    files: Sequence[SourceFile],
+    progress: Progress = silent,
+    threads: int = 8,
+    *,
+    on_refused: Callable[[SourceFile, str], None] | None = None,
+) -> tuple[StagedFile, ...]:
+    """Copy all files into staging, durable and hashed; gives them in the order of `files`.
+
+    Small files go through `threads` threads, since each waits for the disk; large ones one by one. `progress` counts
+    bytes and is called in the calling thread only. A source that turns out unreadable or changing raises BadInput, or,
+    with `on_refused`, is told there and left out. LibraryError for the library's disk. On any error and when
+    `progress` raises, everything that was staged here is dropped.
+    """
+    total = sum(file.size for file in files)
+    vault.need_room(total)
+    done: dict[int, Staged] = {}
+    small = [n for n, file in enumerate(files) if file.size < LARGE]
+    large = [n for n, file in enumerate(files) if file.size >= LARGE]
+    refuse = on_refused or _raise
+    try:
+        copied = 0
+        if small:
+            _stage_small(vault, files, small, done, lambda count: progress(min(count, total), total), threads, refuse)
+            copied = sum(files[n].size for n in small)
+        for n in large:
+            try:
+                done[n] = vault.stage(files[n].path, progress=_onwards(progress, copied, total))
+            except BadInput as error:
+                refuse(files[n], str(error))
+            copied += files[n].size
+    except BaseException:
+        vault.drop(done.values())
+        raise
+    return tuple(StagedFile(files[n], done[n]) for n in sorted(done))
+
+
+def _raise(_file: SourceFile, sentence: str) -> None:
+    raise BadInput(sentence)
+
+
+def _onwards(progress: Progress, before: int, total: int) -> Progress:
+    """The progress of one file as part of the whole."""
+
+    whole = total
+
+    def counted(done: int, total: int, what: str = "") -> None:
+        progress(min(before + done, whole), whole, what)
+
+    return counted
+
+
+def _stage_small(
+    vault: Vault,
+    files: Sequence[SourceFile],
+    numbers: Sequence[int],
+    staged: dict[int, Staged],
+    report: Callable[[int], None],
+    threads: int,
+    refuse: Callable[[SourceFile, str], None],
+) -> None:
+    """Stage the files of `numbers` into `staged`, in threads; `report` is told the bytes that are over with."""
+    stop = threading.Event()
+    copied = [0] * threads
+
+    def watched(done: int, total: int, what: str = "") -> None:
+        if stop.is_set():
+            raise Cancelled
+
+    def run(lane: int) -> list[tuple[int, BadInput]]:
+        # One task a lane, not one a file: handing 10,000 tasks from thread to thread costs more than the copying.
+        failed: list[tuple[int, BadInput]] = []
+        for n in numbers[lane::threads]:
+            if stop.is_set():
+                break
+            try:
+                staged[n] = vault.stage(files[n].path, progress=watched)
+            except BadInput as error:
+                failed.append((n, error))
+            copied[lane] += files[n].size
+        return failed
+
+    with ThreadPoolExecutor(threads) as pool:
+        # A context each, so that sentences are in the language of the caller.
+        waiting = {pool.submit(copy_context().run, run, lane) for lane in range(threads)}
+        try:
+            while waiting:
+                over, waiting = wait(waiting, timeout=0.05, return_when=FIRST_COMPLETED)
+                report(sum(copied))
+                for lane in over:
+                    for n, error in lane.result():
+                        refuse(files[n], str(error))
+        finally:
+            stop.set()
