@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,6 @@ class Alias(Record, kw_only=True, eq=False, repr=False):
     """A name that somebody uses or used, as printed, without article; nobody, one or several may bear it."""
 
     __tablename__ = "alias"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "alias"}
     LABEL: ClassVar[str] = "Alias"
     LABELS: ClassVar[str] = "Aliases"
     PREFIX: ClassVar[str] = "AL"

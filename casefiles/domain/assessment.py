@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Assessment(Record, kw_only=True, eq=False, repr=False):
     """A conclusion. What it is about and what it rests on are links."""
 
     __tablename__ = "assessment"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "assessment"}
     LABEL: ClassVar[str] = "Assessment"
     LABELS: ClassVar[str] = "Assessments"
     PREFIX: ClassVar[str] = "AS"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,6 @@ class Claim(Record, kw_only=True, eq=False, repr=False):
     """One source, one thing said. `about` with `field_key` and `part` say of what; `value` is canonical JSON of its kind."""
 
     __tablename__ = "claim"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "claim"}
     LABEL: ClassVar[str] = "Who says so"
     LABELS: ClassVar[str] = "Who says so"
     PREFIX: ClassVar[str] = "CL"

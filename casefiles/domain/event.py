@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Event(Record, kw_only=True, eq=False, repr=False):
     """Something that happened. Named people are links; people who were only counted are headcounts."""
 
     __tablename__ = "event"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "event"}
     LABEL: ClassVar[str] = "Event"
     LABELS: ClassVar[str] = "Events"
     PREFIX: ClassVar[str] = "EV"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
     """A piece of evidence. Its bytes are an object of the vault; its custody is a chain of its own, by its uid."""
 
     __tablename__ = "exhibit"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "exhibit"}
     LABEL: ClassVar[str] = "Evidence item"
     LABELS: ClassVar[str] = "Evidence"
     PREFIX: ClassVar[str] = "EX"

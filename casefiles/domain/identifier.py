@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -35,7 +35,6 @@ class Identifier(Record, kw_only=True, eq=False, repr=False):
     """A number or name by which something is identified: as written, and in one normal form per kind."""
 
     __tablename__ = "identifier"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "identifier"}
     LABEL: ClassVar[str] = "Identifier"
     LABELS: ClassVar[str] = "Phones and numbers"
     PREFIX: ClassVar[str] = "ID"

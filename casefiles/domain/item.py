@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,6 @@ class Item(Record, kw_only=True, eq=False, repr=False):
     """A thing with a make, a model, a number."""
 
     __tablename__ = "item"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "item"}
     LABEL: ClassVar[str] = "Item"
     LABELS: ClassVar[str] = "Items"
     PREFIX: ClassVar[str] = "IT"

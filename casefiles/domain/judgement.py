@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,6 @@ class Judgement(Record, kw_only=True, eq=False, repr=False):
     """What somebody decided about a pair, when and why. Per pair the latest standing one counts."""
 
     __tablename__ = "judgement"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "judgement"}
     LABEL: ClassVar[str] = "Same person?"
     LABELS: ClassVar[str] = "Same person?"
     PREFIX: ClassVar[str] = "JG"

@@ -6,7 +6,14 @@ from typing import Any, Protocol
 
 
 class Known(Protocol):
-    """The neighbourhood of a record: titles of others, aliases it uses, rows of its lists, words of vocabularies."""
+    """The neighbourhood of a record: titles of others, aliases it uses, rows of its lists, words of vocabularies.
+
+    `language` is the library's: titles are stored, so they do not follow the window's.
+    """
+
+    @property
+    def language(self) -> str:
+        """The library's language."""
 
     def title(self, record: int | None) -> str:
         """The title of a record, '' for None."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Link(Record, kw_only=True, eq=False, repr=False):
     """A typed line between two records; `named_as` is the alias that produced it. A hypothesis is nobody's claim yet."""
 
     __tablename__ = "link"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "link"}
     LABEL: ClassVar[str] = "Link"
     LABELS: ClassVar[str] = "Links"
     PREFIX: ClassVar[str] = "LK"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -16,7 +16,6 @@ class Note(Record, kw_only=True, eq=False, repr=False):
     """What did not fit a field. Facts belong in fields, links and claims; a note is for the reader's own use."""
 
     __tablename__ = "note"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "note"}
     LABEL: ClassVar[str] = "Note"
     LABELS: ClassVar[str] = "Notes"
     PREFIX: ClassVar[str] = "NT"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
     """A police action or an investigation; agencies, targets and people are links."""
 
     __tablename__ = "operation"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "operation"}
     LABEL: ClassVar[str] = "Operation"
     LABELS: ClassVar[str] = "Operations"
     PREFIX: ClassVar[str] = "OP"
@@ -49,5 +48,5 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
         """The name, else kind and date."""
         if self.name:
             return self.name
-        day = self.date.show(known.say("en")) if self.date else ""
+        day = self.date.show(known.language) if self.date else ""
         return " ".join(part for part in (known.word("operation_kind", self.kind) or known.say("Operation"), day) if part)

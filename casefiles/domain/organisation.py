@@ -18,7 +18,6 @@ class Organisation(Record, kw_only=True, eq=False, repr=False):
     """Any group. Its names in other languages are aliases; its members, parts and rivals are links."""
 
     __tablename__ = "organisation"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "organisation"}
     LABEL: ClassVar[str] = "Organisation"
     LABELS: ClassVar[str] = "Organisations"
     PREFIX: ClassVar[str] = "ORG"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Person(Record, kw_only=True, eq=False, repr=False):
     """A person may be nothing but an alias. Only suspects are worded "alleged"."""
 
     __tablename__ = "person"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "person"}
     LABEL: ClassVar[str] = "Person"
     LABELS: ClassVar[str] = "People"
     PREFIX: ClassVar[str] = "PER"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +18,6 @@ class Place(Record, kw_only=True, eq=False, repr=False):
     """A place has one administrative parent (`within`); overlay areas such as a planning zone are reached by `lies_in`."""
 
     __tablename__ = "place"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "place"}
     LABEL: ClassVar[str] = "Place"
     LABELS: ClassVar[str] = "Places"
     PREFIX: ClassVar[str] = "PL"

@@ -6,8 +6,8 @@ import functools
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from sqlalchemy import ForeignKey, Index, MetaData, inspect
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, composite, mapped_column
+from sqlalchemy import Column, ForeignKey, Index, MetaData, inspect
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, composite, declared_attr, mapped_column
 
 from casefiles.domain.columns import BigInteger, Boolean, DayText, DecimalText, Integer, Text
 from casefiles.domain.coordinates import Coordinates
@@ -91,15 +91,15 @@ def field(
     if isinstance(kind, Date):
         return composite(
             PartialDate,
-            mapped_column(f"{name}_edtf", Text, nullable=True),
-            mapped_column(f"{name}_written", Text, nullable=True),
-            mapped_column(f"{name}_earliest", DayText, nullable=True, index=index),
-            mapped_column(f"{name}_latest", DayText, nullable=True),
-            mapped_column(f"{name}_every", Boolean, nullable=True),
-            mapped_column(f"{name}_start_known", Boolean, nullable=True),
-            mapped_column(f"{name}_end_known", Boolean, nullable=True),
-            mapped_column(f"{name}_time", Text, nullable=True),
-            mapped_column(f"{name}_zone", Text, nullable=True),
+            Column(f"{name}_edtf", Text, nullable=True),
+            Column(f"{name}_written", Text, nullable=True),
+            Column(f"{name}_earliest", DayText, nullable=True, index=index),
+            Column(f"{name}_latest", DayText, nullable=True),
+            Column(f"{name}_every", Boolean, nullable=True),
+            Column(f"{name}_start_known", Boolean, nullable=True),
+            Column(f"{name}_end_known", Boolean, nullable=True),
+            Column(f"{name}_time", Text, nullable=True),
+            Column(f"{name}_zone", Text, nullable=True),
             default=None,
             return_none_on=lambda *values: values[0] is None,
             info=info,
@@ -107,12 +107,12 @@ def field(
     if isinstance(kind, Amount):
         return composite(
             Quantity,
-            mapped_column(f"{name}_low", DecimalText, nullable=True),
-            mapped_column(f"{name}_high", DecimalText, nullable=True),
-            mapped_column(f"{name}_qualifier", Text, nullable=True),
-            mapped_column(f"{name}_unit", Text, nullable=True),
-            mapped_column(f"{name}_per", Text, nullable=True),
-            mapped_column(f"{name}_written", Text, nullable=True),
+            Column(f"{name}_low", DecimalText, nullable=True),
+            Column(f"{name}_high", DecimalText, nullable=True),
+            Column(f"{name}_qualifier", Text, nullable=True),
+            Column(f"{name}_unit", Text, nullable=True),
+            Column(f"{name}_per", Text, nullable=True),
+            Column(f"{name}_written", Text, nullable=True),
             default=None,
             return_none_on=lambda *values: values[2] is None,
             info=info,
@@ -120,11 +120,11 @@ def field(
     if isinstance(kind, Position):
         return composite(
             Coordinates,
-            mapped_column(f"{name}_latitude", DecimalText, nullable=True),
-            mapped_column(f"{name}_longitude", DecimalText, nullable=True),
-            mapped_column(f"{name}_precision", Integer, nullable=True),
-            mapped_column(f"{name}_datum", Text, nullable=True),
-            mapped_column(f"{name}_written", Text, nullable=True),
+            Column(f"{name}_latitude", DecimalText, nullable=True),
+            Column(f"{name}_longitude", DecimalText, nullable=True),
+            Column(f"{name}_precision", Integer, nullable=True),
+            Column(f"{name}_datum", Text, nullable=True),
+            Column(f"{name}_written", Text, nullable=True),
             default=None,
             return_none_on=lambda *values: values[0] is None,
             info=info,
@@ -150,11 +150,18 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
     """What all record types have. `ref` is printed and never reused; `deleted_in` is the change that put it in the trash."""
 
     __tablename__ = "record"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_on": "type"}
     __table_args__: ClassVar[tuple[Any, ...]] = (
         Index("ix_record_type_sort_key", "type", "sort_key"),
         {"sqlite_autoincrement": True},
     )
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        """The table's name is the type's name; other columns refer to records too, so the inheritance is spelled out."""
+        if cls.__name__ == "Record":
+            return {"polymorphic_on": "type"}
+        own, common = cls.__table__.c.id, Record.__table__.c.id  # type: ignore[attr-defined]
+        return {"polymorphic_identity": cls.__tablename__, "inherit_condition": own == common}
 
     LABEL: ClassVar[str] = ""
     LABELS: ClassVar[str] = ""

@@ -26,7 +26,7 @@ from casefiles.errors import BadInput
 from casefiles.words import _
 
 RECORD_TYPES: dict[str, type[Record]] = {
-    str(cls.__mapper_args__["polymorphic_identity"]): cls
+    cls.__tablename__: cls
     for cls in (
         Operation,
         Person,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +19,6 @@ class Seizure(Record, kw_only=True, eq=False, repr=False):
     """One thing seized. Chemical form and physical state are two fields; the amounts are rows, each with its basis."""
 
     __tablename__ = "seizure"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "seizure"}
     LABEL: ClassVar[str] = "Seizure"
     LABELS: ClassVar[str] = "Seizures"
     PREFIX: ClassVar[str] = "SZ"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +19,6 @@ class Site(Record, kw_only=True, eq=False, repr=False):
     """A site lies at a place, has coordinates and a status of its own, and a capacity per time."""
 
     __tablename__ = "site"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "site"}
     LABEL: ClassVar[str] = "Site"
     LABELS: ClassVar[str] = "Sites"
     PREFIX: ClassVar[str] = "SITE"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -21,7 +21,6 @@ class Source(Record, kw_only=True, eq=False, repr=False):
     """Who says so. Reliability is held here, not on each claim; the sources it draws on are links."""
 
     __tablename__ = "source"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "source"}
     LABEL: ClassVar[str] = "Source"
     LABELS: ClassVar[str] = "Sources"
     PREFIX: ClassVar[str] = "S"

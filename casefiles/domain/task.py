@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,6 @@ class Task(Record, kw_only=True, eq=False, repr=False):
     """Something to do. Tasks are never printed in a dossier."""
 
     __tablename__ = "task"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "task"}
     LABEL: ClassVar[str] = "Task"
     LABELS: ClassVar[str] = "Tasks"
     PREFIX: ClassVar[str] = "TK"

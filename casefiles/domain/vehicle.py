@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,6 @@ class Vehicle(Record, kw_only=True, eq=False, repr=False):
     """Something that carries. Its plate is an identifier of its own when it changes hands; here it is as seen."""
 
     __tablename__ = "vehicle"
-    __mapper_args__: ClassVar[dict[str, Any]] = {"polymorphic_identity": "vehicle"}
     LABEL: ClassVar[str] = "Vehicle"
     LABELS: ClassVar[str] = "Vehicles"
     PREFIX: ClassVar[str] = "VH"

@@ -1,0 +1,144 @@
+"""What one change touches: collected before each flush from loaded state, compared after the last one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy.orm import Session, UOWTransaction
+
+from casefiles.database import tables
+from casefiles.database.derived import whole
+from casefiles.database.journal import Touched, uids
+from casefiles.database.rows import RowForm, Snapshot, form_of
+from casefiles.domain.moments import Moment, parse_utc
+from casefiles.domain.record import Journalled, Part, Record
+from casefiles.domain.uid import new_uid
+from casefiles.errors import CasefilesError
+
+
+@dataclass
+class _Seen:
+    """A row met in this change: the instance is held, so that it is not loaded anew with other values."""
+
+    instance: Any
+    form: RowForm
+    before: Snapshot | None
+
+
+class Tracker:
+    """Follows one session. Gives new rows their uid and records their ref; raises versions; keeps what was there before."""
+
+    def __init__(self, session: Session, moment: Moment, author: str) -> None:
+        self._session = session
+        self._moment = moment
+        self._author = author
+        self._seen: dict[str, _Seen] = {}
+        self.refs: dict[str, int] = {}
+
+    def before_flush(self, session: Session, context: UOWTransaction, instances: Any) -> None:
+        """The session's hook. Raises CasefilesError for a physical deletion: records go to the trash."""
+        if session.deleted:
+            raise CasefilesError("rows are put in the trash, never deleted")
+        changed = [row for row in session.dirty if isinstance(row, Journalled) and session.is_modified(row)]
+        for row in changed:
+            self._meet(row)
+        new = [row for row in session.new if isinstance(row, Journalled)]
+        for row in new:
+            self._begin(row)
+        owners = {row.owner for row in (*changed, *new) if isinstance(row, Part)}
+        for record in whole(session, owners):
+            self._meet(record)
+        for seen in list(self._seen.values()):
+            if isinstance(seen.instance, Record) and seen.before is not None:
+                self._touch(seen.instance, seen.before)
+
+    def _meet(self, row: Any) -> None:
+        if row.uid in self._seen:
+            return
+        form = form_of(type(row))
+        if not form.undoable and form.name != "object":
+            raise CasefilesError(f"rows of {form.name} are only ever added")
+        try:
+            before = form.snapshot(row, committed=True)
+        except KeyError as missing:
+            raise CasefilesError(f"a partly loaded {form.name} cannot be changed ({missing} is not loaded)") from missing
+        self._seen[row.uid] = _Seen(row, form, before)
+
+    def _begin(self, row: Any) -> None:
+        milliseconds = int(parse_utc(self._moment.utc).timestamp() * 1000)
+        row.uid = row.uid or new_uid(milliseconds)
+        if isinstance(row, Record):
+            row.created_at = row.created_at or self._moment.utc
+            row.created_by = row.created_by or self._author
+            row.modified_at, row.modified_by = self._moment.utc, self._author
+            row.version = row.version or 1
+            row.ref = row.ref or self.next_ref(row)
+        form = form_of(type(row))
+        for cell in form.cells:
+            # Defaults live on the class until they are set: what is journalled must be held by the row itself.
+            if cell.key not in row.__dict__:
+                setattr(row, cell.key, getattr(row, cell.key))
+        self._seen[row.uid] = _Seen(row, form, None)
+
+    def _touch(self, record: Record, before: Snapshot) -> None:
+        record.version = before["version"] + 1
+        record.modified_at, record.modified_by = self._moment.utc, self._author
+
+    def next_ref(self, record: Record) -> str:
+        """The next ref of the record's type: `PER-0031`; operations carry their year, `OP-2017-0001`."""
+        prefix = record.PREFIX
+        if record.PREFIX == "OP":
+            date = getattr(record, "date", None)
+            day = (date.earliest or date.latest) if date is not None else None
+            prefix = f"OP-{day.year if day is not None else self._moment.day.year:04d}"
+        return f"{prefix}-{self.next_number(prefix):04d}"
+
+    def next_number(self, prefix: str, count: int = 1) -> int:
+        """Raises a counter by `count` and gives the first of the new numbers."""
+        statement = (
+            upsert(tables.counter)
+            .values(prefix=prefix, last=count)
+            .on_conflict_do_update(index_elements=["prefix"], set_={"last": tables.counter.c.last + count})
+            .returning(tables.counter.c.last)
+        )
+        with self._session.no_autoflush:
+            last: int = self._session.execute(statement).scalar_one()
+        self.refs[prefix] = last
+        return last - count + 1
+
+    def touched(self) -> list[Touched]:
+        """The rows that differ from before, in the order they were met; to be called after the last flush."""
+        changes = []
+        references: set[int] = set()
+        for seen in self._seen.values():
+            after = seen.form.snapshot(seen.instance)
+            if after == seen.before:
+                continue
+            for cell in seen.form.cells:
+                if cell.reference:
+                    references |= {value for side in (seen.before, after) if side and (value := side[cell.key]) is not None}
+            changes.append((seen, after))
+        known = uids(self._session.connection(), references)
+        return [
+            Touched(
+                form=seen.form,
+                uid=seen.instance.uid,
+                id=seen.instance.id,
+                before=None if seen.before is None else seen.form.plain(seen.before, known.__getitem__),
+                after=seen.form.plain(after, known.__getitem__),
+            )
+            for seen, after in changes
+        ]
+
+    def records(self) -> list[Record]:
+        """The records that were met, and the owners of rows that were."""
+        found = {seen.instance.id: seen.instance for seen in self._seen.values() if isinstance(seen.instance, Record)}
+        return list(found.values())
+
+
+def counters(session: Session) -> dict[str, int]:
+    """Every counter of refs."""
+    return {row.prefix: row.last for row in session.execute(select(tables.counter.c.prefix, tables.counter.c.last))}

@@ -1,0 +1,204 @@
+"""The journal: what each change did, bound into a chain that shows every cut and every alteration (formats, 13 and 14).
+
+A change is one entry, `change`, and one part per touched row, `change_part`. The entry's hash covers its header, the
+header covers its parts by a digest over their commitments and states, and each commitment covers a payload, so that a
+payload can later be erased without breaking the chain. Part 0 holds the change's label and author: personal data too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy.orm import Session
+
+from casefiles.database import tables
+from casefiles.database.canonical import canonical
+from casefiles.database.rows import Plain, RowForm
+from casefiles.domain.moments import Moment
+from casefiles.domain.record import Record
+
+SCHEMA = 1
+GENESIS = "0" * 64
+SALT_BYTES = 32
+_PART = b"casefiles:part:1\0"
+_STATE = b"casefiles:state:1\0"
+_PARTS = b"casefiles:parts:1\0"
+_CHANGE = b"casefiles:change:1\0"
+
+Randomness = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Where the chain ends: epoch, sequence number and hash of the newest entry (seq 0 before the first)."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One row that a change touched: its form, uid and id, and its plain form before and after (None: not there)."""
+
+    form: RowForm
+    uid: str
+    id: int
+    before: Plain | None
+    after: Plain | None
+
+
+@dataclass
+class Entry:
+    """An entry as it is written. `refs` are the counters that rose; `of` is the entry that an undo or redo reverses."""
+
+    label: str
+    author: str
+    kind: str = "change"
+    of: int | None = None
+    touched: list[Touched] = field(default_factory=list)
+    refs: dict[str, int] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+def commitment_of(salt: bytes, body: bytes) -> str:
+    """SHA-256 over the salted payload."""
+    return hashlib.sha256(_PART + salt + body).hexdigest()
+
+
+def state_of(salt: bytes, after: Plain) -> str:
+    """SHA-256 over the salted plain form of a row: `verify` compares live rows with it."""
+    return hashlib.sha256(_STATE + salt + canonical(after)).hexdigest()
+
+
+def hash_of(header: bytes) -> str:
+    """SHA-256 of an entry's header."""
+    return hashlib.sha256(_CHANGE + header).hexdigest()
+
+
+def parts_digest(parts: Iterable[tuple[int, str, str, str | None]]) -> str:
+    """One digest over (n, uid, commitment, state) of all parts in order."""
+    digest = hashlib.sha256(_PARTS)
+    for n, uid, commitment, state in parts:
+        digest.update(f"{n}|{uid}|{commitment}|{state or '-'}\n".encode())
+    return digest.hexdigest()
+
+
+def read_head(connection: Connection) -> Head:
+    """The newest entry of the chain; epoch '' and seq 0 where there is none."""
+    row = connection.execute(
+        select(tables.change.c.seq, tables.change.c.header, tables.change.c.hash).order_by(tables.change.c.seq.desc()).limit(1)
+    ).first()
+    if row is None:
+        return Head("", 0, GENESIS)
+    return Head(json.loads(row.header)["epoch"], row.seq, row.hash)
+
+
+def write(
+    connection: Connection, head: Head, library: str, entry: Entry, moment: Moment, epoch: str, random: Randomness = os.urandom
+) -> Head:
+    """Appends an entry after `head` and gives the new head. The caller's transaction holds the write lock.
+
+    The state's salt is written beside each live row, unless it has one: then that one is used.
+    """
+    seq = head.seq + 1
+    parts: list[dict[str, Any]] = []
+    payloads: list[dict[str, Any]] = []
+    salts: dict[str, list[dict[str, Any]]] = {}
+    first = canonical({"author": entry.author, "label": entry.label})
+    noise = random(SALT_BYTES * (2 * len(entry.touched) + 1))
+    salt = noise[:SALT_BYTES]
+    parts.append({"seq": seq, "n": 0, "uid": "", "commitment": commitment_of(salt, first), "state": None})
+    payloads.append({"seq": seq, "n": 0, "salt": salt, "body": first})
+    for n, touched in enumerate(entry.touched, start=1):
+        start = SALT_BYTES * (2 * n - 1)
+        salt, state_salt = noise[start : start + SALT_BYTES], noise[start + SALT_BYTES : start + 2 * SALT_BYTES]
+        content: dict[str, Any] = {"form": touched.form.name, "id": touched.id}
+        if touched.before is not None:
+            content["before"] = touched.before
+        state = None
+        if touched.after is not None:
+            content["after"] = touched.after
+            state = state_of(state_salt, touched.after)
+            salts.setdefault(touched.form.tables[0].name, []).append({"of_uid": touched.uid, "new_salt": state_salt.hex()})
+        body = canonical(content)
+        parts.append({"seq": seq, "n": n, "uid": touched.uid, "commitment": commitment_of(salt, body), "state": state})
+        payloads.append({"seq": seq, "n": n, "salt": salt, "body": body})
+    header: dict[str, Any] = {
+        "schema": SCHEMA,
+        "lib": library,
+        "chain": 0,
+        "epoch": epoch,
+        "seq": seq,
+        "prev": head.hash,
+        "time": moment.utc,
+        "offset": moment.offset,
+        "zone": moment.zone,
+        "kind": entry.kind,
+        "erases": [],
+        "parts": {
+            "count": len(parts),
+            "digest": parts_digest((part["n"], part["uid"], part["commitment"], part["state"]) for part in parts),
+        },
+        **entry.details,
+    }
+    if entry.of is not None:
+        header["of"] = entry.of
+    if entry.refs:
+        header["refs"] = entry.refs
+    written = canonical(header)
+    new = Head(epoch, seq, hash_of(written))
+    connection.execute(insert(tables.change), {"seq": seq, "header": written.decode(), "hash": new.hash})
+    connection.execute(insert(tables.change_part), parts)
+    connection.execute(insert(tables.change_payload), payloads)
+    _write_salts(connection, entry.touched, salts)
+    return new
+
+
+def _write_salts(connection: Connection, touched: Sequence[Touched], salts: dict[str, list[dict[str, Any]]]) -> None:
+    for table in {part.form.tables[0].name: part.form.tables[0] for part in touched}.values():
+        rows = salts.get(table.name)
+        if rows:
+            statement = update(table).where(table.c.uid == bindparam("of_uid")).values(salt=bindparam("new_salt"))
+            connection.execute(statement, rows)
+
+
+def body_of(connection: Connection, seq: int, n: int) -> dict[str, Any] | None:
+    """A part's payload, None when it was erased or cut."""
+    found = connection.execute(
+        select(tables.change_payload.c.body).where(tables.change_payload.c.seq == seq, tables.change_payload.c.n == n)
+    ).scalar()
+    return None if found is None else json.loads(found)
+
+
+def uids(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
+    """The uids of records by id."""
+    wanted = sorted(set(ids))
+    record = Record.__table__
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 5_000):
+        rows = connection.execute(select(record.c.id, record.c.uid).where(record.c.id.in_(wanted[start : start + 5_000])))
+        found.update((row.id, row.uid) for row in rows)
+    return found
+
+
+def ids(connection: Connection, wanted_uids: Iterable[str]) -> dict[str, int]:
+    """The ids of records by uid."""
+    wanted = sorted(set(wanted_uids))
+    record = Record.__table__
+    found: dict[str, int] = {}
+    for start in range(0, len(wanted), 5_000):
+        rows = connection.execute(select(record.c.id, record.c.uid).where(record.c.uid.in_(wanted[start : start + 5_000])))
+        found.update((row.uid, row.id) for row in rows)
+    return found
+
+
+def connection_of(session: Session) -> Connection:
+    """The Core connection of a session's transaction."""
+    return session.connection()

@@ -1,0 +1,420 @@
+"""Library: a case library on disk. Creates, opens, reads, changes, undoes, closes - and holds not one query of a subject."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from casefiles.database import derived, index, journal, undo
+from casefiles.database.changes import Tracker
+from casefiles.database.connection import Driver, connect
+from casefiles.database.engine import reading_engine, writing_engine
+from casefiles.database.layout import Layout, read_card, write_card
+from casefiles.database.lock import WriterLock
+from casefiles.database.log import Log
+from casefiles.database.migrations import SCHEMA_VERSION, create_schema, migrate, schema_differences
+from casefiles.database.vault import Vault
+from casefiles.domain.moments import Clock, Moment, now
+from casefiles.domain.record import Part, Record
+from casefiles.domain.registers import Setting
+from casefiles.domain.uid import new_uid
+from casefiles.errors import BadInput, CannotUndo, LibraryDamaged, LibraryError, LibraryTooNew, ReadOnly
+from casefiles.words import LANGUAGES, _
+
+QUICK_CHECK_BYTES = 32 * 1024 * 1024
+"""Databases up to this size are checked page by page at every opening; larger ones after an unclean end."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What one change did: the ids of the records it touched, by type. Listeners decide whether they care."""
+
+    seq: int
+    label: str
+    kind: str
+    records: Mapping[str, frozenset[int]]
+
+
+Listener = Callable[[Notice], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the status bar and the menus say of the library."""
+
+    undo: str | None
+    redo: str | None
+    saved: str | None
+    writable: bool
+    held_by: str | None
+    encrypted: bool
+
+
+class Library:
+    """An open library. `author` is who changes; `language` is that of the titles it composes."""
+
+    def __init__(self, layout: Layout, card: Mapping[str, Any], lock: WriterLock, author: str, clock: Clock) -> None:
+        self.layout = layout
+        self.author = author
+        self.clock = clock
+        self.uid: str = card["library"]
+        self.code: str = card["code"]
+        self.encrypted: bool = card["encrypted"]
+        self.vault = Vault(layout.vault)
+        self.log = Log(layout.log)
+        self.text_of: derived.TextOf = lambda sha256: ()
+        self._lock = lock
+        self._writing = threading.RLock()
+        self._in_change = False
+        self._listeners: list[Listener] = []
+        self._head = journal.Head("", 0, journal.GENESIS)
+        self._saved: str | None = None
+        self._language = "en"
+        self._settings: dict[str, str] = {}
+        immutable = not lock.held and not layout.has_log_of_writes() and not os.access(layout.folder, os.W_OK)
+
+        def reader() -> Driver:
+            return connect(layout.database, read_only=True, immutable=immutable)
+
+        def writer() -> Driver:
+            return connect(layout.database)
+
+        self._reader: Engine = reading_engine(reader)
+        self._writer: Engine | None = writing_engine(writer) if lock.held else None
+
+    # Opening and closing
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, author: str = "", language: str = "en", name: str = "", clock: Clock = now
+    ) -> Library:
+        """Makes a new library in a folder that does not exist or is empty, and opens it.
+
+        Raises BadInput where there is something already, LibraryError where the folder cannot be written.
+        """
+        if language not in LANGUAGES:
+            raise BadInput(_("A library's language is one of: {names}.").format(names=", ".join(LANGUAGES)))
+        layout = Layout(folder)
+        layout.make()
+        card = {"format": 1, "library": new_uid(), "code": secrets.token_hex(2).upper(), "encrypted": False}
+        try:
+            Vault.create(layout.vault)
+            connection = connect(layout.database, create=True, fresh=True)
+            try:
+                create_schema(connection)
+                index.create(connection)
+            finally:
+                connection.close()
+            layout.database.chmod(0o600)
+            write_card(layout, card)
+        except OSError as reason:
+            raise LibraryError(_("The library cannot be made here: {reason}.").format(reason=reason)) from reason
+        library = cls.open(folder, author=author, clock=clock)
+        with library.change(_("Make library"), kind="create") as session:
+            session.add(Setting(name="language", value=language))
+            session.add(Setting(name="name", value=name or layout.name))
+        library._read_settings()
+        return library
+
+    @classmethod
+    def open(cls, folder: Path, *, author: str = "", read_only: bool = False, clock: Clock = now) -> Library:
+        """Opens a library; for reading only when asked, or when somebody else is writing (`state().held_by` says who).
+
+        Raises NotFound, LibraryTooNew, LibraryDamaged or LibraryError with a sentence; nothing is changed then.
+        """
+        layout = Layout(folder)
+        card = read_card(layout)
+        lock = WriterLock(layout.folder)
+        author = author or getpass.getuser()
+        unclean = bool(lock.holder())
+        if not read_only:
+            lock.take(clock(), author)
+        try:
+            if lock.held:
+                migrate(layout, clock)
+            _check_file(layout, unclean)
+            library = cls(layout, card, lock, author, clock)
+        except BaseException:
+            lock.release()
+            raise
+        try:
+            library._start()
+        except BaseException:
+            library.close()
+            raise
+        return library
+
+    def _start(self) -> None:
+        try:
+            with self._reader.connect() as connection, connection.begin():
+                self._head = journal.read_head(connection)
+            self._read_settings()
+        except DatabaseError as reason:
+            raise _damaged(reason) from reason
+        if self._lock.held:
+            self.vault.clear_staging()
+            self._follow_log()
+
+    def _follow_log(self) -> None:
+        """Brings the log outside the database up to date. A log that is longer is left alone: `verify` names it."""
+        last, _hash = self.log.last()
+        if last < self._head.seq:
+            with self._reader.connect() as connection, connection.begin():
+                self.log.append(connection, last)
+            self.log.sync()
+
+    def close(self) -> None:
+        """Closes the library: the log is made durable, the connections and the lock are let go."""
+        if self._writer is not None:
+            self.log.sync()
+            self._writer.dispose()
+        self._reader.dispose()
+        self._lock.release()
+        self._writer = None
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    # What it is
+
+    @property
+    def folder(self) -> Path:
+        """The library's folder."""
+        return self.layout.folder
+
+    @property
+    def name(self) -> str:
+        """The library's name."""
+        return self._settings.get("name") or self.layout.name
+
+    @property
+    def language(self) -> str:
+        """The language in which titles are composed."""
+        return self._language
+
+    @property
+    def writable(self) -> bool:
+        """Whether this opening may change anything."""
+        return self._writer is not None
+
+    @property
+    def head(self) -> journal.Head:
+        """The newest entry of the journal."""
+        return self._head
+
+    def setting(self, name: str, default: str = "") -> str:
+        """A setting of the library, such as its handling scale."""
+        return self._settings.get(name, default)
+
+    def state(self) -> State:
+        """What can be undone and redone, when it was last saved, who else holds it."""
+        with self._reader.connect() as connection, connection.begin():
+            undone, redone = undo.next_undo(connection), undo.next_redo(connection)
+        holder = {} if self.writable else self._lock.holder()
+        held_by = " · ".join(str(holder[key]) for key in ("author", "host") if holder.get(key)) or None
+        return State(
+            undone.label if undone and self.writable else None,
+            redone.label if redone and self.writable else None,
+            self._saved,
+            self.writable,
+            held_by,
+            self.encrypted,
+        )
+
+    def _read_settings(self) -> None:
+        with self.read() as session:
+            self._settings = {setting.name: setting.value for setting in session.query(Setting)}
+        language = self._settings.get("language", "en")
+        self._language = language if language in LANGUAGES else "en"
+
+    # Reading and changing
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session on one moment of the library, for a short time. What leaves it is detached."""
+        with _session(self._reader) as session:
+            yield session
+
+    @contextmanager
+    def change(self, label: str, *, kind: str = "change") -> Iterator[Session]:
+        """The only way to write: one transaction, one entry of the journal named `label`, one notice to listeners.
+
+        An error inside leaves nothing behind. Nothing touched means no entry. `session.info["label"]` may be set to
+        rename the change. Raises ReadOnly; LibraryError for a change inside a change.
+        """
+        if self._writer is None:
+            raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
+        with self._writing:
+            if self._in_change:
+                raise LibraryError("a change was begun inside a change")
+            self._in_change = True
+            try:
+                moment = self.clock()
+                with _session(self._writer) as session:
+                    tracker = Tracker(session, moment, self.author)
+                    event.listen(session, "before_flush", tracker.before_flush)
+                    session.info.update(label=label, tracker=tracker, details={})
+                    yield session
+                    session.flush()
+                    notice = self._finish(session, tracker, moment, kind)
+                    session.commit()
+            finally:
+                self._in_change = False
+        if notice is not None:
+            self._committed(notice, moment)
+
+    def _finish(self, session: Session, tracker: Tracker, moment: Moment, kind: str) -> Notice | None:
+        touched = tracker.touched()
+        if not touched and not tracker.refs:
+            return None
+        records = tracker.records()
+        moved = derived.refresh(session, records, self._language, self.text_of).moved
+        entry = journal.Entry(
+            session.info["label"], self.author, kind, touched=touched, refs=tracker.refs, details=session.info["details"]
+        )
+        if not any(part.form.undoable for part in touched):
+            entry.details["undoable"] = False
+        self._write(session, entry, moment)
+        return Notice(self._pending.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved))
+
+    def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:
+        epoch = self._head.epoch or secrets.token_hex(8)
+        self._pending = journal.write(session.connection(), self._head, self.uid, entry, moment, epoch)
+
+    def _committed(self, notice: Notice, moment: Moment) -> None:
+        self._head = self._pending
+        self._saved = moment.utc
+        with self._reader.connect() as connection, connection.begin():
+            self.log.append(connection, self.log.last()[0])
+        if any(name == "setting" for name in notice.records) or notice.kind in {"undo", "redo"}:
+            self._read_settings()
+        for listener in list(self._listeners):
+            listener(notice)
+
+    def undo(self) -> str:
+        """Takes back the newest change that can be; gives its label. Raises CannotUndo with the reason."""
+        return self._reverse(undo.next_undo, "undo", _("There is nothing to undo."))
+
+    def redo(self) -> str:
+        """Makes the newest undone change again; gives its label. Raises CannotUndo with the reason."""
+        return self._reverse(undo.next_redo, "redo", _("There is nothing to redo."))
+
+    def _reverse(self, choose: Callable[[Any], undo.Step | None], kind: str, nothing: str) -> str:
+        if self._writer is None:
+            raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
+        with self._writing:
+            moment = self.clock()
+            with _session(self._writer) as session:
+                connection = session.connection()
+                step = choose(connection)
+                if step is None:
+                    raise CannotUndo(nothing)
+                done = undo.reverse(connection, step.seq, moment, self.author)
+                gone = [part.id for part in done if issubclass(part.form.cls, Record) and part.after is None]
+                index.remove(derived.raw(session), gone)
+                records = derived.whole(session, undo.touched_records(connection, done))
+                vanished = undo.vanished(connection, done)
+                moved = derived.refresh(session, records, self._language, self.text_of, vanished).moved
+                entry = journal.Entry(step.label, self.author, kind, of=step.seq, touched=done)
+                self._write(session, entry, moment)
+                touched = {record.id for record in records} | moved
+                notice = Notice(self._pending.seq, step.label, kind, _by_type(session, touched, done))
+                session.commit()
+        self._committed(notice, moment)
+        return step.label
+
+    # Listening
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Calls `listener` after every change, on the thread that made it; gives the way to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+
+@contextmanager
+def _session(engine: Engine) -> Iterator[Session]:
+    session = Session(engine, expire_on_commit=False, autoflush=True)
+    event.listen(session, "do_orm_execute", _without_trash)
+    try:
+        yield session
+    except DatabaseError as reason:
+        session.rollback()
+        if "malformed" in str(reason) or "not a database" in str(reason):
+            raise _damaged(reason) from reason
+        if "full" in str(reason):
+            raise LibraryError(_("The disk is full; nothing was changed. Make room and try again.")) from reason
+        raise
+    finally:
+        session.close()
+
+
+def _without_trash(state: ORMExecuteState) -> None:
+    """The one place where the trash is kept out of sight."""
+    if not state.is_select or state.is_column_load or state.execution_options.get("include_trash"):
+        return
+    state.statement = state.statement.options(
+        with_loader_criteria(Record, lambda cls: cls.deleted_in.is_(None), include_aliases=True),
+        with_loader_criteria(Part, lambda cls: cls.deleted_in.is_(None), include_aliases=True),
+    )
+
+
+def _by_type(session: Session, ids: set[int], done: list[journal.Touched] | None = None) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for name, identifier in derived.types_of(session, ids):
+        found.setdefault(name, set()).add(identifier)
+    for part in done or ():
+        if issubclass(part.form.cls, Record):
+            found.setdefault(part.form.name, set()).add(part.id)
+    return {name: frozenset(own) for name, own in found.items()}
+
+
+def _check_file(layout: Layout, unclean: bool) -> None:
+    connection = connect(layout.database, read_only=True, immutable=not layout.has_log_of_writes() and not os.access(layout.folder, os.W_OK))
+    try:
+        version = connection.execute("PRAGMA user_version").fetchone()[0]
+        if version > SCHEMA_VERSION:
+            raise LibraryTooNew(
+                _("This library was made by a later version of Casefiles; please open it with that, nothing was changed.")
+            )
+        different = schema_differences(connection)
+        if different:
+            raise LibraryDamaged(
+                _("The library's database is not as this program makes it ({what}); nothing was changed.").format(
+                    what=", ".join(different[:3])
+                )
+            )
+        if unclean or layout.database.stat().st_size <= QUICK_CHECK_BYTES:
+            found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
+            if found != ["ok"]:
+                raise LibraryDamaged(
+                    _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(
+                        reason=found[0]
+                    )
+                )
+    except LibraryError:
+        raise
+    except Exception as reason:
+        raise _damaged(reason) from reason
+    finally:
+        connection.close()
+
+
+def _damaged(reason: Exception) -> LibraryDamaged:
+    return LibraryDamaged(
+        _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(reason=reason)
+    )
+

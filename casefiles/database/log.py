@@ -1,0 +1,128 @@
+"""The journal outside the database (formats, 17): what was committed is appended to files beside it, one line an entry.
+
+With the sidecars of the evidence a lost database can be made again from them; a log that is longer than the database
+shows that the database was cut or put back.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from casefiles.database import tables
+
+SEGMENT_BYTES = 16 * 1024 * 1024
+
+
+class Log:
+    """The segments in one folder. Not shared between threads: the writer appends."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def segments(self) -> list[Path]:
+        """The files, oldest first."""
+        return sorted(file for file in self._folder.iterdir() if file.name.isdigit()) if self._folder.is_dir() else []
+
+    def last(self) -> tuple[int, str]:
+        """Sequence number and hash of the last whole line; (0, '') when there is none."""
+        for segment in reversed(self.segments()):
+            with segment.open("rb") as file:
+                lines = _tail(file.read())
+            if lines:
+                return int(lines["seq"]), str(lines["hash"])
+        return 0, ""
+
+    def entries(self) -> Iterator[dict[str, Any]]:
+        """Every entry, oldest first; a torn last line is passed over."""
+        for segment in self.segments():
+            with segment.open("rb") as file:
+                for line in file:
+                    if line.endswith(b"\n"):
+                        yield json.loads(line)
+
+    def append(self, connection: Connection, after: int) -> int:
+        """Copies the committed entries after sequence number `after`; gives how many."""
+        headers = connection.execute(
+            select(tables.change.c.seq, tables.change.c.header, tables.change.c.hash)
+            .where(tables.change.c.seq > after)
+            .order_by(tables.change.c.seq)
+        ).all()
+        for row in headers:
+            self._write(_line(connection, row.seq, row.header, row.hash))
+        return len(headers)
+
+    def _write(self, line: bytes) -> None:
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        segments = self.segments()
+        target = segments[-1] if segments else self._folder / "0001"
+        if target.exists():
+            _drop_torn_line(target)
+            if target.stat().st_size + len(line) > SEGMENT_BYTES:
+                target = self._folder / f"{int(target.name) + 1:04d}"
+        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with os.fdopen(descriptor, "ab") as file:
+            file.write(line)
+
+    def sync(self) -> None:
+        """Makes the newest segment durable."""
+        segments = self.segments()
+        if segments:
+            with segments[-1].open("rb") as file:
+                os.fsync(file.fileno())
+
+
+def _line(connection: Connection, seq: int, header: str, digest: str) -> bytes:
+    parts = connection.execute(
+        select(
+            tables.change_part.c.n,
+            tables.change_part.c.uid,
+            tables.change_part.c.commitment,
+            tables.change_part.c.state,
+            tables.change_payload.c.salt,
+            tables.change_payload.c.body,
+        )
+        .outerjoin(
+            tables.change_payload,
+            (tables.change_payload.c.seq == tables.change_part.c.seq) & (tables.change_payload.c.n == tables.change_part.c.n),
+        )
+        .where(tables.change_part.c.seq == seq)
+        .order_by(tables.change_part.c.n)
+    )
+    listed = [
+        [row.n, row.uid, row.commitment, row.state, row.salt.hex() if row.salt else None, row.body.decode() if row.body else None]
+        for row in parts
+    ]
+    entry = {"seq": seq, "hash": digest, "header": header, "parts": listed}
+    return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _tail(content: bytes) -> dict[str, Any] | None:
+    whole = content[: content.rfind(b"\n") + 1]
+    if not whole:
+        return None
+    start = whole.rfind(b"\n", 0, len(whole) - 1) + 1
+    try:
+        found = json.loads(whole[start:])
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _drop_torn_line(file: Path) -> None:
+    """A line that a crash cut short is dropped: its entry is still in the database, or was never acknowledged."""
+    size = file.stat().st_size
+    if not size:
+        return
+    with file.open("rb+") as handle:
+        handle.seek(size - 1)
+        if handle.read(1) == b"\n":
+            return
+        handle.seek(0)
+        content = handle.read()
+        handle.truncate(content.rfind(b"\n") + 1)
