@@ -94,7 +94,7 @@ def _english() -> DateWords:
             "sunday sun")  # fmt: skip
     weekdays = {word: number for number, words in enumerate(days) for word in words.split()}
     seasons = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-    small = "one two three four five six seven eight nine ten eleven twelve".split()
+    small = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     counts = {word: number for number, word in enumerate(small, 1)}
     counts |= {"a": 1, "an": 1, "a couple of": 2, "fifteen": 15, "twenty": 20, "thirty": 30}
     units = {
@@ -103,9 +103,12 @@ def _english() -> DateWords:
         "years": "year", "decade": "decade", "decades": "decade",
     }  # fmt: skip
     ordinals = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 0}
-    tens = "twenties thirties forties fifties sixties seventies eighties nineties".split()
+    tens = ["twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties"]
     decades = {word: number for number, word in enumerate(tens, 2)}
-    year = r"(?:(?P<year>[1-9][0-9]{3})|(?P<this_year>this year|the same year)|(?P<last_year>last year|the previous year))"
+    year = (
+        r"(?:(?P<year>[1-9][0-9]{3})|(?P<this_year>this year|the same year)"
+        r"|(?P<last_year>last year|the previous year))"
+    )
     month = rf"(?:(?P<month>{_one_of(months)})\b\.?|(?P<this_month>this month)|(?P<last_month>last month))"
     past = r"(?P<past>(?:last|past|this past) )?"
     day = r"(?P<day>[0-9]{1,2})(?P<ordinal>st|nd|rd|th)?"
@@ -181,7 +184,8 @@ def _english() -> DateWords:
             r"|(?P<c>.+?),? onwards?|(?:as of|as from|from) (?P<d>.+)"
         ),
         or_later=_re(
-            r"(?P<a>.+?),? (?:or|and) (?:later|after)|(?:no earlier than|not earlier than|not before|on or after) (?P<b>.+)"
+            r"(?P<a>.+?),? (?:or|and) (?:later|after)"
+            r"|(?:no earlier than|not earlier than|not before|on or after) (?P<b>.+)"
         ),
         between=_re(r"between (?P<a>.+?) and (?P<b>.+)"),
         from_prefix=_re(r"from "),
@@ -202,10 +206,10 @@ def _spanish() -> DateWords:
     months = {word: number for number, words in enumerate(names, 1) for word in words.split()}
     weekdays = {
         word: number
-        for number, word in enumerate("lunes martes miercoles jueves viernes sabado domingo".split())
+        for number, word in enumerate(["lunes", "martes", "miercoles", "jueves", "viernes", "sabado", "domingo"])
     }  # fmt: skip
     seasons = {"primavera": 21, "verano": 22, "otono": 23, "invierno": 24}
-    small = "un dos tres cuatro cinco seis siete ocho nueve diez once doce".split()
+    small = ["un", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce"]
     counts = {word: number for number, word in enumerate(small, 1)}
     counts |= {"una": 1, "uno": 1, "un par de": 2, "quince": 15, "veinte": 20, "treinta": 30}
     units = {
@@ -217,7 +221,7 @@ def _spanish() -> DateWords:
         "primer": 1, "primera": 1, "1er": 1, "1.er": 1, "1ra": 1, "segundo": 2, "segunda": 2, "2do": 2, "2da": 2,
         "tercer": 3, "3er": 3, "cuarto": 4, "4to": 4, "ultimo": 0, "ultima": 0,
     }  # fmt: skip
-    tens = "veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
+    tens = ["veinte", "treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
     decades = {word: number for number, word in enumerate(tens, 2)}
     year = (
         r"(?:(?P<year>[1-9][0-9]{3})|(?P<this_year>(?:este|presente|mismo) ano|ano (?:en curso|actual))"
@@ -258,11 +262,13 @@ def _spanish() -> DateWords:
             r"|(?P<late>fin(?:es)?|final(?:es)?|ultimos dias)) (?:de la|de los|del|de) "
         ),
         half=_re(
-            rf"(?P<ordinal>{_one_of(ordinals)}) (?P<part>semestre|mitad|quincena|trimestre)(?: del?)?(?: ano| mes)?(?: de)? "
-            r"(?P<rest>.+)"
+            rf"(?P<ordinal>{_one_of(ordinals)}) (?P<part>semestre|mitad|quincena|trimestre)"
+            r"(?: del?)?(?: ano| mes)?(?: de)? (?P<rest>.+)"
         ),
         weekday_prefix=_re(rf"(?P<weekday>{_one_of(weekdays)})\b,? "),
-        weekday=_re(rf"(?P<past>(?:pasado|ultimo) )?(?P<weekday>{_one_of(weekdays)})(?P<past_after> (?:pasado|ultimo))?"),
+        weekday=_re(
+            rf"(?P<past>(?:pasado|ultimo) )?(?P<weekday>{_one_of(weekdays)})(?P<past_after> (?:pasado|ultimo))?"
+        ),
         filler_prefix=_re(r"(?:(?:en|el|la|los|las|durante|del|de|al|a|con fecha|fecha) )+"),
         article=_re(r"\b(?:el|del|al|dia)\b"),
         daypart_prefix=_re(rf"(?:{parts}(?: de la| del?)? (?:dia )?)+"),
@@ -276,7 +282,8 @@ def _spanish() -> DateWords:
             r"|proxim[oa] (?:dia|semana|mes|ano)"
         ),
         ago=_re(
-            r"hace (?:(?P<more>mas de)|(?P<less>menos de)|(?P<about>casi|unos|unas|aproximadamente|cerca de|alrededor de))?"
+            r"hace (?:(?P<more>mas de)|(?P<less>menos de)"
+            r"|(?P<about>casi|unos|unas|aproximadamente|cerca de|alrededor de))?"
             rf" ?{count} {unit}(?: atras)?"
             rf"|(?P<count_after>[0-9]{{1,4}}|{_one_of(counts)}) (?P<unit_after>{_one_of(units)}) (?:atras|antes)"
         ),
@@ -285,11 +292,10 @@ def _spanish() -> DateWords:
             r"|hace (?:unos|unas|algunos|algunas|varios|varias|pocos|pocas|muchos|muchas)"
             r"(?: pocos| pocas| cuantos| cuantas)? (?:horas|dias|semanas|meses|anos)"
         ),
-        within=_re(
-            rf"(?:ultim[oa]s|pasad[oa]s) {count} {unit}"
-        ),
+        within=_re(rf"(?:ultim[oa]s|pasad[oa]s) {count} {unit}"),
         unit_back=_re(
-            r"(?:pasad[oa]|ultim[oa]) (?P<unit>semana|mes|ano)|(?P<unit_after>semana|mes|ano) (?:pasad[oa]|anterior|previ[oa])"
+            r"(?:pasad[oa]|ultim[oa]) (?P<unit>semana|mes|ano)"
+            r"|(?P<unit_after>semana|mes|ano) (?:pasad[oa]|anterior|previ[oa])"
         ),
         unit_now=_re(
             r"(?:est[ea]|presente) (?P<unit>semana|mes|ano)|(?P<unit_after>semana|mes|ano) (?:en curso|actual)"
@@ -301,7 +307,9 @@ def _spanish() -> DateWords:
         doubt_prefix=_re(r"(?:quizas?|tal vez|posiblemente|probablemente|acaso) "),
         doubt_suffix=_re(r" ?\((?:inciert[oa]|dudos[oa]|no segur[oa]|probablemente|\?)\)$| ?\?$"),
         some_day_prefix=_re(r"(?:algun dia|un dia|en algun momento)(?: del| de| en)? "),
-        every_day_prefix=_re(r"(?:todos los dias del?|durante todo|durante toda|a lo largo del?|todo|toda) (?:el |la )?"),
+        every_day_prefix=_re(
+            r"(?:todos los dias del?|durante todo|durante toda|a lo largo del?|todo|toda) (?:el |la )?"
+        ),
         untold_suffix=_re(r" \((?:(?P<both>inicio y fin)|(?P<start>inicio)|(?P<end>fin)) no conocidos?\)$"),
         by=_re(
             r"(?:a mas tardar|como maximo|no mas tarde de|no mas tarde que|no despues de|no despues del) (?P<a>.+)"

@@ -27,10 +27,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 
 from casefiles.domain.date_words import WORDS, DateWords, fold_date
 from casefiles.domain.edtf import (
@@ -75,6 +74,10 @@ _MONTHS_OF = {
 }  # fmt: skip
 _DAYS_OF = {_EARLY: (1, 10), _MIDDLE: (11, 20), _LATE: (21, 31), _FIRST_HALF: (1, 15), _SECOND_HALF: (16, 31)}
 _YEARS_OF = {_EARLY: (0, 3), _MIDDLE: (4, 6), _LATE: (7, 9)}
+_HALF_UNIT = {
+    "week": ("days", 3), "fortnight": ("days", 3), "month": ("days", 15),
+    "year": ("months", 6), "decade": ("months", 60),
+}  # fmt: skip
 _YEARS_BACK = 8
 """A 29 February is at most eight years away."""
 
@@ -180,7 +183,9 @@ def _zone(name: str | None) -> str | None:
 def _at(reading: Reading, clock: str, zone: str | None, written: str) -> Reading:
     day = reading.expression
     if not (isinstance(day, Point) and day.is_day):
-        raise BadInput(_("“{text}” gives a time of day without the one day it belongs to.").format(text=excerpt(written)))
+        raise BadInput(
+            _("“{text}” gives a time of day without the one day it belongs to.").format(text=excerpt(written))
+        )
     # EDTF has times to the second only, and none beside a qualifier; an IANA name has no place in it.
     if len(clock) == len("HH:MM:SS") and not day.qualifier:
         shift = "Z" if zone == "UTC" else zone if zone and zone[0] in "+-" else ""
@@ -227,7 +232,8 @@ class _Reader:
                 start_known=reading.start_known and bool(match["end"]),
                 end_known=reading.end_known and bool(match["start"]),
             )
-        for attempt in (self.one, self.limit, self.range_in_words, self.prefixed, self.several, self.dashed):
+        attempts = (self.one, self.limit, self.one_night, self.range_in_words, self.prefixed, self.several, self.dashed)
+        for attempt in attempts:
             reading = attempt(text)
             if reading is not None:
                 return reading
@@ -260,13 +266,17 @@ class _Reader:
             return self.qualified(text[match.end() :], "?")
         if match := words.about_prefix.match(text):
             return self.qualified(text[match.end() :], "~")
-        rest = self.without_filler(text)
-        if (match := words.daypart_prefix.match(rest)) and (reading := self.read(rest[match.end() :])):
-            days = _days(reading.expression)
-            # "The night of 21 to 22 July" is one night, so it is true on some day of the two.
-            if days is not None and 0 <= (days[1] - days[0]).days <= 1:
-                return replace(reading, every=False, start_known=False, end_known=False)
         return None
+
+    def one_night(self, text: str) -> Reading | None:
+        """"The night of 21 to 22 July": one night, so it is true on some day of the two."""
+        rest = self.without_filler(text)
+        match = self.words.daypart_prefix.match(rest)
+        reading = self.read(rest[match.end() :]) if match else None
+        days = _days(reading.expression) if reading else None
+        if reading is None or days is None or (days[1] - days[0]).days > 1:
+            return None
+        return replace(reading, every=False, start_known=False, end_known=False)
 
     # Limits and ranges
 
@@ -582,9 +592,8 @@ class _Reader:
     def checked(self, parts: _Parts) -> _Parts:
         """The parts, where the calendar has them. Raises BadInput where not."""
         year = 2000 if parts.year is None else parts.year
-        month_exists = parts.month is None or 1 <= parts.month <= 12 or parts.month >= 21
-        if not month_exists or (
-            parts.day is not None and not 1 <= parts.day <= days_in_month(year, parts.month or 1)
+        if parts.day is not None and not (
+            1 <= (parts.month or 1) <= 12 and 1 <= parts.day <= days_in_month(year, parts.month or 1)
         ):
             raise no_such_day(self.written)
         return parts
@@ -725,7 +734,7 @@ class _Reader:
         """The day that lies so many units before the reference; of hours, the days they may reach back to."""
         reference = self.needed_reference()
         if unit == "hour":
-            return self.shifted(reference, days=-(-(-count // 24)))
+            return self.shifted(reference, days=-((count + 23) // 24))
         if unit in ("day", "week", "fortnight"):
             return self.shifted(reference, days=-count * {"day": 1, "week": 7, "fortnight": 14}[unit])
         return self.shifted(reference, **{"months": -count} if unit == "month" else {"years": -_years(count, unit)})
@@ -742,29 +751,23 @@ class _Reader:
         if unit == "day" and self.words.units.get("dia") and found.get("count") in ("ocho", "quince", "8", "15"):
             count, unit = {"ocho": 1, "8": 1, "quince": 2, "15": 2}[found["count"]], "week"
         middle = self.back(count, unit)
-        half: Callable[[int], datetime.date]
         if unit == "day":
             around: Expression = _point(middle)
         elif unit == "hour":
             around = interval(_point(middle), _point(self.shifted(reference, days=-(count // 24))), self.written)
         else:
-            days = {"week": 3, "fortnight": 3, "month": 15}
-            months = {"year": 6, "decade": 60}
-
-            def half(sign: int) -> datetime.date:
-                if unit in days:
-                    return self.shifted(middle, days=sign * days[unit])
-                return self.shifted(middle, months=sign * months[unit])
-
-            around = interval(_point(half(-1)), _point(min(half(1), reference)), self.written)
+            part, half = _HALF_UNIT[unit]
+            early, late = (self.shifted(middle, **{part: sign * half}) for sign in (-1, 1))
+            around = interval(_point(early), _point(min(late, reference)), self.written)
         vague = found["about"] or (found.get("count") or found.get("count_after")) in ("a couple of", "un par de")
         return qualify(around, "~") if vague else around
 
     def shifted(self, day: datetime.date, *, days: int = 0, months: int = 0, years: int = 0) -> datetime.date:
         try:
-            return day + relativedelta(days=days, months=months, years=years)
+            moved: datetime.date = day + relativedelta(days=days, months=months, years=years)
         except (ValueError, OverflowError):
             raise self.out_of_reach() from None
+        return moved
 
     def out_of_reach(self) -> BadInput:
         return BadInput(_("“{text}” leaves the calendar of the years 1 to 9999.").format(text=excerpt(self.written)))
@@ -881,7 +884,7 @@ def _point(day: datetime.date) -> Point:
 def _days(found: Expression) -> tuple[datetime.date, datetime.date] | None:
     """First and last day; None where they are open or outside the years 1 to 9999."""
     first, last = spans(found)[0]
-    if first is None or last is None or not (1 <= first[0] and last[0] <= 9999):
+    if first is None or last is None or not (first[0] >= 1 and last[0] <= 9999):
         return None
     return datetime.date(*first), datetime.date(*last)
 
