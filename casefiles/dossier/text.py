@@ -1,0 +1,328 @@
+"""The one door through which strings reach the paper.
+
+There is no markup on the far side of it: a text becomes runs of glyphs, so `<Jerry>` is printed as it stands. Every letter
+is printed by some font or, when none has it, as a small box that shows its code point; nothing is dropped but characters
+that have no appearance of their own (Unicode's default ignorables: direction marks, joiners, variation selectors, soft
+hyphens). Control characters, and those that turn the direction of what follows (U+202A-202E, U+2066-2069), are shown as
+boxes and never obeyed; NUL and lone surrogates too. Arabic is shaped and right-to-left words are put in order by the
+Unicode bidirectional algorithm, line by line.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from casefiles.dossier.fonts import Face, Font, font_for, own
+
+BOX_SCALE = 0.62
+"""Size of the code point inside a box, in parts of the text's size."""
+BOX_PADDING = 0.12
+"""Room on both sides of the code point inside its box, in ems of the text's size."""
+
+_IGNORABLE = dict.fromkeys(
+    [0xAD, 0x61C, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x034F, *range(0xFE00, 0xFE10)]
+)
+_SPACES = {code: " " for code in (0x09, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2008, 0x2009, 0x200A)}
+_NEWLINES = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
+# A line may be broken at these, and between any two wide East Asian letters.
+_BREAKS = re.compile("([ \u200b\u3000]+)")
+_WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_STRONG = frozenset(("L", "R", "AL"))
+_NOT_FIRST = frozenset("，。、；：？！）》」』】〉…")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters of one font, in the order in which they are drawn; `width` in ems. A box has the letters of its code point."""
+
+    font: Font
+    text: str
+    width: float
+    box: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text in one manner. `rise` in points lifts it (superscripts); `link` is the key of an anchor elsewhere."""
+
+    text: str
+    face: Face = "regular"
+    size: float = 9.5
+    colour: str = "ink"
+    rise: float = 0.0
+    tracking: float = 0.0  # extra points after each letter
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a span on a line: x from the line's start, width, both in points."""
+
+    span: Span
+    runs: tuple[Run, ...]
+    x: float
+    width: float
+
+
+Line = tuple[Piece, ...]
+
+
+def lines_of(text: str) -> list[str]:
+    """The text cut at its line ends."""
+    return _NEWLINES.split(text)
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str, face: Face) -> tuple[Run, ...]:
+    """The runs that print one line of text, left to right. Line ends inside it count as spaces."""
+    return _runs(_prepared(text), face, _direction(text))
+
+
+def _direction(text: str) -> str:
+    """'R' when the first letter with a direction runs to the left, else 'L': the direction of a whole text."""
+    if text.isascii():
+        return "L"
+    return next(("L" if kind == "L" else "R" for kind in map(unicodedata.bidirectional, text) if kind in _STRONG), "L")
+
+
+def width(text: str, face: Face, size: float, tracking: float = 0.0) -> float:
+    """Width of one line of text in points."""
+    found = runs(text, face)
+    return _width(found, size, tracking)
+
+
+def _width(found: Iterable[Run], size: float, tracking: float) -> float:
+    ems = letters = 0.0
+    for run in found:
+        ems += run.width
+        letters += 1 if run.box else len(run.text)
+    return ems * size + letters * tracking
+
+
+def _prepared(text: str) -> str:
+    """Composed, with plain spaces, without what has no appearance, Arabic letters in the forms they take beside each other."""
+    if text.isascii() and text.isprintable():
+        return text
+    text = unicodedata.normalize("NFC", _NEWLINES.sub(" ", text)).translate(_SPACES)
+    if _ARABIC.search(text):
+        text = _reshaper().reshape(text)
+    return text.translate(_IGNORABLE)
+
+
+@cache
+def _reshaper() -> Any:
+    from arabic_reshaper import ArabicReshaper
+
+    # Vowel signs are part of what was written: the default would drop them.
+    return ArabicReshaper({"delete_harakat": False, "delete_tatweel": False, "shift_harakat_position": False})
+
+
+def _runs(text: str, face: Face, direction: str = "L") -> tuple[Run, ...]:
+    """Runs of prepared text, in the order in which they are drawn."""
+    first = own(face)
+    if first.letters.issuperset(text) and not _RIGHT_TO_LEFT.search(text):
+        return (Run(first, text, first.width(text)),) if text else ()
+    if _RIGHT_TO_LEFT.search(text):
+        text = _reordered(text, direction)
+    found: list[Run] = []
+    pending: list[str] = []
+    current: Font | None = None
+    for letter in text:
+        if letter == "\u200b":
+            continue
+        held = font_for(letter, face) if letter.isprintable() or letter in "\u00a0\u202f\u2007\u3000" else None
+        if held is None and letter in "\u202f\u2007\u3000":
+            letter, held = " ", first
+        # A combining mark stays with the letter below it when that letter's font can draw it.
+        if current is not None and unicodedata.combining(letter) and letter in current.letters:
+            held = current
+        if (held is not current or held is None) and pending and current is not None:
+            found.append(Run(current, "".join(pending), current.width("".join(pending))))
+            pending = []
+        if held is None:
+            found.append(_box(letter))
+        else:
+            pending.append(letter)
+        current = held
+    if pending and current is not None:
+        found.append(Run(current, "".join(pending), current.width("".join(pending))))
+    return tuple(found)
+
+
+def _box(letter: str) -> Run:
+    mono = own("mono")
+    code = f"U+{ord(letter):04X}"
+    return Run(mono, code, mono.width(code) * BOX_SCALE + 2 * BOX_PADDING, box=True)
+
+
+def _reordered(text: str, direction: str) -> str:
+    """Letters in the order in which they are drawn. What would turn the direction is kept where it stands, as a wall."""
+    from bidi import get_display
+
+    parts: list[str] = []
+    start = 0
+    for found in _DIRECTION.finditer(text):
+        parts.append(str(get_display(text[start : found.start()], base_dir=direction)) + found.group())
+        start = found.end()
+    parts.append(str(get_display(text[start:], base_dir=direction)))
+    return "".join(parts)
+
+
+def set_line(spans: Sequence[Span]) -> Line:
+    """The spans on one line, however wide it gets."""
+    return _laid([(span, _prepared(span.text)) for span in spans])
+
+
+def line_width(line: Line) -> float:
+    """Width of a line in points."""
+    return line[-1].x + line[-1].width if line else 0.0
+
+
+def set_lines(spans: Sequence[Span], room: float) -> list[Line]:
+    """The spans broken into lines no wider than `room` points: at spaces, between wide East Asian letters, at line ends in
+    the text, and within a word only when it alone is wider than the room. Never empty: no text gives one empty line."""
+    if len(spans) == 1 and "\n" not in spans[0].text:
+        line = set_line(spans)
+        if line_width(line) <= room:
+            return [line]
+    lines: list[Line] = []
+    paragraph: list[tuple[Span, str]] = []
+    for span in spans:
+        rows = lines_of(span.text)
+        for number, row in enumerate(rows):
+            if number:
+                lines.extend(_broken(paragraph, room))
+                paragraph = []
+            paragraph.append((span, _prepared(row)))
+    lines.extend(_broken(paragraph, room))
+    return lines
+
+
+Word = list[tuple[Span, str]]
+
+
+def _words(parts: Sequence[tuple[Span, str]]) -> list[Word]:
+    """Cut where a line may be broken; each word keeps the space that follows it."""
+    words: list[Word] = []
+    open_word: Word = []
+    for span, text in parts:
+        pieces = _BREAKS.split(text)
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                open_word.append((span, piece.replace("\u200b", "")))
+                words.append(open_word)
+                open_word = []
+            elif piece and _WIDE.search(piece):
+                for letter in piece:
+                    before = open_word[-1][1][-1:] if open_word else ""
+                    if before and (_WIDE.match(letter) or _WIDE.match(before)) and letter not in _NOT_FIRST:
+                        words.append(open_word)
+                        open_word = []
+                    open_word.append((span, letter))
+            elif piece:
+                open_word.append((span, piece))
+    if open_word:
+        words.append(open_word)
+    return words
+
+
+def _broken(parts: Sequence[tuple[Span, str]], room: float) -> list[Line]:
+    lines: list[Line] = []
+    line: Word = []
+    used = 0.0
+    for word in _words(parts):
+        bare = _bare(word)
+        needed = sum(_measured(span, text) for span, text in bare)
+        if line and used + needed > room + 0.01:
+            lines.append(_laid(_bare(line)))
+            line, used = [], 0.0
+        if needed > room:
+            *full, (word, used) = _split(word, room)
+            lines.extend(_laid(_bare(part)) for part, _size in full)
+            line = word
+        else:
+            line = line + word
+            used += sum(_measured(span, text) for span, text in word)
+    lines.append(_laid(_bare(line)))
+    return lines
+
+
+def _bare(word: Word) -> Word:
+    """Without the space at its end."""
+    if not word:
+        return word
+    span, text = word[-1]
+    rest = text.rstrip(" \u3000")
+    return [*word[:-1], (span, rest)] if rest else _bare(word[:-1])
+
+
+def _split(word: Word, room: float) -> list[tuple[Word, float]]:
+    """A word wider than the room, cut between letters into pieces that fit; each with its width."""
+    done: list[tuple[Word, float]] = []
+    part: Word = []
+    used = 0.0
+    for span, text in word:
+        kept = ""
+        for letter in text:
+            size = _measured(span, letter)
+            if used + size > room and used and not unicodedata.combining(letter) and letter != " ":
+                done.append(([*part, (span, kept)] if kept else part, used))
+                part, kept, used = [], "", 0.0
+            kept += letter
+            used += size
+        if kept:
+            part.append((span, kept))
+    done.append((part, used))
+    return done
+
+
+@lru_cache(maxsize=65536)
+def _ems(text: str, face: Face) -> tuple[float, int]:
+    found = _runs(text, face)
+    return sum(run.width for run in found), sum(1 if run.box else len(run.text) for run in found)
+
+
+def _measured(span: Span, text: str) -> float:
+    ems, letters = _ems(text, span.face)
+    return ems * span.size + letters * span.tracking
+
+
+def _laid(parts: Sequence[tuple[Span, str]]) -> Line:
+    """Prepared texts side by side: neighbours of one span are drawn in one go."""
+    joined: list[tuple[Span, str]] = []
+    for span, text in parts:
+        if joined and joined[-1][0] is span:
+            joined[-1] = (span, joined[-1][1] + text)
+        else:
+            joined.append((span, text))
+    x = 0.0
+    line: list[Piece] = []
+    for span, text in joined:
+        found = _runs(text, span.face, _direction(span.text))
+        size = _width(found, span.size, span.tracking)
+        if found:
+            line.append(Piece(span, found, x, size))
+        x += size
+    return tuple(line)
+
+
+def shortened(text: str, face: Face, size: float, room: float) -> str:
+    """The text, or as much of its beginning as fits into `room` points with an ellipsis."""
+    if width(text, face, size) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(text[:middle].rstrip() + "…", face, size) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
