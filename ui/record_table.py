@@ -1,0 +1,411 @@
+"""A table of records: title and count, filter pills, columns that are chosen and remembered, rows in any number."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from casefiles.words import _, number
+from ui import table_view, theme
+from ui.bar import Bar
+from ui.button import Button
+from ui.column_chooser import ColumnChooser
+from ui.empty_page import EmptyPage
+from ui.flow_layout import FlowLayout
+from ui.jobs import Job, Jobs
+from ui.label import Label
+from ui.pill import Pill
+from ui.settings import Settings
+from ui.table_model import Column, Fetch, TableModel
+from ui.table_view import TableView
+
+PAD = 12
+
+SETTLE = 40
+"""Milliseconds a row must be current before its record is asked for, so that a held arrow key does not load each."""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Something rows can be narrowed to. Filters of one group widen each other, groups narrow each other."""
+
+    key: str
+    text: str
+    group: str = ""
+    shown: bool = False
+    """Whether its pill is always there, or comes from '+ Filter'."""
+
+
+Order = Callable[[str, bool, frozenset[str]], "array[int]"]
+"""Key of a column, whether the last come first, keys of filters -> ids of all rows, in order. Called in another thread."""
+
+
+@dataclass(frozen=True)
+class TableSpec:
+    """What a table is about, as plain values in the window's language."""
+
+    name: str
+    """Under which its columns and order are remembered."""
+    title: str
+    icon: str
+    columns: Sequence[Column]
+    usual: Sequence[str]
+    """Keys of the columns shown until a person chooses others."""
+    sort: str
+    """Key of the column it is sorted by at first; with a minus before it the last come first."""
+    filters: Sequence[Filter] = ()
+    new_text: str = ""
+    """What its button for a new record says; empty for none."""
+    new_icon: str = "plus"
+    empty: str = ""
+    """A sentence on what belongs here."""
+
+
+class RecordTable(QWidget):
+    """Fed by two callables: `order` says which rows there are, `fetch` what their cells say."""
+
+    current_changed = Signal(int)
+    """The id of the row the person is on; 0 when on none."""
+    opened = Signal(int)
+    """The id of the row that was opened with Enter or a double click."""
+    selection_changed = Signal()
+    new_wanted = Signal()
+    menu_wanted = Signal(QPoint)
+    """The point of the screen where a menu for the selected rows was asked for."""
+    loaded = Signal()
+    """All rows are known, after `reload`, another order or other filters."""
+    failed = Signal(object)
+    """The rows could not be read: the exception."""
+
+    def __init__(
+        self, spec: TableSpec, fetch: Fetch, order: Order, jobs: Jobs, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self._order = order
+        self._jobs = jobs
+        self._settings = settings
+        self._all = {column.key: column for column in spec.columns}
+        self._widths: dict[str, int] = {}
+        self._ordering: Job | None = None
+        self._is_first = True
+        self._on: set[str] = set()
+        self._announced = 0
+        self._wanted = 0
+        kept = settings.order(spec.name) or spec.sort
+        self._sort, self._descending = kept.lstrip("-"), kept.startswith("-")
+        if self._sort not in self._all:
+            self._sort, self._descending = spec.sort.lstrip("-"), spec.sort.startswith("-")
+
+        self.model = TableModel(self._remembered_columns(), fetch, self)
+        self.view = TableView(self.model, self)
+        table_view.describe(self.view, spec.title)
+        self.view.show_order(self._sort, self._descending)
+        self._apply_widths()
+
+        self.title = Label(spec.title, "title", 600)
+        self.count = Label("", "text", colour="dim")
+        self.columns_button = Button("", "columns-3", name=_("Choose columns"), then=self.choose_columns)
+        head = Bar(50, "bottom", parent=self)
+        head.row.setContentsMargins(PAD, 0, PAD, 0)
+        head.row.addWidget(self.title)
+        head.row.addWidget(self.count)
+        head.row.addStretch(1)
+        head.row.addWidget(self.columns_button)
+        self.new_button: Button | None = None
+        if spec.new_text:
+            self.new_button = Button(spec.new_text, spec.new_icon, then=self.new_wanted.emit)
+            head.row.addWidget(self.new_button)
+
+        self._pills: dict[str, Pill] = {}
+        self._filter_row = QWidget(self)
+        flow = FlowLayout(self._filter_row, 6)
+        flow.setContentsMargins(PAD, 8, PAD, 8)
+        for wanted in spec.filters:
+            pill = Pill(wanted.text, parent=self._filter_row)
+            pill.toggled.connect(lambda on, key=wanted.key: self._toggle(key, on))
+            pill.setVisible(wanted.shown)
+            self._pills[wanted.key] = pill
+            flow.addWidget(pill)
+        self.more_filters = Pill(_("+ Filter"), checkable=False, parent=self._filter_row)
+        self.more_filters.clicked.connect(lambda checked=False: self.open_filters())
+        flow.addWidget(self.more_filters)
+        self._filter_row.setVisible(bool(spec.filters))
+        self.more_filters.setVisible(any(not wanted.shown for wanted in spec.filters))
+
+        self.empty = EmptyPage(
+            spec.icon, _("Nothing here yet"), spec.empty, step=spec.new_text, step_icon=spec.new_icon,
+            then=self.new_wanted.emit,
+        )  # fmt: skip
+        self.nothing = EmptyPage(
+            "funnel", _("Nothing fits these filters"), "", step=_("Clear filters"), step_icon="x", then=self.clear_filters
+        )
+        self._stack = QStackedWidget(self)
+        for page in (self.view, self.empty, self.nothing):
+            self._stack.addWidget(page)
+
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(head)
+        column.addWidget(self._filter_row)
+        column.addWidget(self._stack, 1)
+
+        self._settled = QTimer(self)
+        self._settled.setSingleShot(True)
+        self._settled.setInterval(SETTLE)
+        self._settled.timeout.connect(self._announce)
+        self._keep = QTimer(self)
+        self._keep.setSingleShot(True)
+        self._keep.setInterval(400)
+        self._keep.timeout.connect(self._keep_columns)
+        self._connect_selection()
+        self.view.sort_wanted.connect(self.sort_by)
+        self.view.opened.connect(lambda row: self.opened.emit(self.model.id_at(row)))
+        self.view.head.sectionResized.connect(self._resized)
+        self.view.head.sectionMoved.connect(lambda *_where: self._keep.start())
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(
+            lambda point: self.menu_wanted.emit(self.view.viewport().mapToGlobal(point))
+        )
+        self.setFocusProxy(self.view)
+
+    # Rows
+
+    def show_first(self, rows: Iterable[tuple[int, Sequence[str]]], total: int | None = None) -> None:
+        """Show the first page at once: (id, cells of the columns now shown) each; `reload` then finds the rest."""
+        self.model.show_first(rows)
+        self._say_count(total if total is not None else self.model.rowCount())
+
+    def reload(self) -> None:
+        """Ask again which rows there are. What is selected stays so, as far as it is still there."""
+        if self._ordering is not None:
+            self._ordering.cancel()
+        sort, descending, filters = self._sort, self._descending, frozenset(self._on)
+        job = self._jobs.read(
+            _("Reading {title}").format(title=self.spec.title),
+            lambda progress: self._order(sort, descending, filters),
+            failed=self.failed.emit,
+        )
+        self._ordering = job
+        job.succeeded.connect(lambda ids: self._arrived(job, ids))
+
+    def refresh(self) -> None:
+        """Cells have changed, but neither which rows there are nor their order."""
+        self.model.forget_cells()
+
+    def _arrived(self, job: Job, ids: array[int]) -> None:
+        if job is not self._ordering:
+            return
+        self._ordering = None
+        chosen = set(self.selected_ids())
+        current = self.current_id() or self._wanted
+        offset = self.view.verticalScrollBar().value()
+        self.model.show_ids(ids)
+        self._say_count(len(ids))
+        if ids:
+            self._stack.setCurrentWidget(self.view)
+        else:
+            self._stack.setCurrentWidget(self.nothing if self._on else self.empty)
+        self._select_again(chosen, current)
+        if not self._is_first:
+            self.view.verticalScrollBar().setValue(offset)
+        self._is_first = False
+        self._settled.start()
+        self.loaded.emit()
+
+    def _select_again(self, chosen: set[int], current: int) -> None:
+        row = self.model.row_of(current) if current else -1
+        if row >= 0:
+            self.view.selectionModel().setCurrentIndex(
+                self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
+            )
+            self._wanted = 0
+        if not chosen and row >= 0:
+            chosen = {current}
+        if not chosen:
+            return
+        selection = QItemSelection()
+        last = len(self.model.columns) - 1
+        # More than a few rows lie close together; looking for each alone would read the array once for each.
+        for place, row_id in enumerate(self.model.ids):
+            if row_id in chosen:
+                selection.select(self.model.index(place, 0), self.model.index(place, last))
+                chosen.discard(row_id)
+                if not chosen:
+                    break
+        self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _say_count(self, n: int) -> None:
+        self.count.setText(number(n))
+
+    # Where the person is
+
+    def current_id(self) -> int:
+        """The id of the current row; 0 where there is none."""
+        index = self.view.currentIndex()
+        return self.model.id_at(index.row()) if index.isValid() else 0
+
+    def selected_ids(self) -> list[int]:
+        """The ids of all selected rows, from top to bottom."""
+        rows: set[int] = set()
+        for part in self.view.selectionModel().selection():
+            rows.update(range(part.top(), part.bottom() + 1))
+        return [self.model.id_at(row) for row in sorted(rows)]
+
+    def select(self, row_id: int) -> bool:
+        """Go to the row of an id and scroll to it; False where it is not (or not yet) among the rows."""
+        row = self.model.row_of(row_id)
+        if row < 0:
+            self._wanted = row_id
+            return False
+        self._wanted = 0
+        if row_id != self.current_id():
+            self._announced = row_id
+            self.view.selectRow(row)
+            self.view.scrollTo(self.model.index(row, 0))
+        return True
+
+    def _connect_selection(self) -> None:
+        selection = self.view.selectionModel()
+        selection.currentRowChanged.connect(lambda new, old: self._settled.start())
+        selection.selectionChanged.connect(lambda new, old: self.selection_changed.emit())
+
+    def _announce(self) -> None:
+        current = self.current_id()
+        if current and current != self._announced:
+            self._announced = current
+            self.current_changed.emit(current)
+
+    # Order and filters
+
+    def sort_by(self, key: str, descending: bool = False) -> None:
+        """Sort by a column; remembered for this table."""
+        self._sort, self._descending = key, descending
+        self._settings.set_order(self.spec.name, f"-{key}" if descending else key)
+        self.view.show_order(key, descending)
+        self._is_first = True
+        self.reload()
+
+    @property
+    def filters(self) -> frozenset[str]:
+        """The keys of the filters that are on."""
+        return frozenset(self._on)
+
+    def pill(self, key: str) -> Pill:
+        return self._pills[key]
+
+    def set_filters(self, keys: Iterable[str]) -> None:
+        """Put exactly these filters on; reads the rows anew if that changes anything."""
+        wanted = set(keys) & set(self._pills)
+        if wanted == self._on:
+            return
+        self._on = wanted
+        for key, pill in self._pills.items():
+            pill.blockSignals(True)
+            pill.setChecked(key in wanted)
+            pill.blockSignals(False)
+            pill.setVisible(key in wanted or self._filter(key).shown)
+        self._is_first = True
+        self.reload()
+
+    def clear_filters(self) -> None:
+        self.set_filters(())
+
+    def _filter(self, key: str) -> Filter:
+        return next(wanted for wanted in self.spec.filters if wanted.key == key)
+
+    def _toggle(self, key: str, on: bool) -> None:
+        self.set_filters(self._on | {key} if on else self._on - {key})
+
+    def open_filters(self) -> None:
+        """The filters without a pill of their own, by group, in a menu under '+ Filter'."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        group = None
+        for wanted in self.spec.filters:
+            if wanted.shown:
+                continue
+            if wanted.group != group:
+                group = wanted.group
+                if not menu.isEmpty():
+                    menu.addSeparator()
+                if group:
+                    heading = QAction(group, menu)
+                    heading.setEnabled(False)
+                    heading.setFont(theme.font("head", 600))
+                    menu.addAction(heading)
+            action = menu.addAction(wanted.text)
+            action.setCheckable(True)
+            action.setChecked(wanted.key in self._on)
+            action.toggled.connect(lambda on, key=wanted.key: self._toggle(key, on))
+        menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))
+
+    # Columns
+
+    def columns(self) -> list[str]:
+        """Keys of the columns shown, from left to right."""
+        head = self.view.head
+        keys = [column.key for column in self.model.columns]
+        return [keys[head.logicalIndex(place)] for place in range(len(keys))]
+
+    def show_columns(self, keys: Sequence[str]) -> None:
+        """Show these columns in this order; remembered. At least one must be known."""
+        wanted = [self._all[key] for key in keys if key in self._all]
+        if not wanted:
+            return
+        self._is_first = False
+        chosen, current = set(self.selected_ids()), self.current_id()
+        self.model.show_columns(wanted)
+        # A move by hand is undone by the new model order, which already says where each stands.
+        head = self.view.head
+        head.blockSignals(True)
+        for place in range(len(wanted)):
+            head.moveSection(head.visualIndex(place), place)
+        head.blockSignals(False)
+        self._apply_widths()
+        self._select_again(chosen, current)
+        self._keep_columns()
+
+    def choose_columns(self) -> None:
+        """Open the list of columns to choose from, under its button."""
+        chooser = ColumnChooser([(column.key, column.title) for column in self.spec.columns], self.columns(), self)
+        chooser.changed.connect(self.show_columns)
+        corner = self.columns_button.mapToGlobal(QPoint(self.columns_button.width(), self.columns_button.height() + 4))
+        chooser.open_at(corner)
+
+    def _remembered_columns(self) -> list[Column]:
+        keys: list[str] = []
+        for entry in self._settings.columns(self.spec.name):
+            key, _colon, width = entry.rpartition(":")
+            if key in self._all:
+                keys.append(key)
+                if width.isdecimal():
+                    self._widths[key] = int(width)
+        return [self._all[key] for key in keys or self.spec.usual]
+
+    def _apply_widths(self) -> None:
+        head = self.view.head
+        head.blockSignals(True)
+        for place, column in enumerate(self.model.columns):
+            head.resizeSection(place, self._widths.get(column.key, column.width))
+        head.blockSignals(False)
+
+    def _resized(self, section: int, _before: int, width: int) -> None:
+        # The last column is stretched to the edge; that is no choice of the person's.
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if pressed and section < len(self.model.columns) and self.view.head.visualIndex(section) < self.view.head.count() - 1:
+            self._widths[self.model.columns[section].key] = width
+            self._keep.start()
+
+    def _keep_columns(self) -> None:
+        kept = [f"{key}:{self._widths.get(key, self._all[key].width)}" for key in self.columns()]
+        self._settings.set_columns(self.spec.name, kept)
+
+
+
