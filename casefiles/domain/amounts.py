@@ -24,7 +24,8 @@ _BEFORE = {
     "nearly": "nearly|almost|just under|just below|not quite|casi|poco menos de",
     "at least": "at least|no less than|not less than|no fewer than|a minimum of|minimum|min|>=|≥"
     "|al menos|por lo menos|cuando menos|como minimo|un minimo de|minimo|no menos de",
-    "more than": "more than|over|above|exceeding|upwards of|in excess of|>|mas de|por encima de|superior a",
+    "more than": "more than|a little over|just over|over|above|exceeding|upwards of|in excess of|>"
+    "|poco mas de|algo mas de|mas de|por encima de|superior a",
     "at most": "up to|at most|no more than|not more than|a maximum of|maximum|max|<=|≤"
     "|hasta|a lo mas|a lo sumo|como maximo|un maximo de|maximo|no mas de",
     "less than": "less than|fewer than|under|below|<|menos de|por debajo de|inferior a",
@@ -64,7 +65,7 @@ def fold(text: str) -> str:
     text = re.sub("[’‘´`ʹʼ]", "'", text)
     # A hyphen that ties words ("twenty-five", "400-kilo") is no range.
     text = re.sub(r"(?<=[a-z0-9])-(?=[a-z])", " ", text)
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", text).strip().replace("us $", "us$")
     return text.rstrip(";:,!").strip()
 
 
@@ -72,6 +73,9 @@ def read(text: str, mark: Mark) -> Amount:
     """What the folded text says, if `mark` is the decimal mark. Raises NotThisWay."""
     text, per = _take_period(text)
     text, qualifier = _take_qualifier(text)
+    if per is None:
+        # "600 kg a week or more"
+        text, per = _take_period(text)
     low, high, unit = _read_amounts(text, mark)
     if low > high:
         raise NotThisWay
@@ -196,7 +200,9 @@ def _read_bounds(left: str, right: str, mark: Mark) -> Iterator[tuple[Decimal, D
     if its_unit != unit:
         if unit_of(its_unit).base != unit_of(unit).base:
             return
-        low = times(low, ratio(its_unit, unit))
+        # To the base, which is exact; from grams to pounds would not be.
+        base = unit_of(unit).base
+        low, high, unit = times(low, ratio(its_unit, base)), times(high, ratio(unit, base)), base
     elif low < high:
         # "1-2 million": a scale that only the second bound names is meant for both.
         scale = last_scale(right)
@@ -223,7 +229,9 @@ def _read_amount(text: str, mark: Mark) -> tuple[Decimal, str]:
     half = re.search(r" (?:and a half|y medi[oa])$", text)
     if half:
         value, unit = _read_simple(text[: half.start()], mark, bare=True)
-        return times(value, Decimal(1)) + Decimal("0.5"), unit
+        if value % 1:
+            raise NotThisWay
+        return value + Decimal("0.5"), unit
     try:
         return _read_simple(text, mark)
     except NotThisWay:
@@ -252,10 +260,9 @@ def _read_compound(text: str, mark: Mark) -> tuple[Decimal, str]:
             more, smaller = _read_simple(text[found.end() :], mark)
         except NotThisWay:
             continue
-        if unit_of(unit).base == unit_of(smaller).base and unit != smaller:
-            share = ratio(smaller, unit)
-            if share < 1 and not value % 1:
-                added = times(more, share)
-                if added < 1:
-                    return value + added, unit
+        base = unit_of(unit).base
+        if unit_of(smaller).base == base and not value % 1:
+            one, added = ratio(unit, base), times(more, ratio(smaller, base))
+            if ratio(smaller, base) < one and added < one:
+                return times(value, one) + added, base
     raise NotThisWay

@@ -31,11 +31,11 @@ from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from typing import Any
 
 from casefiles.domain.amounts import fold, read
-from casefiles.domain.numerals import ENOUGH_DIGITS, Mark, NotThisWay, times
+from casefiles.domain.numerals import ENOUGH_DIGITS, Mark, NotThisWay, tidy, times
 from casefiles.domain.text import clean_line
 from casefiles.domain.units import Dimension, name_of, ratio, unit_of
 from casefiles.errors import BadInput
-from casefiles.words import _, number, or_list
+from casefiles.words import _, language, number, or_list
 
 LONGEST = 200
 """Characters of a quantity as written."""
@@ -104,7 +104,12 @@ class Quantity:
     def _choices(self) -> dict[Decimal, Quantity]:
         if not self.ambiguous:
             return {}
-        meanings = _meanings(self.written, "es")
+        try:
+            meanings = _meanings(self.written, "es")
+        except BadInput:
+            meanings = []
+        if len(meanings) != 2:
+            return {}
         # In a range whose first numbers agree, the second tells the readings apart.
         bounds = [[bound for bound in (meant.low, meant.high) if bound is not None] for meant in meanings]
         place = 0 if len({tuple(found[:1]) for found in bounds}) == len(bounds) else -1
@@ -138,7 +143,10 @@ class Quantity:
         return _in_millionths(low), _in_millionths(high)
 
     def to(self, unit: str) -> Quantity:
-        """The same quantity in another unit of its kind. Raises BadInput where that would mix kinds."""
+        """The same quantity in another unit of its kind; where that does not come out even, to twelve decimals.
+
+        Raises BadInput where that would mix kinds.
+        """
         self._must_be_clear()
         here, there = unit_of(self.unit), unit_of(unit)
         if here.base != there.base:
@@ -152,7 +160,7 @@ class Quantity:
         if unit == self.unit:
             return self
         factor = ratio(self.unit, unit)
-        low, high = (None if bound is None else times(bound, factor) for bound in (self.low, self.high))
+        low, high = (None if bound is None else _rounded(times(bound, factor)) for bound in (self.low, self.high))
         return replace(self, low=low, high=high, unit=unit)
 
     def to_mass(self, density: Quantity) -> Quantity:
@@ -271,10 +279,12 @@ def add(quantities: Iterable[Quantity]) -> Quantity:
     first = parts[0]
     for part in parts:
         part._must_be_clear()
+        if part.dimension in {"density", "share"}:
+            raise BadInput(_("Percentages and densities are not added."))
         if part.base != first.base or part.per != first.per:
             raise BadInput(
                 _("{first} and {second} are not added: they are of different kinds.").format(
-                    first=first.show(), second=part.show()
+                    first=first.show(language()), second=part.show(language())
                 )
             )
     unit = first.unit if all(part.unit == first.unit for part in parts) else first.base
@@ -287,8 +297,9 @@ def add(quantities: Iterable[Quantity]) -> Quantity:
             high = sum((part.high for part in parts if part.high is not None), Decimal(0))
     if all(part.low is None for part in parts) and high is not None:
         low = None
-    _check_size(low, high)
-    return Quantity(low, high, _sum_of_qualifiers({part.qualifier for part in parts}, low, high), unit, first.per)
+    total = Quantity(low, high, _sum_of_qualifiers({part.qualifier for part in parts}, low, high), unit, first.per)
+    total._check_size()
+    return total
 
 
 def _sum_of_qualifiers(said: set[str], low: Decimal | None, high: Decimal | None) -> str:
@@ -332,7 +343,9 @@ def _meanings(written: str, language: str) -> list[Quantity]:
     found: dict[Mark, Quantity] = {}
     for mark in (".", ","):
         try:
-            amount = read(text, mark)
+            with localcontext() as context:
+                context.prec = ENOUGH_DIGITS
+                amount = read(text, mark)
         except NotThisWay:
             continue
         found[mark] = Quantity(amount.low, amount.high, amount.qualifier, amount.unit, amount.per, written)
@@ -367,6 +380,13 @@ def _unread(written: str, text: str) -> str:
     return _("“{text}” cannot be read as a quantity; write for example “867.54-876 kg” or “12 sacks”.").format(
         text=written
     )
+
+
+def _rounded(value: Decimal) -> Decimal:
+    with localcontext() as context:
+        context.prec = ENOUGH_DIGITS
+        # More decimals than any number that is written down, times any exact factor, can have.
+        return tidy(round(value, 12)) if -int(value.as_tuple().exponent) > 40 else value
 
 
 def _in_millionths(value: Decimal | None) -> int | None:

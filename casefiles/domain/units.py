@@ -14,7 +14,7 @@ from decimal import Decimal, localcontext
 from functools import cache
 from typing import Any, Literal
 
-from casefiles.domain.numerals import ENOUGH_DIGITS
+from casefiles.domain.numerals import ENOUGH_DIGITS, tidy
 from casefiles.errors import BadInput
 from casefiles.words import _
 
@@ -94,4 +94,4 @@ def ratio(key: str, other: str) -> Decimal:
     with localcontext() as context:
         context.prec = ENOUGH_DIGITS
         one = _registry().Quantity(Decimal(1), unit_of(key).pint)
-        return Decimal(one.to(unit_of(other).pint).magnitude)
+        return tidy(Decimal(one.to(unit_of(other).pint).magnitude))
