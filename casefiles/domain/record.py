@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -85,7 +84,14 @@ def field(
     The description stands in the info of the mapped attribute; `fields_of` reads it.
     """
     described = Field(
-        label=label, kind=kind, listed=listed, searchable=searchable, group=group, readings=readings, fixed=fixed, hint=hint
+        label=label,
+        kind=kind,
+        listed=listed,
+        searchable=searchable,
+        group=group,
+        readings=readings,
+        fixed=fixed,
+        hint=hint,
     )
     info = {FIELD: described}
     if isinstance(kind, Date):
@@ -150,17 +156,17 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
     """What all record types have. `ref` is printed and never reused; `deleted_in` is the change that put it in the trash."""
 
     __tablename__ = "record"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
+    __table_args__ = (
         Index("ix_record_type_sort_key", "type", "sort_key"),
         {"sqlite_autoincrement": True},
     )
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+    def __mapper_args__(cls) -> dict[str, Any]:
         """The table's name is the type's name; other columns refer to records too, so the inheritance is spelled out."""
         if cls.__name__ == "Record":
             return {"polymorphic_on": "type"}
-        own, common = cls.__table__.c.id, Record.__table__.c.id  # type: ignore[attr-defined]
+        own, common = cls.__table__.c.id, Record.__table__.c.id
         return {"polymorphic_identity": cls.__tablename__, "inherit_condition": own == common}
 
     LABEL: ClassVar[str] = ""
@@ -203,9 +209,17 @@ class Part(Base, Journalled, kw_only=True, eq=False, repr=False):
     deleted_in: Mapped[int | None] = mapped_column(Integer, default=None, init=False)
 
 
-@functools.cache
-def fields_of(cls: type[Base]) -> tuple[Field, ...]:
+_FIELDS: dict[type[Any], tuple[Field, ...]] = {}
+
+
+def fields_of(cls: type[Any]) -> tuple[Field, ...]:
     """The described fields of a record or part class, own fields in the order of the class, then those of all records."""
+    if cls not in _FIELDS:
+        _FIELDS[cls] = _describe(cls)
+    return _FIELDS[cls]
+
+
+def _describe(cls: type[Any]) -> tuple[Field, ...]:
     mapper = inspect(cls)
     found: dict[str, Field] = {}
     for attribute in mapper.attrs:

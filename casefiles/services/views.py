@@ -1,0 +1,311 @@
+"""What services hand out: frozen plain values, in the reader's language, that window, paper and command line share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A record as it is named elsewhere."""
+
+    id: int
+    ref: str
+    type: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Backing:
+    """How a record or value is backed. `name` is the rule's word, `chip` what the window says ("2 independent").
+
+    `sources` and `independent` are counts. `one_record` is neutral: one register entry is enough.
+    """
+
+    name: str = "unsourced"
+    chip: str = ""
+    sources: int = 0
+    independent: int = 0
+    disputes: int = 0
+    one_record: bool = False
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """One source's word. `value` is what it gives for a field, shown; `origins` are who said it first."""
+
+    id: int
+    ref: str
+    about: Ref
+    field: str | None
+    field_label: str
+    part: str | None
+    source: Ref
+    via: Ref | None
+    supports: bool
+    how_said: str | None
+    how_said_shown: str
+    says: str
+    excerpt: str
+    excerpt_place: str
+    exhibit: Ref | None
+    value: str
+    value_key: str | None
+    true_when: str
+    grade: str
+    grade_meaning: str
+    state: str
+    state_reason: str
+    origins: tuple[str, ...]
+    version: int
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of several values that sources give for a field."""
+
+    value_key: str
+    shown: str
+    claims: tuple[ClaimView, ...]
+    backing: Backing
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class FieldView:
+    """A field of a record or part. `stored` is its plain JSON form, `shown` for reading, `written` as the source wrote it.
+
+    `kind` names the kind of value (line, text, choice, flag, number, date, quantity, coordinates, reference, address);
+    `vocabulary` and `targets` belong to choices and references. `versions` has two or more entries where sources differ;
+    `open` says that nobody has chosen among them.
+    """
+
+    key: str
+    label: str
+    kind: str
+    group: str
+    shown: str
+    stored: Any
+    written: str
+    editable: bool
+    vocabulary: str = ""
+    targets: tuple[str, ...] = ()
+    hint: str = ""
+    target: Ref | None = None
+    backing: Backing | None = None
+    versions: tuple[Version, ...] = ()
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One row of a list field."""
+
+    uid: str
+    fields: tuple[FieldView, ...]
+    backing: Backing | None = None
+
+
+@dataclass(frozen=True)
+class PartList:
+    """A list field: its key, label, the fields that a new row has, and its rows."""
+
+    key: str
+    label: str
+    columns: tuple[FieldView, ...]
+    rows: tuple[PartView, ...]
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """A line from this record to another. `id` is None for a reference field that reads as a line (`field` is its key).
+
+    `reading` is worded from this record's side, `alleged` set where a suspect is concerned and nothing is final;
+    `question` groups rivals ("Who did it?"). `sort` is the earliest day of the period.
+    """
+
+    id: int | None
+    ref: str
+    type: str
+    reading: str
+    backwards: bool
+    other: Ref
+    alleged: bool
+    hypothesis: bool
+    role: str
+    period: str
+    named_as: str
+    amount: str
+    detail: str
+    extent: str
+    question: str
+    backing: Backing
+    grade: str
+    said_by: str
+    claims: tuple[ClaimView, ...] = ()
+    field: str | None = None
+    sort: str = ""
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class AliasView:
+    """A name that somebody uses, with the link that says so."""
+
+    alias: Ref
+    text: str
+    kind: str
+    language: str
+    period: str
+    backing: Backing
+    also_used_by: tuple[Ref, ...]
+    link: LinkView
+
+
+@dataclass(frozen=True)
+class CustodyView:
+    """One entry of an exhibit's custody."""
+
+    n: int
+    action: str
+    happened: str
+    entered: str
+    entered_by: str
+    from_whom: str
+    to_whom: str
+    place: str
+    purpose: str
+    condition: str
+    seal: str
+    reason: str
+    struck_by: int | None
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """A record as a page shows it."""
+
+    id: int
+    ref: str
+    uid: str
+    type: str
+    type_label: str
+    title: str
+    subtitle: str
+    marking: str
+    marking_key: str | None
+    backing: Backing
+    created: str
+    created_by: str
+    modified: str
+    modified_by: str
+    version: int
+    deleted: bool
+    fields: tuple[FieldView, ...]
+    parts: tuple[PartList, ...]
+    links: tuple[LinkView, ...]
+    claims: tuple[ClaimView, ...]
+    aliases: tuple[AliasView, ...] = ()
+    same_as: tuple[Ref, ...] = ()
+    evidence: tuple[Ref, ...] = ()
+    tasks: tuple[Ref, ...] = ()
+    notes: tuple[Ref, ...] = ()
+    assessments: tuple[Ref, ...] = ()
+    changes: int = 0
+
+    def field(self, key: str) -> FieldView:
+        """The field of that key. Raises KeyError."""
+        return next(one for one in self.fields if one.key == key)
+
+    def shown(self, key: str) -> str:
+        """What the field of that key shows, '' when the record has none."""
+        return next((one.shown for one in self.fields if one.key == key), "")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that a table can show. `kind` is the kind of value; `field` '' for what every record has."""
+
+    key: str
+    label: str
+    kind: str
+    listed: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a table: cells are shown texts in the order of the columns that were asked for."""
+
+    id: int
+    ref: str
+    type: str
+    title: str
+    standing: str
+    chip: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One condition on a table. `test` is one of is, contains, empty, before, after; `standing` is a field too."""
+
+    key: str
+    test: str = "is"
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer to a question that rivals put: a link, who says so and who disputes it."""
+
+    link: LinkView
+    supports: tuple[ClaimView, ...]
+    disputes: tuple[ClaimView, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its answers, such as "Who did it?" of an event."""
+
+    about: Ref
+    text: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One thing in time, for the timeline: ISO days, None where open; `every` tells a duration from "some day in"."""
+
+    record: Ref
+    lane: str
+    label: str
+    earliest: str | None
+    latest: str | None
+    every: bool
+    shown: str
+    standing: str
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """One entry of the change log. `undone` when it was taken back."""
+
+    seq: int
+    label: str
+    author: str
+    when: str
+    kind: str
+    undone: bool
+    rows: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class ChangedRow:
+    """What one change did to one row: field label, before, after."""
+
+    name: str
+    type: str
+    ref: str
+    fields: tuple[tuple[str, str, str], ...] = field(default=())
