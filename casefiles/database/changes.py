@@ -64,7 +64,9 @@ class Tracker:
         try:
             before = form.snapshot(row, committed=True)
         except KeyError as missing:
-            raise CasefilesError(f"a partly loaded {form.name} cannot be changed ({missing} is not loaded)") from missing
+            raise CasefilesError(
+                f"a partly loaded {form.name} cannot be changed ({missing} is not loaded)"
+            ) from missing
         self._seen[row.uid] = _Seen(row, form, before)
 
     def _begin(self, row: Any) -> None:
@@ -119,7 +121,9 @@ class Tracker:
                 continue
             for cell in seen.form.cells:
                 if cell.reference:
-                    references |= {value for side in (seen.before, after) if side and (value := side[cell.key]) is not None}
+                    references |= {
+                        value for side in (seen.before, after) if side and (value := side[cell.key]) is not None
+                    }
             changes.append((seen, after))
         known = uids(self._session.connection(), references)
         return [

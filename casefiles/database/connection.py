@@ -21,7 +21,9 @@ Driver = Any
 """A raw connection of the driver; it is not typed."""
 
 
-def connect(file: Path, *, read_only: bool = False, immutable: bool = False, create: bool = False, fresh: bool = False) -> Driver:
+def connect(
+    file: Path, *, read_only: bool = False, immutable: bool = False, create: bool = False, fresh: bool = False
+) -> Driver:
     """A raw connection in autocommit, its settings read back (formats, 3, 14 and 21).
 
     `immutable` is for media that cannot be written and have no write-ahead log. `fresh` is for a file being made.
@@ -30,7 +32,9 @@ def connect(file: Path, *, read_only: bool = False, immutable: bool = False, cre
     mode = "rwc" if create else "ro" if read_only else "rw"
     uri = f"file:{_quoted(file)}?mode={mode}" + ("&immutable=1" if immutable else "")
     try:
-        connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000)
+        connection = dbapi2.connect(
+            uri, uri=True, isolation_level=None, check_same_thread=False, timeout=BUSY_MS / 1000
+        )
     except dbapi2.OperationalError as reason:
         raise LibraryError(_("The library's database cannot be opened: {reason}.").format(reason=reason)) from reason
     try:
@@ -38,9 +42,9 @@ def connect(file: Path, *, read_only: bool = False, immutable: bool = False, cre
     except dbapi2.DatabaseError as reason:
         connection.close()
         raise LibraryDamaged(
-            _("The library's database is damaged or no database ({reason}); restore a backup, nothing was changed.").format(
-                reason=reason
-            )
+            _(
+                "The library's database is damaged or no database ({reason}); restore a backup, nothing was changed."
+            ).format(reason=reason)
         ) from reason
     except LibraryError:
         connection.close()
@@ -80,4 +84,6 @@ def _configure(connection: Driver, *, read_only: bool, immutable: bool, fresh: b
         if found is None or found[0] != value:
             if name == "application_id":
                 raise LibraryError(_("This file is not a Casefiles database."))
-            raise LibraryError(_("The database did not accept the setting {name}; it is not safe to use.").format(name=name))
+            raise LibraryError(
+                _("The database did not accept the setting {name}; it is not safe to use.").format(name=name)
+            )

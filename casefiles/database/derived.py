@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
 from casefiles import words
@@ -30,6 +30,7 @@ from casefiles.domain.source import SINGLE_RECORD_KINDS, Source
 from casefiles.domain.standing import ClaimFacts, SourceFacts, Speaker, resolve_voices, standing
 from casefiles.domain.vocabulary import link_types, vocabulary
 
+RECORD = cast(Table, Record.__table__)
 CHUNK = 900
 """Ids in one statement: under the limit of variables of every SQLite."""
 
@@ -53,9 +54,10 @@ class Neighbourhood:
         self._aliases = {record: [] for record in own}
         users = [record.id for record in records if record.type in {"person", "organisation"}]
         for chunk in chunks(users):
+            named = aliased(Alias, flat=True)
             rows = self._session.execute(
-                select(Link.source_end, Alias.text)
-                .join(Alias, Alias.id == Link.target_end)
+                select(Link.source_end, named.text)
+                .join(named, named.id == Link.target_end)
                 .where(Link.link_type == "uses_name", Link.source_end.in_(chunk))
                 .order_by(Link.id)
             )
@@ -153,8 +155,7 @@ def refresh(
     reindexed = {record.id for record in live} | moved
     reindexed |= _users_of_aliases(session, [record for record in records if record.type in {"alias", "link"}])
     _index(session, reindexed, language, text_of)
-    gone = [record.id for record in records if record.deleted_in is not None]
-    index.remove(raw(session), gone)
+    index.remove(raw(session), [record.id for record in records if record.deleted_in is not None])
     return Derived(frozenset(moved))
 
 
@@ -191,7 +192,7 @@ def _compose(session: Session, records: Sequence[Record], language: str) -> list
         if isinstance(record, Identifier):
             normal = normalised(record.kind, record.raw)
             if normal != record.normal:
-                session.execute(update(Identifier.__table__).where(Identifier.__table__.c.id == record.id), {"normal": normal})
+                session.execute(update(Identifier).where(Identifier.id == record.id), {"normal": normal})
                 set_committed_value(record, "normal", normal)
         if title == record.title and key == record.sort_key:
             continue
@@ -200,7 +201,7 @@ def _compose(session: Session, records: Sequence[Record], language: str) -> list
         set_committed_value(record, "sort_key", key)
         changed.append(record)
     if rows:
-        table = Record.__table__
+        table = RECORD
         session.connection().execute(
             update(table)
             .where(table.c.id == bindparam("of_id"))
@@ -280,13 +281,17 @@ class Backing:
 def backing(session: Session) -> Backing:
     """The sources, their voices, and what they draw on. Sources are few beside claims; all are read."""
     rows = session.execute(select(Source.id, Source.kind, Source.speaks_for, Source.speaker, Source.publisher)).all()
-    identities = dict(session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None))).tuples().all())
+    identities = dict(
+        session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None))).tuples().all()
+    )
 
     def who(record: int | None) -> int | None:
         return None if record is None else identities.get(record) or record
 
     speakers = {row.id: Speaker(who(row.speaks_for), who(row.speaker), who(row.publisher)) for row in rows}
-    organisations = session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).tuples().all()
+    organisations = (
+        session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).tuples().all()
+    )
     voices = resolve_voices(speakers, organisations)
     draws: dict[int, list[int]] = defaultdict(list)
     for lower, upper in session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "draws_on")):
@@ -328,7 +333,7 @@ def _set_standings(session: Session, about: set[int]) -> set[int]:
     if not about:
         return set()
     claims: dict[int, list[ClaimFacts]] = {record: [] for record in about}
-    found = []
+    found: list[Any] = []
     for chunk in chunks(sorted(about)):
         found += session.execute(_claim_columns().where(Claim.about.in_(chunk), Claim.field_key.is_(None))).all()
     sources = backing(session) if found else Backing({}, frozenset())
@@ -344,7 +349,7 @@ def _set_standings(session: Session, about: set[int]) -> set[int]:
         held.update(rows.tuples().all())
     moved = {record: name for record, name in names.items() if record in held and held[record] != name}
     if moved:
-        table = Record.__table__
+        table = RECORD
         session.connection().execute(
             update(table).where(table.c.id == bindparam("of_id")).values(standing=bindparam("new_standing")),
             [{"of_id": record, "new_standing": name} for record, name in moved.items()],
@@ -357,7 +362,14 @@ def _set_standings(session: Session, about: set[int]) -> set[int]:
 
 def _claim_columns() -> Any:
     return select(
-        Claim.id, Claim.about, Claim.source, Claim.via, Claim.supports, Claim.state, Claim.value_key, Claim.true_when_edtf  # type: ignore[attr-defined]
+        Claim.id,
+        Claim.about,
+        Claim.source,
+        Claim.via,
+        Claim.supports,
+        Claim.state,
+        Claim.value_key,
+        Claim.true_when_edtf,  # type: ignore[attr-defined]
     )
 
 
@@ -366,7 +378,9 @@ def _claim_columns() -> Any:
 
 def judged(session: Session) -> list[Judged]:
     """Every judgement that is not in the trash."""
-    rows = session.execute(select(Judgement.uid, Judgement.first, Judgement.second, Judgement.verdict, Judgement.decided))
+    rows = session.execute(
+        select(Judgement.uid, Judgement.first, Judgement.second, Judgement.verdict, Judgement.decided)
+    )
     return [Judged(row.uid, row.first, row.second, row.verdict, row.decided) for row in rows]
 
 
@@ -374,14 +388,16 @@ def _set_identities(session: Session) -> set[int]:
     clusters = picture(judged(session)).cluster_of
     held = dict(
         session.execute(
-            select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None)).execution_options(include_trash=True)
+            select(Record.id, Record.identity_id)
+            .where(Record.identity_id.is_not(None))
+            .execution_options(include_trash=True)
         )
         .tuples()
         .all()
     )
     moved = {record: clusters.get(record) for record in {*held, *clusters} if held.get(record) != clusters.get(record)}
     if moved:
-        table = Record.__table__
+        table = RECORD
         session.connection().execute(
             update(table).where(table.c.id == bindparam("of_id")).values(identity_id=bindparam("new_identity")),
             [{"of_id": record, "new_identity": cluster} for record, cluster in moved.items()],
@@ -420,7 +436,9 @@ def _entry(record: Record, known: Neighbourhood, text_of: TextOf) -> index.Entry
                 shown = described.kind.show(value, given) if isinstance(described.kind, Choice) else str(value)
                 texts.append(index.Text(described.key, shown))
     if isinstance(record, Exhibit) and record.sha256:
-        texts += [index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()]
+        texts += [
+            index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()
+        ]
     return index.Entry(record.id, record.type, record.ref, tuple(names), tuple(texts))
 
 
@@ -447,5 +465,3 @@ def rebuild(session: Session, language: str, text_of: TextOf) -> None:
     for chunk in chunks(everything, 5_000):
         _index(session, chunk, language, text_of)
         session.expunge_all()
-
-

@@ -21,7 +21,9 @@ def writing_engine(opener: Callable[[], Driver]) -> Engine:
 def reading_engine(opener: Callable[[], Driver], *, pooled: bool = True) -> Engine:
     """Connections for readers, any number of threads: every transaction is BEGIN and sees one moment."""
     if pooled:
-        engine = create_engine("sqlite://", module=dbapi2, creator=opener, poolclass=QueuePool, pool_size=4, max_overflow=28)
+        engine = create_engine(
+            "sqlite://", module=dbapi2, creator=opener, poolclass=QueuePool, pool_size=4, max_overflow=28
+        )
     else:
         engine = create_engine("sqlite://", module=dbapi2, creator=opener, poolclass=NullPool)
     return _explicit(engine, "BEGIN")

@@ -93,7 +93,9 @@ def parts_digest(parts: Iterable[tuple[int, str, str, str | None]]) -> str:
 def read_head(connection: Connection) -> Head:
     """The newest entry of the chain; epoch '' and seq 0 where there is none."""
     row = connection.execute(
-        select(tables.change.c.seq, tables.change.c.header, tables.change.c.hash).order_by(tables.change.c.seq.desc()).limit(1)
+        select(tables.change.c.seq, tables.change.c.header, tables.change.c.hash)
+        .order_by(tables.change.c.seq.desc())
+        .limit(1)
     ).first()
     if row is None:
         return Head("", 0, GENESIS)
@@ -101,7 +103,13 @@ def read_head(connection: Connection) -> Head:
 
 
 def write(
-    connection: Connection, head: Head, library: str, entry: Entry, moment: Moment, epoch: str, random: Randomness = os.urandom
+    connection: Connection,
+    head: Head,
+    library: str,
+    entry: Entry,
+    moment: Moment,
+    epoch: str,
+    random: Randomness = os.urandom,
 ) -> Head:
     """Appends an entry after `head` and gives the new head. The caller's transaction holds the write lock.
 
@@ -126,7 +134,9 @@ def write(
         if touched.after is not None:
             content["after"] = touched.after
             state = state_of(state_salt, touched.after)
-            salts.setdefault(touched.form.tables[0].name, []).append({"of_uid": touched.uid, "new_salt": state_salt.hex()})
+            salts.setdefault(touched.form.tables[0].name, []).append(
+                {"of_uid": touched.uid, "new_salt": state_salt.hex()}
+            )
         body = canonical(content)
         parts.append({"seq": seq, "n": n, "uid": touched.uid, "commitment": commitment_of(salt, body), "state": state})
         payloads.append({"seq": seq, "n": n, "salt": salt, "body": body})
@@ -183,7 +193,9 @@ def uids(connection: Connection, ids: Iterable[int]) -> dict[int, str]:
     record = Record.__table__
     found: dict[int, str] = {}
     for start in range(0, len(wanted), 5_000):
-        rows = connection.execute(select(record.c.id, record.c.uid).where(record.c.id.in_(wanted[start : start + 5_000])))
+        rows = connection.execute(
+            select(record.c.id, record.c.uid).where(record.c.id.in_(wanted[start : start + 5_000]))
+        )
         found.update((row.id, row.uid) for row in rows)
     return found
 
@@ -194,7 +206,9 @@ def ids(connection: Connection, wanted_uids: Iterable[str]) -> dict[str, int]:
     record = Record.__table__
     found: dict[str, int] = {}
     for start in range(0, len(wanted), 5_000):
-        rows = connection.execute(select(record.c.id, record.c.uid).where(record.c.uid.in_(wanted[start : start + 5_000])))
+        rows = connection.execute(
+            select(record.c.id, record.c.uid).where(record.c.uid.in_(wanted[start : start + 5_000]))
+        )
         found.update((row.uid, row.id) for row in rows)
     return found
 

@@ -60,14 +60,18 @@ class Layout:
     def make(self) -> None:
         """Makes the empty folders. Raises BadInput where something is there already, LibraryError where it cannot be made."""
         if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
-            raise BadInput(_("There is something at {path} already; please choose another name.").format(path=self.folder))
+            raise BadInput(
+                _("There is something at {path} already; please choose another name.").format(path=self.folder)
+            )
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self.folder.chmod(0o700)
             for part in (self.log, self.backups):
                 part.mkdir(mode=0o700)
         except OSError as reason:
-            raise LibraryError(_("The library cannot be made here: {reason}.").format(reason=reason.strerror)) from reason
+            raise LibraryError(
+                _("The library cannot be made here: {reason}.").format(reason=reason.strerror)
+            ) from reason
 
 
 def read_card(layout: Layout) -> Mapping[str, Any]:

@@ -16,7 +16,8 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from casefiles.database import derived, index, journal, undo
+from casefiles.database import derived, index, journal
+from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
 from casefiles.database.connection import Driver, connect
 from casefiles.database.engine import reading_engine, writing_engine
@@ -223,7 +224,7 @@ class Library:
     def state(self) -> State:
         """What can be undone and redone, when it was last saved, who else holds it."""
         with self._reader.connect() as connection, connection.begin():
-            undone, redone = undo.next_undo(connection), undo.next_redo(connection)
+            undone, redone = reversal.next_undo(connection), reversal.next_redo(connection)
         holder = {} if self.writable else self._lock.holder()
         held_by = " · ".join(str(holder[key]) for key in ("author", "host") if holder.get(key)) or None
         return State(
@@ -284,12 +285,19 @@ class Library:
         records = tracker.records()
         moved = derived.refresh(session, records, self._language, self.text_of).moved
         entry = journal.Entry(
-            session.info["label"], self.author, kind, touched=touched, refs=tracker.refs, details=session.info["details"]
+            session.info["label"],
+            self.author,
+            kind,
+            touched=touched,
+            refs=tracker.refs,
+            details=session.info["details"],
         )
         if not any(part.form.undoable for part in touched):
             entry.details["undoable"] = False
         self._write(session, entry, moment)
-        return Notice(self._pending.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved))
+        return Notice(
+            self._pending.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved)
+        )
 
     def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:
         epoch = self._head.epoch or secrets.token_hex(8)
@@ -307,13 +315,13 @@ class Library:
 
     def undo(self) -> str:
         """Takes back the newest change that can be; gives its label. Raises CannotUndo with the reason."""
-        return self._reverse(undo.next_undo, "undo", _("There is nothing to undo."))
+        return self._reverse(reversal.next_undo, "undo", _("There is nothing to undo."))
 
     def redo(self) -> str:
         """Makes the newest undone change again; gives its label. Raises CannotUndo with the reason."""
-        return self._reverse(undo.next_redo, "redo", _("There is nothing to redo."))
+        return self._reverse(reversal.next_redo, "redo", _("There is nothing to redo."))
 
-    def _reverse(self, choose: Callable[[Any], undo.Step | None], kind: str, nothing: str) -> str:
+    def _reverse(self, choose: Callable[[Any], reversal.Step | None], kind: str, nothing: str) -> str:
         if self._writer is None:
             raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
         with self._writing:
@@ -323,19 +331,20 @@ class Library:
                 step = choose(connection)
                 if step is None:
                     raise CannotUndo(nothing)
-                done = undo.reverse(connection, step.seq, moment, self.author)
+                done = reversal.reverse(connection, step.seq, moment, self.author)
                 gone = [part.id for part in done if issubclass(part.form.cls, Record) and part.after is None]
                 index.remove(derived.raw(session), gone)
-                records = derived.whole(session, undo.touched_records(connection, done))
-                vanished = undo.vanished(connection, done)
+                records = derived.whole(session, reversal.touched_records(connection, done))
+                vanished = reversal.vanished(connection, done)
                 moved = derived.refresh(session, records, self._language, self.text_of, vanished).moved
                 entry = journal.Entry(step.label, self.author, kind, of=step.seq, touched=done)
                 self._write(session, entry, moment)
                 touched = {record.id for record in records} | moved
                 notice = Notice(self._pending.seq, step.label, kind, _by_type(session, touched, done))
                 session.commit()
+                label: str = step.label
         self._committed(notice, moment)
-        return step.label
+        return label
 
     # Listening
 
@@ -383,12 +392,18 @@ def _by_type(session: Session, ids: set[int], done: list[journal.Touched] | None
 
 
 def _check_file(layout: Layout, unclean: bool) -> None:
-    connection = connect(layout.database, read_only=True, immutable=not layout.has_log_of_writes() and not os.access(layout.folder, os.W_OK))
+    connection = connect(
+        layout.database,
+        read_only=True,
+        immutable=not layout.has_log_of_writes() and not os.access(layout.folder, os.W_OK),
+    )
     try:
         version = connection.execute("PRAGMA user_version").fetchone()[0]
         if version > SCHEMA_VERSION:
             raise LibraryTooNew(
-                _("This library was made by a later version of Casefiles; please open it with that, nothing was changed.")
+                _(
+                    "This library was made by a later version of Casefiles; please open it with that, nothing was changed."
+                )
             )
         different = schema_differences(connection)
         if different:
@@ -417,4 +432,3 @@ def _damaged(reason: Exception) -> LibraryDamaged:
     return LibraryDamaged(
         _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(reason=reason)
     )
-

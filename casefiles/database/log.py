@@ -89,13 +89,21 @@ def _line(connection: Connection, seq: int, header: str, digest: str) -> bytes:
         )
         .outerjoin(
             tables.change_payload,
-            (tables.change_payload.c.seq == tables.change_part.c.seq) & (tables.change_payload.c.n == tables.change_part.c.n),
+            (tables.change_payload.c.seq == tables.change_part.c.seq)
+            & (tables.change_payload.c.n == tables.change_part.c.n),
         )
         .where(tables.change_part.c.seq == seq)
         .order_by(tables.change_part.c.n)
     )
     listed = [
-        [row.n, row.uid, row.commitment, row.state, row.salt.hex() if row.salt else None, row.body.decode() if row.body else None]
+        [
+            row.n,
+            row.uid,
+            row.commitment,
+            row.state,
+            row.salt.hex() if row.salt else None,
+            row.body.decode() if row.body else None,
+        ]
         for row in parts
     ]
     entry = {"seq": seq, "hash": digest, "header": header, "parts": listed}

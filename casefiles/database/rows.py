@@ -18,7 +18,7 @@ from sqlalchemy import Column, Table, inspect
 from casefiles.domain.columns import DayText, DecimalText
 from casefiles.domain.custody import Custody
 from casefiles.domain.parts import PART_TYPES
-from casefiles.domain.record import Base, Journalled, Record
+from casefiles.domain.record import Base, Record
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.domain.registers import LEDGERS
 
@@ -98,15 +98,27 @@ class RowForm:
         return [
             (
                 table,
-                {cell.column.name: snapshot[cell.key] for cell in self.cells if cell.column.table is table and cell.key in snapshot},
+                {
+                    cell.column.name: snapshot[cell.key]
+                    for cell in self.cells
+                    if cell.column.table is table and cell.key in snapshot
+                },
             )
             for table in self.tables
         ]
 
 
-@functools.cache
-def form_of(cls: type[Base]) -> RowForm:
+_FORMS: dict[type[Any], RowForm] = {}
+
+
+def form_of(cls: type[Any]) -> RowForm:
     """The form of a mapped class."""
+    if cls not in _FORMS:
+        _FORMS[cls] = _form(cls)
+    return _FORMS[cls]
+
+
+def _form(cls: type[Any]) -> RowForm:
     mapper = inspect(cls)
     cells = []
     for attribute in mapper.column_attrs:
@@ -123,8 +135,8 @@ def form_of(cls: type[Base]) -> RowForm:
     assert isinstance(common, Table)
     tables = (common, own) if issubclass(cls, Record) else (own,)
     name = str(mapper.polymorphic_identity) if issubclass(cls, Record) else own.name
-    assert issubclass(cls, Journalled)
-    return RowForm(name, cls, tables, tuple(cells), cls.UNDOABLE)
+    undoable: bool = cls.UNDOABLE
+    return RowForm(name, cls, tables, tuple(cells), undoable)
 
 
 @functools.cache

@@ -44,7 +44,7 @@ def _headers(connection: Connection) -> Iterator[dict[str, Any]]:
 
 def next_undo(connection: Connection) -> Step | None:
     """The newest change that is neither undone nor an undo; None at a migration, a restore or the beginning."""
-    undone: set[int] = set()
+    undone: set[int | None] = set()
     for header in _headers(connection):
         kind, of = header["kind"], header.get("of")
         if kind in BARRIERS:
@@ -63,7 +63,7 @@ def next_undo(connection: Connection) -> Step | None:
 
 def next_redo(connection: Connection) -> Step | None:
     """The newest undo that is not made good, if no ordinary change followed it."""
-    redone: set[int] = set()
+    redone: set[int | None] = set()
     for header in _headers(connection):
         kind, of = header["kind"], header.get("of")
         if kind == "redo":
@@ -71,16 +71,14 @@ def next_redo(connection: Connection) -> Step | None:
         elif kind == "undo":
             if header["seq"] not in redone:
                 return Step(header["seq"], _label(connection, of))
-        elif kind in ORDINARY and header.get("undoable", True):
-            return None
-        elif kind in BARRIERS:
+        elif kind in ORDINARY and header.get("undoable", True) or kind in BARRIERS:
             return None
     return None
 
 
-def _label(connection: Connection, seq: int) -> str:
+def _label(connection: Connection, seq: int | None) -> str:
     """The label of an entry; an undo or redo carries that of the change it reverses."""
-    body = body_of(connection, seq, 0)
+    body = None if seq is None else body_of(connection, seq, 0)
     return str(body["label"]) if body else ""
 
 
@@ -93,7 +91,8 @@ def reverse(connection: Connection, seq: int, moment: Moment, author: str) -> li
         select(tables.change_part.c.n, tables.change_part.c.uid, tables.change_payload.c.body)
         .outerjoin(
             tables.change_payload,
-            (tables.change_payload.c.seq == tables.change_part.c.seq) & (tables.change_payload.c.n == tables.change_part.c.n),
+            (tables.change_payload.c.seq == tables.change_part.c.seq)
+            & (tables.change_payload.c.n == tables.change_part.c.n),
         )
         .where(tables.change_part.c.seq == seq, tables.change_part.c.n > 0)
         .order_by(tables.change_part.c.n)
@@ -220,7 +219,9 @@ def _apply(
             if inserts.get(table.name):
                 connection.execute(insert(table), inserts[table.name])
             if updates.get(table.name):
-                columns = {name: bindparam(f"v_{name}") for name in updates[table.name][0] if name != "of_id"}
+                columns: dict[str, Any] = {
+                    name: bindparam(f"v_{name}") for name in updates[table.name][0] if name != "of_id"
+                }
                 renamed = [
                     {name if name == "of_id" else f"v_{name}": value for name, value in values.items()}
                     for values in updates[table.name]

@@ -38,9 +38,9 @@ class Coordinates:
         Raises BadInput where the text is no point on earth.
         """
         refusal = BadInput(
-            _("“{text}” is not read as coordinates; write them like -12.21199, -73.76675 or 12°12'43\" S 73°46'0\" W.").format(
-                text=text[:80]
-            )
+            _(
+                "“{text}” is not read as coordinates; write them like -12.21199, -73.76675 or 12°12'43\" S 73°46'0\" W."
+            ).format(text=text[:80])
         )
         match = _PAIR.fullmatch(text.strip().translate(_MARKS).upper())
         if match is None:
@@ -55,7 +55,9 @@ class Coordinates:
         if axis_1 == "longitude" or axis_2 == "latitude" or abs(first) > 90 or abs(second) > 180:
             raise refusal
         precision = max(1, int(max(fine_1, fine_2) * _METRES_OF_DEGREE / 2))
-        return Coordinates(first.quantize(DEGREE_PLACES), second.quantize(DEGREE_PLACES), precision, "WGS 84", text.strip())
+        return Coordinates(
+            first.quantize(DEGREE_PLACES), second.quantize(DEGREE_PLACES), precision, "WGS 84", text.strip()
+        )
 
     def show(self) -> str:
         """Decimal degrees with hemispheres, as 12.21199° S 73.76675° W."""
@@ -105,4 +107,8 @@ def _half(part: dict[str, str | None], refusal: BadInput) -> tuple[Decimal, str,
         fine = Decimal(1).scaleb(int(exponent)) / unit
     if letter in {"S", "W", "O"} or part["sign"] in {"-", "−"}:
         total = -total
-    return total, {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude", "O": "longitude"}.get(letter, ""), fine
+    return (
+        total,
+        {"N": "latitude", "S": "latitude", "E": "longitude", "W": "longitude", "O": "longitude"}.get(letter, ""),
+        fine,
+    )

@@ -31,7 +31,9 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
     holding: Mapped[str | None] = field("Holding", Choice(vocabulary="exhibit_holding"), listed=True)
     description: Mapped[str | None] = field("Description", TEXT, searchable=True)
     part_of: Mapped[int | None] = field(
-        "Part of", Reference(targets=("exhibit",)), readings=Readings("is part of", "includes", "es parte de", "incluye")
+        "Part of",
+        Reference(targets=("exhibit",)),
+        readings=Readings("is part of", "includes", "es parte de", "incluye"),
     )
     found_at: Mapped[int | None] = field(
         "Found at",
@@ -55,4 +57,6 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
 
     def make_title(self, known: Known) -> str:
         """The name, else the original name, else what it is."""
-        return self.name or self.original_name or known.word("exhibit_nature", self.nature) or known.say("Evidence item")
+        return (
+            self.name or self.original_name or known.word("exhibit_nature", self.nature) or known.say("Evidence item")
+        )

@@ -37,7 +37,9 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
     status: Mapped[str | None] = field("Status", Choice(vocabulary="operation_status"), listed=True)
     joint: Mapped[bool | None] = field("Joint", FLAG)
     part_of: Mapped[int | None] = field(
-        "Part of", Reference(targets=("operation",)), readings=Readings("is part of", "includes", "es parte de", "incluye")
+        "Part of",
+        Reference(targets=("operation",)),
+        readings=Readings("is part of", "includes", "es parte de", "incluye"),
     )
     authority: Mapped[str | None] = field("Authority", LINE, searchable=True, group="authority")
     legal_basis: Mapped[str | None] = field("Legal basis", LINE, searchable=True, group="authority")
@@ -49,4 +51,6 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
         if self.name:
             return self.name
         day = self.date.show(known.language) if self.date else ""
-        return " ".join(part for part in (known.word("operation_kind", self.kind) or known.say("Operation"), day) if part)
+        return " ".join(
+            part for part in (known.word("operation_kind", self.kind) or known.say("Operation"), day) if part
+        )

@@ -45,9 +45,13 @@ class Seizure(Record, kw_only=True, eq=False, repr=False):
         readings=Readings("was found at", "held", "se halló en", "albergaba"),
     )
     part_of: Mapped[int | None] = field(
-        "Part of", Reference(targets=("seizure",)), readings=Readings("is part of", "includes", "es parte de", "incluye")
+        "Part of",
+        Reference(targets=("seizure",)),
+        readings=Readings("is part of", "includes", "es parte de", "incluye"),
     )
-    stated_total: Mapped[bool | None] = field("Total as stated", FLAG, hint="a sum that a source gives, not one of its parts")
+    stated_total: Mapped[bool | None] = field(
+        "Total as stated", FLAG, hint="a sum that a source gives, not one of its parts"
+    )
     disposition: Mapped[str | None] = field("Disposition", Choice(vocabulary="disposition"), group="after")
     value: Mapped[Quantity | None] = field("Value", QUANTITY, name="value", group="after")
     valued_where: Mapped[str | None] = field("Valued where", LINE, group="after")

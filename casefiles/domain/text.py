@@ -22,7 +22,7 @@ def clean(text: str, *, longest: int = LONGEST) -> str:
     if "\x00" in text:
         raise BadInput(_("The text holds a NUL character, which no field can keep; please remove it."))
     if any("\ud800" <= character <= "\udfff" for character in text):
-        raise BadInput(_("The text holds half a character (it was damaged on its way here); please type that part again."))
+        raise BadInput(_("The text holds half a character, damaged on its way here; please type that part again."))
     text = unicodedata.normalize("NFC", text).strip()
     if len(text) > longest:
         raise BadInput(
