@@ -1,0 +1,74 @@
+"""PDF: text by page, what the document says about itself, a picture of the first page. No script, form or action runs."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from typing import Any, BinaryIO
+
+from casefiles.services.evidence.frames import PAGES_CAP, SIDE
+from casefiles.services.evidence.readers import Found, Refused
+
+_INFO = {
+    "Title": "title",
+    "Author": "author",
+    "Subject": "subject",
+    "Keywords": "keywords",
+    "Creator": "creator",
+    "Producer": "producer",
+    "CreationDate": "created",
+    "ModDate": "modified",
+}
+_TIME = re.compile(r"^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
+_PASSWORD = 4
+"""PDFium's code for a file that wants a password."""
+
+
+def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
+    """Pages are numbered from 1; a page that cannot be read is noted and the others go on."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(file)
+    except pypdfium2.PdfiumError as error:
+        raise Refused("password" if error.err_code == _PASSWORD else "damaged") from error
+    for key, value in document.get_metadata_dict().items():
+        if key in _INFO:
+            found.say(_INFO[key], _TIME.sub(r"\1-\2-\3 \4:\5:\6 ", value).replace("'", "") if "Date" in key else value)
+    count = len(document)
+    found.say("pages", count)
+    attached = document.count_attachments()
+    if attached:
+        found.say("attachments", attached)
+    for number in range(min(count, PAGES_CAP)):
+        if time.monotonic() > deadline:
+            found.note("pages_cut")
+            break
+        try:
+            page = document[number]
+            if number == 0:
+                found.pixels = _drawn(page)
+            if not found.page(number + 1, page.get_textpage().get_text_bounded().replace("\r\n", "\n")):
+                break
+        except pypdfium2.PdfiumError:
+            found.note("damaged")
+        finally:
+            page = None
+    if count > PAGES_CAP:
+        found.note("pages_cut")
+
+
+def _drawn(page: Any) -> tuple[int, int, bytes] | None:
+    width, height = page.get_size()
+    if not (math.isfinite(width) and math.isfinite(height) and 1 <= width <= 20_000 and 1 <= height <= 20_000):
+        return None
+    bitmap = page.render(
+        scale=(SIDE - 1) / max(width, height), may_draw_forms=False, rev_byteorder=True, maybe_alpha=False
+    )
+    stride, row = bitmap.stride, bitmap.width * 3
+    if bitmap.n_channels != 3 or max(bitmap.width, bitmap.height) > SIDE:
+        return None
+    buffer = memoryview(bitmap.buffer).cast("B")
+    rgb = b"".join(buffer[y * stride : y * stride + row] for y in range(bitmap.height))
+    return bitmap.width, bitmap.height, rgb

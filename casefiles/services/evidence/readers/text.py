@@ -1,0 +1,40 @@
+"""Plain text in any encoding; tables as text are text too."""
+
+from __future__ import annotations
+
+import codecs
+from typing import BinaryIO
+
+from casefiles.services.evidence.frames import TEXT_CAP
+from casefiles.services.evidence.readers import Found
+
+
+def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
+    """The whole file as one page, and which encoding it was taken for."""
+    text, encoding = decode(file.read(4 * TEXT_CAP + 4))
+    found.say("encoding", encoding)
+    found.page(1, text)
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Text and the name of its encoding: by byte-order mark, else UTF-8, else cp1252, else latin-1 (which fits all).
+
+    A character cut at the end of `data` is left out.
+    """
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+        (codecs.BOM_UTF32_BE, "utf-32-be"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            return codecs.getincrementaldecoder(encoding)("replace").decode(data[len(mark) :]), encoding
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(data), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return data.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return data.decode("latin-1"), "latin-1"
