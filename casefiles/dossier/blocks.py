@@ -111,7 +111,7 @@ def labelled(
     """Label and value in two columns. A value with rivals shows them all, one below the other."""
     x = flow.left if x is None else x
     room = flow.width if room is None else room
-    for fact in facts:
+    for place_in, fact in enumerate(facts):
         values: list[Line] = []
         if fact.value:
             values += set_lines((BODY.span(fact.value), *numbers(fact.sources, BODY)), room - label_width)
@@ -121,7 +121,8 @@ def labelled(
         values = values or [()]
         count = max(len(values), len(labels))
         if count <= 12:
-            flow.need(count * BODY.leading)
+            # The last but one takes the last along: a single fact never stands alone on a page.
+            flow.need((count + (1.3 if place_in == len(facts) - 2 else 0)) * BODY.leading)
         at = flow.y
         page = len(flow.sheets)
         for number, line in enumerate(labels[:12]):

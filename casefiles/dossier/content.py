@@ -222,7 +222,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """One line of the evidence register. `icon` is a kind ('video', 'image', 'document', 'audio', 'object') for lack of a picture."""
+    """One line of the evidence register. `icon` is a kind ('video', 'image', 'document', 'audio', 'object') for lack
+    of a picture.
+    """
 
     ref: str
     title: str
@@ -317,6 +319,7 @@ class Dossier:
     description: tuple[Fact, ...] = ()
     photos: tuple[tuple[Picture, str], ...] = ()  # with their captions
     link_figure: Figure | None = None
+    link_caption: str = ""  # what the figure shows: "Links of “Chipi”, two steps far."
     links: tuple[LinkRow, ...] = ()
     questions: tuple[Question, ...] = ()
     timeline: Figure | None = None

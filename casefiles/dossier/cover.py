@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefiles.dossier.blocks import baseline, labelled, paragraph, picture, place_lines, statement_spans, unknowns
 from casefiles.dossier.content import Dossier
-from casefiles.dossier.page import Flow
+from casefiles.dossier.page import Flow, shown_title
 from casefiles.dossier.styles import BODY, KICKER, NOTE, SUBTITLE, SUMMARY, TITLE, Style
 from casefiles.dossier.text import set_lines, width
 from casefiles.words import _
@@ -20,12 +20,6 @@ def kind_title(dossier: Dossier) -> str:
         "organisation": _("Organisation dossier"),
         "selection": _("Dossier of selected entries"),
     }[dossier.kind]
-
-
-def shown_title(dossier: Dossier) -> str:
-    """The title, in quotation marks when it is an alias."""
-    alias = dossier.kind == "person" and any(name.text == dossier.title for name in dossier.aliases)
-    return f"“{dossier.title}”" if alias else dossier.title
 
 
 def cover(flow: Flow, dossier: Dossier) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import parse
@@ -53,21 +53,26 @@ def outline(kind: str) -> str:
 
 
 def _shape(element: Element) -> str:
-    get = lambda name: float(element.get(name, "0"))  # noqa: E731
     kind = element.tag.rpartition("}")[2]
     if kind == "path":
         return " ".join(_path(element.get("d", "")))
-    if kind in ("circle", "ellipse"):
-        rx = get("r") or get("rx")
-        return _ellipse(get("cx"), get("cy"), rx, get("r") or get("ry"))
-    if kind == "rect":
-        return rounded(get("x"), get("y"), get("width"), get("height"), get("rx") or get("ry"))
-    if kind == "line":
-        return f"{_n(get('x1'))} {_n(get('y1'))} m {_n(get('x2'))} {_n(get('y2'))} l"
     if kind in ("polyline", "polygon"):
-        points = element.get("points", "")
-        return " ".join(_path("M" + points + ("Z" if kind == "polygon" else "")))
+        return " ".join(_path("M" + element.get("points", "") + ("Z" if kind == "polygon" else "")))
+    if kind == "circle":
+        return circle(_of(element, "cx"), _of(element, "cy"), _of(element, "r"))
+    if kind == "ellipse":
+        return _ellipse(_of(element, "cx"), _of(element, "cy"), _of(element, "rx"), _of(element, "ry"))
+    if kind == "rect":
+        x, y, width, height = (_of(element, name) for name in ("x", "y", "width", "height"))
+        return rounded(x, y, width, height, _of(element, "rx") or _of(element, "ry"))
+    if kind == "line":
+        x1, y1, x2, y2 = (_n(_of(element, name)) for name in ("x1", "y1", "x2", "y2"))
+        return f"{x1} {y1} m {x2} {y2} l"
     return ""
+
+
+def _of(element: Element, name: str) -> float:
+    return float(element.get(name, "0"))
 
 
 def _n(number: float) -> str:
@@ -90,6 +95,7 @@ def circle(x: float, y: float, r: float) -> str:
     return _ellipse(x, y, r, r)
 
 
+@lru_cache(maxsize=1024)
 def rounded(x: float, y: float, width: float, height: float, r: float) -> str:
     """Path operators of a box with rounded corners."""
     r = min(r, width / 2, height / 2)

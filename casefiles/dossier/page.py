@@ -106,8 +106,7 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
     left, right = MARGIN, sheet.width - MARGIN
     line = MARGIN + HEADER
     used = _marking(sheet, dossier, left, line - 6)
-    title = f"“{dossier.title}”" if dossier.kind == "person" and _is_alias(dossier) else dossier.title
-    parts = [part for part in (title, dossier.ref, dossier.running) if part]
+    parts = [part for part in (shown_title(dossier), dossier.ref, dossier.running) if part]
     words = shortened(" · ".join(parts), RUNNING.face, RUNNING.size, right - left - used - 16)
     sheet.write(right, line - 6, RUNNING.span(words), "end")
     sheet.rule(left, line, right, colour="line", thickness=0.6)
@@ -127,8 +126,10 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
         sheet.write(left, foot + 22, RUNNING.span(shortened(words, RUNNING.face, RUNNING.size, right - left)))
 
 
-def _is_alias(dossier: Dossier) -> bool:
-    return any(alias.text == dossier.title for alias in dossier.aliases)
+def shown_title(dossier: Dossier) -> str:
+    """The title, in quotation marks when it is an alias."""
+    alias = dossier.kind == "person" and any(name.text == dossier.title for name in dossier.aliases)
+    return f"“{dossier.title}”" if alias else dossier.title
 
 
 def _marking(sheet: Sheet, dossier: Dossier, x: float, y: float) -> float:

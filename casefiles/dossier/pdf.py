@@ -22,8 +22,8 @@ from casefiles import words
 from casefiles.dossier.blocks import section_head
 from casefiles.dossier.content import SECTIONS, Dossier, section_title
 from casefiles.dossier.contents import Heading, contents, headings
-from casefiles.dossier.cover import cover, kind_title, shown_title
-from casefiles.dossier.page import Flow, page_size, running
+from casefiles.dossier.cover import cover, kind_title
+from casefiles.dossier.page import Flow, page_size, running, shown_title
 from casefiles.dossier.sections import LAYOUT, count
 from casefiles.dossier.sheet import Sheet
 from casefiles.errors import CasefilesError
@@ -102,13 +102,13 @@ def _describe(canvas: Canvas, dossier: Dossier) -> None:
         canvas.setDateFormatter(lambda *_parts: stamp)
 
 
-class _Links(PDFObject):
+class _Links(PDFObject):  # type: ignore[misc]
     """All links of a page, written in one go: ReportLab's own object for each costs more than the page's text."""
 
     def __init__(self, sheet: Sheet, known: set[str]) -> None:
         self.rows = [
-            f"<< /Type /Annot /Subtype /Link /Rect [ {x:.2f} {sheet.height - bottom:.2f} {right:.2f} {sheet.height - top:.2f} ] "
-            f"/Border [ 0 0 0 ] /Dest /{key} >>"
+            "<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] "
+            f"/Rect [ {x:.2f} {sheet.height - bottom:.2f} {right:.2f} {sheet.height - top:.2f} ] /Dest /{key} >>"
             for x, top, right, bottom, key in sheet.links
             if key in known
         ]

@@ -32,9 +32,10 @@ from casefiles.dossier.content import (
     SeizureRow,
     SourceRow,
     Standing,
+    TotalRow,
     Voice,
 )
-from casefiles.dossier.page import Flow
+from casefiles.dossier.page import Flow, shown_title
 from casefiles.dossier.painting import LEGEND_LEADING, legend, legend_height, paint
 from casefiles.dossier.pictures import place
 from casefiles.dossier.styles import (
@@ -56,10 +57,10 @@ from casefiles.dossier.styles import (
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import Span, line_width, set_lines
 from casefiles.figures.figure import Figure
-from casefiles.words import _, ngettext
+from casefiles.words import _
 
 THUMBNAIL = (70.0, 52.0)
-CODE_SIDE = 50.0
+CODE_SIDE = 46.0
 PHOTO_HEIGHT = 150.0
 
 
@@ -97,13 +98,13 @@ def description(flow: Flow, dossier: Dossier) -> None:
 
 
 def _alias(alias: Alias) -> Row:
-    name = (STRONG_CELL.span(f"“{alias.text}”"),)
+    name = [STRONG_CELL.span(f"“{alias.text}”")]
     if alias.language:
-        name += (CELL_DIM.span(f"  {alias.language}"),)
+        name.append(CELL_DIM.span(f"  {alias.language}"))
     others = alias.also_used_by or _("nobody known here")
     return Row(
         (
-            name,
+            tuple(name),
             alias.kind,
             alias.period,
             (CELL.span(others) if alias.also_used_by else CELL_DIM.span(others),),
@@ -114,22 +115,24 @@ def _alias(alias: Alias) -> Row:
 
 
 def _photos(flow: Flow, dossier: Dossier) -> None:
-    """Photographs side by side, with their captions."""
+    """Photographs side by side, three to a row, with their captions."""
     gap, wide = 12.0, (flow.width - 24) / 3
     for start in range(0, len(dossier.photos), 3):
         row = dossier.photos[start : start + 3]
-        captions = [set_lines((SMALL.span(caption),), wide)[:4] for _image, caption in row]
+        captions = [set_lines((SMALL.span(caption),), wide) for _image, caption in row]
         found = [place(flow.document, image, PHOTO_HEIGHT) for image, _caption in row]
-        ratios = [one.height / one.width if one else 0.75 for one in found]
-        high = min(PHOTO_HEIGHT, max(wide * ratio for ratio in ratios))
+        heights = [min(PHOTO_HEIGHT, wide * one.height / one.width) if one else 100.0 for one in found]
+        tallest = max(high + 4 + len(lines) * SMALL.leading for high, lines in zip(heights, captions, strict=True))
         flow.gap(8)
-        flow.need(high + 4 + max(map(len, captions)) * SMALL.leading)
-        for number, ((image, _caption), lines) in enumerate(zip(row, captions, strict=True)):
+        flow.need(min(tallest, flow.bottom - flow.top))
+        top = flow.y
+        for number, ((image, _caption), one, high, lines) in enumerate(zip(row, found, heights, captions, strict=True)):
             x = flow.left + number * (wide + gap)
-            picture(flow, image, "image", x, flow.y, wide, high)
+            shown = min(wide, high * one.width / one.height) if one else wide
+            picture(flow, image, "image", x, top, shown, high)
             for place_in, line in enumerate(lines):
-                flow.sheet.text(x, baseline(flow.y + high + 3 + place_in * SMALL.leading, SMALL), line)
-        flow.y += high + 6 + max(map(len, captions)) * SMALL.leading
+                flow.sheet.text(x, baseline(top + high + 4 + place_in * SMALL.leading, SMALL), line)
+        flow.y = top + tallest + 4
 
 
 STRONG_CELL = Style("bold", CELL.size, CELL.leading)
@@ -138,9 +141,9 @@ STRONG_CELL = Style("bold", CELL.size, CELL.leading)
 def links(flow: Flow, dossier: Dossier) -> None:
     """The link figure, then what links the subject to whom, and who says so."""
     if dossier.link_figure is not None:
-        figure(flow, dossier.link_figure, _("Links."))
+        figure(flow, dossier.link_figure, dossier.link_caption or _("Links."))
     if dossier.links:
-        subhead(flow, _("What links {title} to whom, and who says so").format(title=dossier.title))
+        subhead(flow, _("What links {title} to whom, and who says so").format(title=shown_title(dossier)))
         columns = (
             Column(_("Link"), 146),
             Column(_("To"), 150),
@@ -295,26 +298,14 @@ def seizures(flow: Flow, dossier: Dossier) -> None:
     table(flow, columns, (_seizure(row, bool(unit)) for row in dossier.seizures), _("Seizures"))
     if dossier.totals:
         subhead(flow, _("Totals, like with like"))
-        columns = (
+        sums = (
             Column(_("Substance"), 130),
             Column(_("Form"), 100),
             Column(_("Weight basis"), 90),
             Column(_("Figures added"), 60, "right"),
             Column(_("Total"), 90, "right"),
         )
-        rows = (
-            Row(
-                (
-                    STRONG_SPAN(row.substance),
-                    row.form,
-                    row.basis,
-                    str(row.of or ""),
-                    STRONG_SPAN(f"{row.amount} {row.unit}".strip()),
-                )
-            )
-            for row in dossier.totals
-        )
-        table(flow, columns, rows, _("Seizures"))
+        table(flow, sums, (_total(row) for row in dossier.totals), _("Seizures"))
     note = _("Different substances are never added, nor a part to its whole.")
     paragraph(flow, (NOTE.span(note),), NOTE, after=2)
     if dossier.left_out:
@@ -322,20 +313,20 @@ def seizures(flow: Flow, dossier: Dossier) -> None:
         bullets(flow, [statement_spans(statement, BODY) for statement in dossier.left_out])
 
 
-def STRONG_SPAN(text: str) -> tuple[Span, ...]:  # noqa: N802
-    return (STRONG_CELL.span(text),)
+def _total(row: TotalRow) -> Row:
+    amount = STRONG_CELL.span(f"{row.amount} {row.unit}".strip())
+    return Row(((STRONG_CELL.span(row.substance),), row.form, row.basis, str(row.of or ""), (amount,)))
 
 
 def _seizure(row: SeizureRow, one_unit: bool) -> Row:
     style = STRONG_CELL if row.stated_total else CELL
     what = [style.span(row.what or row.substance)]
+    substance = row.substance if row.substance.casefold() not in row.what.casefold() else ""
+    under = [part for part in (substance, row.date) if part]
     if row.ref:
-        what.append(Span(f"  {row.ref}", "mono", 7, "dim"))
-    under = " · ".join(
-        part for part in (row.substance if row.what and row.substance != row.what else "", row.date) if part
-    )
+        what.append(Span(f"\n{row.ref}", "mono", 7, "dim"))
     if under:
-        what.append(CELL_DIM.span("\n" + under))
+        what.append(CELL_DIM.span((" · " if row.ref else "\n") + " · ".join(under)))
     forms = [part for part in (row.form, row.state) if part]
     form = [CELL.span(" · ".join(forms))] if forms else [CELL_DIM.span(_("not stated"))]
     if row.stated_total:
@@ -371,7 +362,7 @@ def entry_key(number: int) -> str:
 
 
 def _entry(flow: Flow, entry: Entry, key: str) -> None:
-    flow.gap(12)
+    flow.gap(2 if key == entry_key(0) else 12)
     has_picture = entry.portrait is not None
     flow.need(SUBHEAD.leading + 3 * BODY.leading + (40 if has_picture else 0))
     flow.sheet.anchor(key, flow.y)
@@ -466,7 +457,7 @@ def custody(flow: Flow, dossier: Dossier) -> None:
         if row.entered:
             when.append(CELL_DIM.span("\n" + _("entered {date}").format(date=row.entered)))
         where = [part for part in (row.where, row.seal and _("seal {number}").format(number=row.seal)) if part]
-        name = (STRONG_CELL.span(row.exhibit),) if row.exhibit != last else None
+        name = ((CELL_DIM if row.exhibit == last else STRONG_CELL).span(row.exhibit),)
         last = row.exhibit
         rows.append(Row((name, tuple(when), tuple(done), row.who, "\n".join(where))))
     table(flow, columns, rows, _("Chain of custody"))
@@ -622,8 +613,3 @@ def count(dossier: Dossier) -> int:
         "sources": len(dossier.sources),
     }
     return len(dossier.facts) + len(dossier.cover_lines) + sum(held.get(key, 0) for key in dossier.sections)
-
-
-def sources_words(n: int) -> str:
-    """'1 source', '3 sources'."""
-    return ngettext("{n} source", "{n} sources", n).format(n=n)

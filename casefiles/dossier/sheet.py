@@ -14,7 +14,7 @@ from reportlab.pdfbase.pdfdoc import xObjectName
 
 from casefiles.dossier.fonts import own
 from casefiles.dossier.icons import circle, outline, rounded
-from casefiles.dossier.styles import DASHES, Border, rgb
+from casefiles.dossier.styles import Border, dashes, rgb
 from casefiles.dossier.text import BOX_PADDING, BOX_SCALE, Line, Run, Span, line_width, set_line
 
 
@@ -29,6 +29,7 @@ class Sheet:
     links: list[tuple[float, float, float, float, str]] = field(default_factory=list)  # x, top, right, bottom, key
     anchors: list[tuple[str, float]] = field(default_factory=list)  # key, y
     images: set[str] = field(default_factory=set)
+    names: dict[str, str] = field(default_factory=dict)  # of fonts in the document
     font: str = ""
     ink: str = ""
 
@@ -63,22 +64,27 @@ class Sheet:
             x += run.width * size + tracking * (1 if run.box else len(run.text))
 
     def _run(self, x: float, y: float, run: Run, size: float, colour: str, tracking: float) -> None:
-        ttf, document = run.font.ttf, self.document
         parts: list[str] = []
-        if run.text.isascii():
-            pieces = [(0, run.text.encode())]
-            if document not in ttf.state:
-                ttf.splitString(" ", document)
-        else:
-            pieces = ttf.splitString(run.text, document)
-        for subset, codes in pieces:
-            name = f"{ttf.getSubsetInternalName(subset, document)} {size:g} Tf"
-            parts.append(f"{name if name != self.font else ''} ({escapePDF(codes)}) Tj")
-            self.font = name
-        ink = self._fill(colour)
-        spacing = f"{tracking:g} Tc " if tracking else ""
-        reset = " 0 Tc" if tracking else ""
-        self.code.append(f"{ink}BT {spacing}1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {' '.join(parts)}{reset} ET")
+        for name, codes in self._encoded(run):
+            font = f"{name} {size:g} Tf"
+            parts.append(f"({escapePDF(codes)}) Tj" if font == self.font else f"{font} ({escapePDF(codes)}) Tj")
+            self.font = font
+        ink = "" if colour == self.ink else self._fill(colour)
+        spacing, reset = (f"{tracking:g} Tc ", " 0 Tc") if tracking else ("", "")
+        shown = parts[0] if len(parts) == 1 else " ".join(parts)
+        self.code.append(f"{ink}BT {spacing}1 0 0 1 {x:.2f} {self.height - y:.2f} Tm {shown}{reset} ET")
+
+    def _encoded(self, run: Run) -> list[tuple[str, bytes]]:
+        """The run in the codes of its font's subsets in this document."""
+        ttf, text = run.font.ttf, run.text
+        if text.isascii():
+            name = self.names.get(run.font.name)
+            if name is None:
+                ttf.splitString(" ", self.document)
+                name = self.names[run.font.name] = ttf.getSubsetInternalName(0, self.document)
+            return [(name, text.encode())]
+        pieces = ttf.splitString(text, self.document)
+        return [(ttf.getSubsetInternalName(subset, self.document), codes) for subset, codes in pieces]
 
     def _fill(self, colour: str) -> str:
         if colour == self.ink:
@@ -106,7 +112,7 @@ class Sheet:
         """An open run of straight lines."""
         red, green, blue = rgb(colour)
         path = " l ".join(f"{x:.2f} {self.height - y:.2f}" for x, y in points).replace(" l ", " m ", 1) + " l"
-        dash, undash = (f"{DASHES[style]} 1 J ", " [] 0 d 0 J") if style != "solid" else ("", "")
+        dash, undash = (f"{dashes(style, thickness)} ", " [] 0 d 0 J") if style != "solid" else ("", "")
         self.code.append(f"{red:.3f} {green:.3f} {blue:.3f} RG {thickness:g} w {dash}{path} S{undash}")
 
     def polygon(self, points: tuple[tuple[float, float], ...], colour: str) -> None:
@@ -128,14 +134,18 @@ class Sheet:
         style: Border = "solid",
     ) -> None:
         """A box, filled, bordered or both; x and y are its top left corner."""
-        path = rounded(x, self.height - y - height, width, height, radius)
         paint = ""
         if border:
             red, green, blue = rgb(border)
-            paint = f"{red:.3f} {green:.3f} {blue:.3f} RG {thickness:g} w {DASHES[style]} "
+            paint = f"{red:.3f} {green:.3f} {blue:.3f} RG {thickness:g} w {dashes(style, thickness)} "
         ink = self._fill(fill) if fill else ""
         operator = "B" if fill and border else "f" if fill else "S"
-        self.code.append(f"{ink}{paint}{path} {operator}{' [] 0 d' if border and style != 'solid' else ''}")
+        low = self.height - y - height
+        if radius:
+            path = f"q 1 0 0 1 {x:.2f} {low:.2f} cm {rounded(0, 0, round(width, 2), round(height, 2), radius)} {operator} Q"
+        else:
+            path = f"{x:.2f} {low:.2f} {width:.2f} {height:.2f} re {operator}"
+        self.code.append(f"{ink}{paint}{path}{' [] 0 d 0 J' if border and style != 'solid' else ''}")
 
     def disc(self, x: float, y: float, r: float, *, fill: str = "", border: str = "", thickness: float = 1.0) -> None:
         """A circle, filled, bordered or both."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from casefiles.dossier.content import PageSize, Standing
@@ -49,6 +50,7 @@ PALETTE: dict[str, str] = {
 }
 
 
+@cache
 def rgb(key: str) -> tuple[float, float, float]:
     """A palette key or '#rrggbb' as three parts of one."""
     code = PALETTE.get(key, key)
@@ -85,7 +87,7 @@ TABLE_HEAD = Style("bold", 6.6, 9, "dim", 0.7)
 NOTE = Style(size=8.5, leading=12, colour="dim")
 SMALL = Style(size=8, leading=11.5, colour="dim")
 RUNNING = Style(size=7.5, leading=10, colour="dim")
-MONO = Style("mono", 7, 10, "dim")
+MONO = Style("mono", 6.5, 10, "dim")
 GRADE = Style("mono", 7.8, 12.5)
 CHIP_SIZE = 7.2
 
@@ -97,7 +99,15 @@ BORDERS: dict[str, Border] = {
     "unsourced": "dotted",
     "record": "solid",
 }
-DASHES: dict[Border, str] = {"solid": "[] 0 d", "dashed": "[3 1.6] 0 d", "dotted": "[0.8 1.6] 0 d"}
+
+
+def dashes(style: Border, thickness: float) -> str:
+    """Operators that set dashes and line ends: dots are round and stand about their own width apart."""
+    if style == "dashed":
+        return f"[{max(2.6, 3.2 * thickness):.2f} {max(1.6, 2 * thickness):.2f}] 0 d 0 J"
+    if style == "dotted":
+        return f"[0 {max(1.7, 2.1 * thickness):.2f}] 0 d 1 J"
+    return "[] 0 d 0 J"
 
 
 def standing_words(standing: Standing) -> str:

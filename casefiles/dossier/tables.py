@@ -5,6 +5,7 @@ The head is repeated on every page. A row that fits on a page is not torn; one t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -17,6 +18,7 @@ from casefiles.dossier.text import Line, Span, line_width, set_lines
 
 PAD = 3.4  # above and below the text of a row
 GUTTER = 8.0  # between columns
+MOST_TOGETHER = 12  # rows that are kept on one page at most
 
 Cell = str | tuple[Span, ...] | Standing | None
 
@@ -32,7 +34,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row. `rule_from` is the first column under which the hairline runs: rows that belong together share what is left of it."""
+    """One row. `rule_from` is the first column under which the hairline runs: rows that belong together share what is
+    left of it.
+    """
 
     cells: tuple[Cell, ...]
     rule_from: int = 0
@@ -51,22 +55,29 @@ def table(flow: Flow, columns: Sequence[Column], rows: Iterable[Row], what: str 
     head = max(map(len, heads)) * TABLE_HEAD.leading + 5
     flow.need(head + 3 * (style.leading + 2 * PAD))
     _head(flow, columns, edges, heads, head)
-    started = len(flow.sheets)
-    held: list[tuple[Row, list[list[Line]], int]] = []
+    held: list[_Set] = []
     for row in rows:
-        cells = [
-            _set(cell, right - left - (row.indent if not place else 0), style)
-            for place, (cell, (left, right)) in enumerate(zip(row.cells, edges, strict=True))
-        ]
-        held.append((row, cells, max(1, *map(len, cells))))
+        cells = []
+        for place, (cell, (left, right)) in enumerate(zip(row.cells, edges, strict=True)):
+            cells.append(_set(cell, right - left - (0 if place else row.indent), style))
+        held.append(_Set(row, cells, max(1, *map(len, cells))))
         flow.step(what)
-        if row.keep and len(held) < 12:
+        if row.keep and len(held) < MOST_TOGETHER:
             continue
         _group(flow, columns, edges, heads, head, held, style)
         held = []
     if held:
         _group(flow, columns, edges, heads, head, held, style)
-    flow.y += 6 if len(flow.sheets) >= started else 0
+    flow.y += 6
+
+
+@dataclass(slots=True)
+class _Set:
+    """A row set into lines; `count` is how many lines high it is."""
+
+    row: Row
+    cells: list[list[Line]]
+    count: int
 
 
 Edges = list[tuple[float, float]]
@@ -76,9 +87,12 @@ def _edges(flow: Flow, columns: Sequence[Column]) -> Edges:
     whole = sum(column.share for column in columns)
     edges: Edges = []
     x = flow.left
-    for column in columns:
+    for place, column in enumerate(columns):
         wide = column.share / whole * flow.width
-        edges.append((x, x + wide - (GUTTER if column is not columns[-1] else 0)))
+        following = columns[place + 1].align if place + 1 < len(columns) else "right"
+        # Figures at the right of a column need more air before text that begins at the left of the next.
+        gutter = 0.0 if place + 1 == len(columns) else GUTTER * 2 if column.align != following else GUTTER
+        edges.append((x, x + wide - gutter))
         x += wide
     return edges
 
@@ -107,53 +121,64 @@ def _group(
     edges: Edges,
     heads: list[list[Line]],
     head: float,
-    group: list[tuple[Row, list[list[Line]], int]],
+    group: list[_Set],
     style: Style,
 ) -> None:
     """Rows that stay together, as far as a page can hold them."""
-    height = sum(count * style.leading + 2 * PAD for _row, _cells, count in group)
     whole = flow.bottom - flow.top - head
+    spans = len(group) > 1 and all(one.row.cells[0] is None for one in group[1:])
+    if spans:
+        _spanned(group, style)
+    height = sum(one.count * style.leading + 2 * PAD for one in group)
+    if spans and height > whole:
+        group[0].count, spans = max(group[0].count, len(group[0].cells[0])), False
     if height > flow.room and height <= whole:
         flow.new_page()
         _head(flow, columns, edges, heads, head)
-    for row, cells, count in group:
+    for one in group:
         start = 0
-        if count * style.leading + 2 * PAD > flow.room and (
-            count * style.leading + 2 * PAD <= whole or flow.room < 4 * style.leading
-        ):
+        needed = one.count * style.leading + 2 * PAD
+        if needed > flow.room and (needed <= whole or flow.room < 4 * style.leading):
             flow.new_page()
             _head(flow, columns, edges, heads, head)
-        if row.anchor:
-            flow.sheet.anchor(row.anchor, flow.y)
-        while start < count:
+        if one.row.anchor:
+            flow.sheet.anchor(one.row.anchor, flow.y)
+        while start < one.count:
             fit = max(1, int((flow.room - 2 * PAD + 0.01) // style.leading))
-            end = min(count, start + fit)
-            _draw(flow, columns, edges, row, cells, start, end, style)
-            if end < count:
+            end = min(one.count, start + fit)
+            _draw(flow, columns, edges, one, start, end, style, spans)
+            if end < one.count:
                 flow.new_page()
                 _head(flow, columns, edges, heads, head)
             start = end
-        flow.sheet.rule(edges[row.rule_from][0], flow.y, flow.right, colour="line")
+        flow.sheet.rule(edges[one.row.rule_from][0], flow.y, flow.right, colour="line")
+
+
+def _spanned(group: list[_Set], style: Style) -> None:
+    """The first row's first cell runs over all rows of the group: only what is left of it makes the last row higher."""
+    first = group[0]
+    tall = len(first.cells[0]) * style.leading + 2 * PAD
+    first.count = max(1, *map(len, first.cells[1:]))
+    high = sum(one.count * style.leading + 2 * PAD for one in group)
+    if tall > high:
+        group[-1].count += math.ceil((tall - high) / style.leading)
 
 
 def _draw(
-    flow: Flow,
-    columns: Sequence[Column],
-    edges: Edges,
-    row: Row,
-    cells: list[list[Line]],
-    start: int,
-    end: int,
-    style: Style,
+    flow: Flow, columns: Sequence[Column], edges: Edges, one: _Set, start: int, end: int, style: Style, spans: bool
 ) -> None:
+    """Lines `start` to `end` of a row; all of the first cell when it spans the rows below."""
     top = flow.y + PAD
     sheet = flow.sheet
-    for place, (column, (left, right), lines, cell) in enumerate(zip(columns, edges, cells, row.cells, strict=True)):
+    for place, (column, (left, right), lines, cell) in enumerate(
+        zip(columns, edges, one.cells, one.row.cells, strict=True)
+    ):
         if isinstance(cell, Standing):
             if not start:
                 chip(sheet, left, baseline(top, style), cell)
             continue
-        for number, line in enumerate(lines[start:end]):
-            x = right - line_width(line) if column.align == "right" else left + (0 if place else row.indent)
+        shown = lines if spans and not place else lines[start:end]
+        for number, line in enumerate(shown):
+            x = right - line_width(line) if column.align == "right" else left + (0 if place else one.row.indent)
             sheet.text(x, baseline(top + number * style.leading, style), line)
     flow.y = top + (end - start) * style.leading + PAD

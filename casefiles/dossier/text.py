@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -27,7 +27,7 @@ BOX_PADDING = 0.12
 _IGNORABLE = dict.fromkeys(
     [0xAD, 0x61C, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0x034F, *range(0xFE00, 0xFE10)]
 )
-_SPACES = {code: " " for code in (0x09, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006, 0x2008, 0x2009, 0x200A)}
+_SPACES = dict.fromkeys((0x09, *range(0x2000, 0x2007), 0x2008, 0x2009, 0x200A), " ")
 _NEWLINES = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
@@ -87,10 +87,14 @@ def runs(text: str, face: Face) -> tuple[Run, ...]:
 
 
 def _direction(text: str) -> str:
-    """'R' when the first letter with a direction runs to the left, else 'L': the direction of a whole text."""
-    if text.isascii():
+    """The direction of a whole text: 'R' when four of five letters that have one run to the left, else 'L'.
+
+    Not the first letter's: a sentence in the dossier's language may begin with an Arabic name.
+    """
+    if not _RIGHT_TO_LEFT.search(text):
         return "L"
-    return next(("L" if kind == "L" else "R" for kind in map(unicodedata.bidirectional, text) if kind in _STRONG), "L")
+    kinds = [kind for kind in map(unicodedata.bidirectional, text) if kind in _STRONG]
+    return "R" if kinds.count("L") * 5 <= len(kinds) else "L"
 
 
 def width(text: str, face: Face, size: float, tracking: float = 0.0) -> float:
@@ -178,7 +182,7 @@ def _reordered(text: str, direction: str) -> str:
 
 def set_line(spans: Sequence[Span]) -> Line:
     """The spans on one line, however wide it gets."""
-    return _laid([(span, _prepared(span.text)) for span in spans])
+    return _laid([_whole(span, _prepared(span.text)) for span in spans])
 
 
 def line_width(line: Line) -> float:
@@ -187,9 +191,12 @@ def line_width(line: Line) -> float:
 
 
 def set_lines(spans: Sequence[Span], room: float) -> list[Line]:
-    """The spans broken into lines no wider than `room` points: at spaces, between wide East Asian letters, at line ends in
-    the text, and within a word only when it alone is wider than the room. Never empty: no text gives one empty line."""
-    if len(spans) == 1 and "\n" not in spans[0].text:
+    """The spans broken into lines no wider than `room` points.
+
+    Broken at line ends in the text, at spaces, between wide East Asian letters, and within a word only when it alone is
+    wider than the room. Never empty: no text gives one empty line.
+    """
+    if len(spans) == 1 and not _NEWLINES.search(spans[0].text):
         line = set_line(spans)
         if line_width(line) <= room:
             return [line]
@@ -206,82 +213,17 @@ def set_lines(spans: Sequence[Span], room: float) -> list[Line]:
     return lines
 
 
-Word = list[tuple[Span, str]]
+Bit = tuple[Span, str, float, bool]
+"""Prepared text of a span, its width in points, and whether the face's own font prints all of it from left to right."""
 
 
-def _words(parts: Sequence[tuple[Span, str]]) -> list[Word]:
-    """Cut where a line may be broken; each word keeps the space that follows it."""
-    words: list[Word] = []
-    open_word: Word = []
-    for span, text in parts:
-        pieces = _BREAKS.split(text)
-        for number, piece in enumerate(pieces):
-            if number % 2:
-                open_word.append((span, piece.replace("\u200b", "")))
-                words.append(open_word)
-                open_word = []
-            elif piece and _WIDE.search(piece):
-                for letter in piece:
-                    before = open_word[-1][1][-1:] if open_word else ""
-                    if before and (_WIDE.match(letter) or _WIDE.match(before)) and letter not in _NOT_FIRST:
-                        words.append(open_word)
-                        open_word = []
-                    open_word.append((span, letter))
-            elif piece:
-                open_word.append((span, piece))
-    if open_word:
-        words.append(open_word)
-    return words
+def _plain(text: str, face: Face) -> bool:
+    return own(face).letters.issuperset(text)
 
 
-def _broken(parts: Sequence[tuple[Span, str]], room: float) -> list[Line]:
-    lines: list[Line] = []
-    line: Word = []
-    used = 0.0
-    for word in _words(parts):
-        bare = _bare(word)
-        needed = sum(_measured(span, text) for span, text in bare)
-        if line and used + needed > room + 0.01:
-            lines.append(_laid(_bare(line)))
-            line, used = [], 0.0
-        if needed > room:
-            *full, (word, used) = _split(word, room)
-            lines.extend(_laid(_bare(part)) for part, _size in full)
-            line = word
-        else:
-            line = line + word
-            used += sum(_measured(span, text) for span, text in word)
-    lines.append(_laid(_bare(line)))
-    return lines
-
-
-def _bare(word: Word) -> Word:
-    """Without the space at its end."""
-    if not word:
-        return word
-    span, text = word[-1]
-    rest = text.rstrip(" \u3000")
-    return [*word[:-1], (span, rest)] if rest else _bare(word[:-1])
-
-
-def _split(word: Word, room: float) -> list[tuple[Word, float]]:
-    """A word wider than the room, cut between letters into pieces that fit; each with its width."""
-    done: list[tuple[Word, float]] = []
-    part: Word = []
-    used = 0.0
-    for span, text in word:
-        kept = ""
-        for letter in text:
-            size = _measured(span, letter)
-            if used + size > room and used and not unicodedata.combining(letter) and letter != " ":
-                done.append(([*part, (span, kept)] if kept else part, used))
-                part, kept, used = [], "", 0.0
-            kept += letter
-            used += size
-        if kept:
-            part.append((span, kept))
-    done.append((part, used))
-    return done
+def _whole(span: Span, text: str) -> Bit:
+    plain = _plain(text, span.face)
+    return span, text, own(span.face).width(text) * span.size + len(text) * span.tracking if plain else 0.0, plain
 
 
 @lru_cache(maxsize=65536)
@@ -290,27 +232,109 @@ def _ems(text: str, face: Face) -> tuple[float, int]:
     return sum(run.width for run in found), sum(1 if run.box else len(run.text) for run in found)
 
 
-def _measured(span: Span, text: str) -> float:
+def _bit(span: Span, text: str, plain: bool) -> Bit:
     ems, letters = _ems(text, span.face)
-    return ems * span.size + letters * span.tracking
+    return span, text, ems * span.size + letters * span.tracking, plain
 
 
-def _laid(parts: Sequence[tuple[Span, str]]) -> Line:
-    """Prepared texts side by side: neighbours of one span are drawn in one go."""
-    joined: list[tuple[Span, str]] = []
+Word = tuple[list[Bit], float, Bit | None]
+"""What may not be torn, its width, and the space after it."""
+
+
+def _words(parts: Sequence[tuple[Span, str]]) -> Iterator[Word]:
+    """Cut where a line may be broken."""
+    word: list[Bit] = []
+    wide = 0.0
     for span, text in parts:
-        if joined and joined[-1][0] is span:
-            joined[-1] = (span, joined[-1][1] + text)
-        else:
-            joined.append((span, text))
+        plain = _plain(text, span.face)
+        pieces = _BREAKS.split(text)
+        for number, piece in enumerate(pieces):
+            if number % 2:
+                yield word, wide, _bit(span, piece.replace("\u200b", ""), plain)
+                word, wide = [], 0.0
+            elif piece and not plain and _WIDE.search(piece):
+                for letter in piece:
+                    before = word[-1][1][-1:] if word else ""
+                    if before and (_WIDE.match(letter) or _WIDE.match(before)) and letter not in _NOT_FIRST:
+                        yield word, wide, None
+                        word, wide = [], 0.0
+                    word.append(_bit(span, letter, plain))
+                    wide += word[-1][2]
+            elif piece:
+                word.append(_bit(span, piece, plain))
+                wide += word[-1][2]
+    if word:
+        yield word, wide, None
+
+
+def _broken(parts: Sequence[tuple[Span, str]], room: float) -> list[Line]:
+    lines: list[Line] = []
+    line: list[Bit] = []
+    spaces: list[Bit] = []  # after the line so far; they are dropped where it is broken
+    used = gap = 0.0
+    for word, wide, space in _words(parts):
+        if line and used + gap + wide > room + 0.01:
+            lines.append(_laid(line))
+            line, spaces, used, gap = [], [], 0.0, 0.0
+        if wide > room:
+            *full, (line, used) = _split(word, room)
+            lines.extend(_laid(part) for part, _size in full)
+            spaces, gap = [], 0.0
+        elif word:
+            line += spaces
+            line += word
+            used += gap + wide
+            spaces, gap = [], 0.0
+        if space is not None:
+            spaces.append(space)
+            gap += space[2]
+    lines.append(_laid(line))
+    return lines
+
+
+def _split(word: list[Bit], room: float) -> list[tuple[list[Bit], float]]:
+    """A word wider than the room, cut between letters into pieces that fit; each with its width."""
+    done: list[tuple[list[Bit], float]] = []
+    part: list[Bit] = []
+    used = 0.0
+    for span, text, _wide, plain in word:
+        kept: list[str] = []
+        for letter in text:
+            size = _bit(span, letter, plain)[2]
+            if used + size > room and used and not unicodedata.combining(letter):
+                done.append(([*part, _bit(span, "".join(kept), plain)] if kept else part, used))
+                part, kept, used = [], [], 0.0
+            kept.append(letter)
+            used += size
+        if kept:
+            part.append(_bit(span, "".join(kept), plain))
+    done.append((part, used))
+    return done
+
+
+def _laid(bits: Sequence[Bit]) -> Line:
+    """Texts side by side: neighbours of one span are drawn in one go."""
     x = 0.0
     line: list[Piece] = []
-    for span, text in joined:
-        found = _runs(text, span.face, _direction(span.text))
-        size = _width(found, span.size, span.tracking)
-        if found:
-            line.append(Piece(span, found, x, size))
-        x += size
+    place, count = 0, len(bits)
+    while place < count:
+        span, text, wide, plain = bits[place]
+        place += 1
+        if place < count and bits[place][0] is span:
+            texts = [text]
+            while place < count and bits[place][0] is span:
+                texts.append(bits[place][1])
+                wide += bits[place][2]
+                place += 1
+            text = "".join(texts)
+        if plain:
+            found: tuple[Run, ...] = (Run(own(span.face), text, (wide - len(text) * span.tracking) / span.size),)
+        else:
+            found = _runs(text, span.face, _direction(span.text))
+            wide = _width(found, span.size, span.tracking)
+        if text and found:
+            line.append(Piece(span, found, x, wide))
+        x += wide
     return tuple(line)
 
 

@@ -86,7 +86,7 @@ def link_chart(
     *,
     focus: str = "",
     width: float = 470.0,
-    height: float = 270.0,
+    height: float = 290.0,
     measure: Measure = estimate,
 ) -> Figure:
     """The chart of a graph in about `width` x `height` units; it grows beyond them when the nodes need more room.
@@ -103,17 +103,22 @@ def link_chart(
     if not nodes:
         return Figure(width, 40, (Label(_("Nothing is linked yet."), width / 2, 24, colour="dim"),))
     labels = [_lines(node.label, measure, "bold" if node.id == focus else "regular") for node in nodes]
-    sizes = [_size(node, rows, focus, measure) for node, rows in zip(nodes, labels, strict=True)]
+    below = [_size(node, rows, focus, measure) for node, rows in zip(nodes, labels, strict=True)]
     pairs = [(index[edge.a], index[edge.b]) for edge in edges]
-    spots = _placed(len(nodes), pairs, sizes, width - 2 * MARGIN, height - 2 * MARGIN)
+    spots = _placed(len(nodes), pairs, below, width - 2 * MARGIN, height - 2 * MARGIN)
+    spots = _eased(spots, pairs, below, (width - 2 * MARGIN, height - 2 * MARGIN))
+    above = _label_above(spots, pairs)
+    sizes = [_turned(size) if up else size for size, up in zip(below, above, strict=True)]
+    spots = _apart(spots, sizes)
     left = min(x - w / 2 for (x, _y), (w, _t, _b) in zip(spots, sizes, strict=True))
     right = max(x + w / 2 for (x, _y), (w, _t, _b) in zip(spots, sizes, strict=True))
-    top = min(y - above for (_x, y), (_w, above, _b) in zip(spots, sizes, strict=True))
-    bottom = max(y + below for (_x, y), (_w, _a, below) in zip(spots, sizes, strict=True))
+    top = min(y - up for (_x, y), (_w, up, _b) in zip(spots, sizes, strict=True))
+    bottom = max(y + down for (_x, y), (_w, _a, down) in zip(spots, sizes, strict=True))
     wide = max(width, right - left + 2 * MARGIN)
     shift_x = (wide - (right - left)) / 2 - left
     spots = [(x + shift_x, y - top + MARGIN) for x, y in spots]
-    return _drawn(nodes, edges, focus, labels, sizes, spots, (wide, bottom - top + 2 * MARGIN), measure)
+    named = [_Named(*parts) for parts in zip(nodes, labels, sizes, above, spots, strict=True)]
+    return _drawn(named, edges, focus, (wide, bottom - top + 2 * MARGIN), measure)
 
 
 Size = tuple[float, float, float]  # width of the whole, extent above and below the middle of the disc
@@ -149,6 +154,129 @@ def _size(node: Node, rows: list[str], focus: str, measure: Measure) -> Size:
     return max(2 * halo, text) + 6, halo + 2, r + 6 + len(rows) * (NODE_TEXT + 1.6) + 2
 
 
+def _turned(size: Size) -> Size:
+    """The size of a node whose label stands above it."""
+    return size[0], size[2], size[1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A node with the rows of its label, its size, whether the label stands above, and where it is."""
+
+    node: Node
+    rows: list[str]
+    size: Size
+    above: bool
+    spot: tuple[float, float]
+
+
+def _label_above(spots: Sequence[tuple[float, float]], pairs: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each node whether fewer lines leave it upwards than downwards: its label stands where it covers fewer."""
+    up, down = [0] * len(spots), [0] * len(spots)
+    for a, b in set(pairs):
+        for here, there in ((a, b), (b, a)):
+            dx, dy = spots[there][0] - spots[here][0], spots[there][1] - spots[here][1]
+            if abs(dy) > abs(dx) * 0.35:
+                (down if dy > 0 else up)[here] += 1
+    return [high < low for high, low in zip(up, down, strict=True)]
+
+
+def _eased(
+    spots: Sequence[tuple[float, float]],
+    pairs: Sequence[tuple[int, int]],
+    sizes: Sequence[Size],
+    field: tuple[float, float],
+) -> list[tuple[float, float]]:
+    """Move nodes one at a time to where fewer lines run through nodes or across lines, until nothing gets better.
+
+    For charts of at most `EASED` nodes: larger ones are not improved by moving one node a little.
+    """
+    places = list(spots)
+    joined = sorted({(min(pair), max(pair)) for pair in pairs})
+    if len(places) > EASED:
+        return places
+    steps = [
+        (math.cos(turn * math.pi / 6) * far, math.sin(turn * math.pi / 6) * far)
+        for far in (18, 40, 75, 120)
+        for turn in range(12)
+    ]
+    for _round in range(6):
+        moved = False
+        for node in range(len(places)):
+            x, y = places[node]
+            best, cost = (x, y), _cost(node, (x, y), places, joined, sizes, field)
+            for dx, dy in steps:
+                spot = (round(x + dx, 3), round(y + dy, 3))
+                price = _cost(node, spot, places, joined, sizes, field)
+                if price < cost - 1e-6:
+                    best, cost, moved = spot, price, True
+            places[node] = best
+        if not moved:
+            break
+    return places
+
+
+EASED = 40
+
+
+def _cost(
+    node: int,
+    spot: tuple[float, float],
+    places: Sequence[tuple[float, float]],
+    joined: Sequence[tuple[int, int]],
+    sizes: Sequence[Size],
+    field: tuple[float, float],
+) -> float:
+    """How bad it is for a node to stand there: overlaps, lines through nodes, crossings, long lines, off the field."""
+    wide, above, below = sizes[node]
+    x, y = spot
+    cost = 0.0
+    out = max(0, wide / 2 - x) + max(0, x + wide / 2 - field[0]) + max(0, above - y) + max(0, y + below - field[1])
+    cost += 6.0 * out
+    for other, ((ox, oy), (ow, oa, ob)) in enumerate(zip(places, sizes, strict=True)):
+        if other == node:
+            continue
+        over_x = (wide + ow) / 2 + 12 - abs(x - ox)
+        over_y = (above + below + oa + ob) / 2 + 10 - abs(y + (below - above) / 2 - oy - (ob - oa) / 2)
+        if over_x > 0 and over_y > 0:
+            cost += 200 + 4 * min(over_x, over_y)
+    mine = [(a, b) for a, b in joined if node in (a, b)]
+    for a, b in joined:
+        own = node in (a, b)
+        start = spot if a == node else places[a]
+        end = spot if b == node else places[b]
+        if own:
+            length = math.dist(start, end)
+            cost += 0.25 * length + (90 - length) * 1.5 if length < 90 else 0.25 * length
+            for other, place in enumerate(places):
+                if other not in (a, b):
+                    cost += _through(start, end, place)
+        else:
+            cost += _through(start, end, spot)
+            for c, d in mine:
+                if not {a, b} & {c, d} and _cross(
+                    start, end, spot if c == node else places[c], spot if d == node else places[d]
+                ):
+                    cost += 70
+    return cost
+
+
+def _through(start: tuple[float, float], end: tuple[float, float], spot: tuple[float, float]) -> float:
+    """The price of a line that passes a node closer than its rim and label allow."""
+    (ax, ay), (bx, by), (px, py) = start, end, spot
+    length = (bx - ax) ** 2 + (by - ay) ** 2
+    part = min(1.0, max(0.0, ((px - ax) * (bx - ax) + (py - ay) * (by - ay)) / length)) if length else 0.0
+    near = math.hypot(px - ax - part * (bx - ax), py - ay - part * (by - ay))
+    return 120 + 4 * (24 - near) if near < 24 else 0.0
+
+
+def _cross(a: tuple[float, float], b: tuple[float, float], c: tuple[float, float], d: tuple[float, float]) -> bool:
+    def side(p: tuple[float, float], q: tuple[float, float], r: tuple[float, float]) -> float:
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
 def _placed(
     count: int, pairs: Sequence[tuple[int, int]], sizes: Sequence[Size], width: float, height: float
 ) -> list[tuple[float, float]]:
@@ -165,7 +293,7 @@ def _placed(
         spread = spread[::-1]
     room = np.array([width - max(size[0] for size in sizes), height - max(a + b for _w, a, b in sizes)])
     spots = (spots - spots.min(axis=0)) * (np.maximum(room, 40) / np.maximum(spread, 1e-6))
-    return _apart(spots, sizes)
+    return _apart([(float(x), float(y)) for x, y in spots], sizes)
 
 
 def _distances(count: int, pairs: Sequence[tuple[int, int]]) -> Array:
@@ -232,10 +360,10 @@ def _majorised(spots: Array, far: Array) -> Array:
     return rounded
 
 
-def _apart(spots: Array, sizes: Sequence[Size]) -> list[tuple[float, float]]:
+def _apart(spots: Sequence[tuple[float, float]], sizes: Sequence[Size]) -> list[tuple[float, float]]:
     """Push boxes apart along the shorter way until none meet. Ends always: what rounds cannot part is laid in rows."""
     gap_x, gap_y = 10.0, 9.0
-    places = [(float(x), float(y)) for x, y in spots]
+    places = list(spots)
     for _round in range(400):
         moved = False
         for a in range(len(places)):
@@ -279,33 +407,28 @@ def _in_rows(
 
 
 def _drawn(
-    nodes: Sequence[Node],
-    edges: Sequence[Edge],
-    focus: str,
-    labels: Sequence[list[str]],
-    sizes: Sequence[Size],
-    spots: Sequence[tuple[float, float]],
-    field: tuple[float, float],
-    measure: Measure,
+    named: Sequence[_Named], edges: Sequence[Edge], focus: str, field: tuple[float, float], measure: Measure
 ) -> Figure:
-    index = {node.id: place for place, node in enumerate(nodes)}
+    spots = {one.node.id: one.spot for one in named}
+    rims = {one.node.id: _radius(one.node, focus) for one in named}
     marks: list[Item] = []
     names: list[Item] = []
     taken: list[Box] = []
-    for node, rows, (_wide, above, _below), (x, y) in zip(nodes, labels, sizes, spots, strict=True):
-        r = _radius(node, focus)
-        weight: Literal["regular", "bold"] = "bold" if node.id == focus else "regular"
+    for one in named:
+        node, (x, y), r = one.node, one.spot, rims[one.node.id]
+        first = node.id == focus
+        weight: Literal["regular", "bold"] = "bold" if first else "regular"
         colour = node.kind if node.kind in _COLOURED else "other"
-        marks.append(
-            Mark(x, y, r, node.kind, colour, 2.0 if node.id == focus else 1.3, node.id == focus, target=node.id)
-        )
-        taken.append(Box(x - r - 1.5, y - above, x + r + 1.5, y + r + 1.5))
-        base = y + r + 5 + NODE_TEXT * 0.8 + (r * 0.32 if node.id == focus else 0)
-        for row in rows:
+        marks.append(Mark(x, y, r, node.kind, colour, 2.0 if first else 1.3, first, target=node.id))
+        rim = r * 1.32 if first else r + 1.5
+        taken.append(Box(x - rim, y - rim, x + rim, y + rim))
+        step = NODE_TEXT + 1.6
+        base = y - rim - 4 - (len(one.rows) - 1) * step if one.above else y + rim + 3 + NODE_TEXT * 0.8
+        for row in one.rows:
             names.append(Label(row, x, base, "middle", NODE_TEXT, weight, "ink", ground=True, target=node.id))
             half = measure(row, NODE_TEXT, weight) / 2 + 1.5
             taken.append(Box(x - half, base - NODE_TEXT, x + half, base + NODE_TEXT * 0.35))
-            base += NODE_TEXT + 1.6
+            base += step
     lines: list[Item] = []
     words: list[Item] = []
     crowded = 0
@@ -316,8 +439,8 @@ def _drawn(
     for pair, group in between.items():
         for number, edge in enumerate(group):
             bend = (number - (len(group) - 1) / 2) * 17.0 * (1 if edge.a == pair[0] else -1)
-            a, b = index[edge.a], index[edge.b]
-            curves.append((edge, _curve(spots[a], spots[b], _radius(nodes[a], focus), _radius(nodes[b], focus), bend)))
+            ends = spots[edge.a], spots[edge.b], rims[edge.a], rims[edge.b]
+            curves.append((edge, _curve(*ends, bend)))
     for edge, points in curves:
         style, colour, thickness = STYLES[edge.standing]
         lines.append(Line(points, style, colour, thickness, edge.directed, target=edge.id))

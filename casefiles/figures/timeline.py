@@ -144,28 +144,38 @@ def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, 
             rows.append(0.0)
         rows[row] = end
         placed.append((row, start, end, "dot" if one_day else fade, happening))
-    for number, (row, start, end, manner, happening) in enumerate(placed):
+    taken: list[list[tuple[float, float]]] = [[] for _row in rows]
+    for row, start, end, manner, happening in placed:
+        taken[row].append((start, end))
         y = top + LANE / 2 + row * ROW
         if manner == "dot":
             items.append(Mark((start + end) / 2, y, DOT, "", lane.colour, target=happening.id))
         else:
             items.append(_bar(start, end, y, manner, lane.colour, happening))
-        following = min((other[1] for other in placed[number + 1 :] if other[0] == row), default=width - 4)
-        if end + 3 + measure(happening.label, ITEM_TEXT, "regular") + 4 <= following and happening.label:
+    for row, start, end, _manner, happening in placed:
+        wide = measure(happening.label, ITEM_TEXT, "regular") if happening.label else 0.0
+        x = _label_start(start, end, wide, taken[row], axis.left, width) if wide else None
+        if x is not None:
+            inside = start <= x and x + wide <= end
+            if not inside:
+                taken[row].append((x, x + wide))
+            y = top + LANE / 2 + row * ROW + ITEM_TEXT * 0.35
+            colour = "ink" if inside else "dim"
             items.append(
-                Label(
-                    happening.label,
-                    end + 3,
-                    y + ITEM_TEXT * 0.35,
-                    "start",
-                    ITEM_TEXT,
-                    "regular",
-                    "dim",
-                    True,
-                    happening.id,
-                )
+                Label(happening.label, x, y, "start", ITEM_TEXT, "regular", colour, not inside, target=happening.id)
             )
     return LANE + max(0, len(rows) - 1) * ROW
+
+
+def _label_start(
+    start: float, end: float, wide: float, taken: Sequence[tuple[float, float]], left: float, right: float
+) -> float | None:
+    """Where the words of a happening stand: after it, before it, or within its bar; None when there is no room."""
+    for x in (end + 3, start - 3 - wide):
+        free = all(x + wide + 2 <= a or b + 2 <= x for a, b in taken)
+        if free and x >= left and x + wide <= right - 4:
+            return x
+    return start + 5 if wide + 10 <= end - start else None
 
 
 def _bar(start: float, end: float, y: float, fade: str, colour: str, happening: Happening) -> Rect:

@@ -207,7 +207,9 @@ def person() -> Dossier:
             ),
             Statement("The laboratory was allegedly operated by a man known only by the alias “Nube”.", (2,)),
             Statement(
-                "He is said to have paid protection money to Los del Alto, an armed group; the sentence rests on one article, which names no source of its own for it and has not been repeated by anybody who could know.",
+                "He is said to have paid protection money to Los del Alto, an armed group; the "
+                "sentence rests on one article, which names no source of its own for it and has not "
+                "been repeated by anybody who could know.",
                 (2,),
             ),
             Statement("The laboratory apparently processed up to 600 kg of cocaine a week.", (1, 2)),
@@ -484,7 +486,8 @@ def person() -> Dossier:
         ),
         assessments=(
             Assessment(
-                "So much of it liquid points to sophisticated groups, since making liquid cocaine is usually the more complex process and it is harder to detect.",
+                "So much of it liquid points to sophisticated groups, since making liquid cocaine is "
+                "usually the more complex process and it is harder to detect.",
                 "Analysis unit",
                 "",
                 ("SZ-0001 1.5 t cocaine", "SZ-0002 nearly 1.2 t, liquid"),
