@@ -184,8 +184,9 @@ def _compose(session: Session, records: Sequence[Record], language: str) -> list
     known.fetch(records)
     rows = []
     changed = []
-    # Links and judgements are named after their ends: those come first.
-    for record in sorted(records, key=lambda each: each.type in CONNECTIVE):
+    # Links and judgements are named after their ends: those come first. What lies in the trash keeps the title it had.
+    live = [record for record in records if record.deleted_in is None or not record.title]
+    for record in sorted(live, key=lambda each: each.type in CONNECTIVE):
         title = record.make_title(known)[:500]  # type: ignore[attr-defined]
         known.remember(record.id, title)
         key = words.sort_key(title)

@@ -6,8 +6,8 @@ import getpass
 import os
 import secrets
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -177,10 +177,11 @@ class Library:
 
     def close(self) -> None:
         """Closes the library: the log is made durable, the connections and the lock are let go."""
+        # The writer goes last: only it can move what is in SQLite's log into the database.
+        self._reader.dispose()
         if self._writer is not None:
             self.log.sync()
             self._writer.dispose()
-        self._reader.dispose()
         self._lock.release()
         self._writer = None
 
@@ -255,7 +256,7 @@ class Library:
         """The only way to write: one transaction, one entry of the journal named `label`, one notice to listeners.
 
         An error inside leaves nothing behind. Nothing touched means no entry. `session.info["label"]` may be set to
-        rename the change. Raises ReadOnly; LibraryError for a change inside a change.
+        rename the change; `{name}` in it becomes ref and title of the record whose id is `session.info["names"]`. Raises ReadOnly; LibraryError for a change inside a change.
         """
         if self._writer is None:
             raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
@@ -273,19 +274,22 @@ class Library:
                     session.flush()
                     notice = self._finish(session, tracker, moment, kind)
                     session.commit()
+                if notice is not None:
+                    self._committed(moment, settings=any(isinstance(row, Setting) for row in tracker.rows()))
             finally:
                 self._in_change = False
-        if notice is not None:
-            self._committed(notice, moment)
+        self._tell(notice)
 
     def _finish(self, session: Session, tracker: Tracker, moment: Moment, kind: str) -> Notice | None:
         touched = tracker.touched()
-        if not touched and not tracker.refs:
+        if not any(part.differs for part in touched) and not tracker.refs:
+            tracker.forget()
+            session.rollback()
             return None
         records = tracker.records()
         moved = derived.refresh(session, records, self._language, self.text_of).moved
         entry = journal.Entry(
-            session.info["label"],
+            _label(session, records),
             self.author,
             kind,
             touched=touched,
@@ -303,15 +307,20 @@ class Library:
         epoch = self._head.epoch or secrets.token_hex(8)
         self._pending = journal.write(session.connection(), self._head, self.uid, entry, moment, epoch)
 
-    def _committed(self, notice: Notice, moment: Moment) -> None:
+    def _committed(self, moment: Moment, *, settings: bool) -> None:
+        """What follows a commit, while the lock is still held: the next change builds on the new head."""
         self._head = self._pending
         self._saved = moment.utc
-        with self._reader.connect() as connection, connection.begin():
+        # The change is saved. A log that cannot be written now (a full disk) is caught up at the next change or opening.
+        with suppress(OSError), self._reader.connect() as connection, connection.begin():
             self.log.append(connection, self.log.last()[0])
-        if any(name == "setting" for name in notice.records) or notice.kind in {"undo", "redo"}:
+        if settings:
             self._read_settings()
-        for listener in list(self._listeners):
-            listener(notice)
+
+    def _tell(self, notice: Notice | None) -> None:
+        if notice is not None:
+            for listener in list(self._listeners):
+                listener(notice)
 
     def undo(self) -> str:
         """Takes back the newest change that can be; gives its label. Raises CannotUndo with the reason."""
@@ -342,9 +351,9 @@ class Library:
                 touched = {record.id for record in records} | moved
                 notice = Notice(self._pending.seq, step.label, kind, _by_type(session, touched, done))
                 session.commit()
-                label: str = step.label
-        self._committed(notice, moment)
-        return label
+            self._committed(moment, settings=any(part.form.cls is Setting for part in done))
+        self._tell(notice)
+        return notice.label
 
     # Listening
 
@@ -369,6 +378,13 @@ def _session(engine: Engine) -> Iterator[Session]:
         raise
     finally:
         session.close()
+
+
+def _label(session: Session, records: Iterable[Record]) -> str:
+    """The change's label; `{name}` in it stands for the record `session.info["names"]`, whose title is known only now."""
+    label = str(session.info["label"])
+    named = next((record for record in records if record.id == session.info.get("names")), None)
+    return label if named is None else label.replace("{name}", f"{named.ref} {named.title}")
 
 
 def _without_trash(state: ORMExecuteState) -> None:
@@ -417,7 +433,7 @@ def _check_file(layout: Layout, unclean: bool) -> None:
             if found != ["ok"]:
                 raise LibraryDamaged(
                     _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(
-                        reason=found[0]
+                        reason=found[0].removeprefix("*** in database main ***\n").splitlines()[0]
                     )
                 )
     except LibraryError:

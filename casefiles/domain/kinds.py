@@ -220,7 +220,7 @@ class Amount(Kind):
         if low is None and high is None:
             return f"{value.written} {value.unit}"
         bounds = "..".join("" if bound is None else format(bound.normalize(), "f") for bound in (low, high))
-        return f"{value.qualifier} {bounds} {value.dimension} {value.per or ''}".strip()
+        return f"{value.qualifier} {bounds} {value.base} {value.per or ''}".strip()
 
 
 @dataclass(frozen=True)

@@ -184,6 +184,7 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
     standing: Mapped[str] = mapped_column(Text, default="unsourced", init=False, index=True, info=DERIVED)
     identity_id: Mapped[int | None] = mapped_column(Integer, default=None, init=False, index=True, info=DERIVED)
     marking: Mapped[str | None] = field("Handling", Choice(vocabulary="marking"))
+    tlp: Mapped[str | None] = field("Sharing", Choice(vocabulary="tlp"))
     created_at: Mapped[str] = mapped_column(Text, default="", init=False)
     created_by: Mapped[str] = mapped_column(Text, default="", init=False)
     modified_at: Mapped[str] = mapped_column(Text, default="", init=False, info=UNVERSIONED)

@@ -1,0 +1,123 @@
+"""From what a person writes to a record, and from a record's id to its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from casefiles import words
+from casefiles.database.derived import chunks
+from casefiles.database.library import Library
+from casefiles.domain.alias import Alias
+from casefiles.domain.kinds import Given
+from casefiles.domain.link import Link
+from casefiles.domain.record import Record
+from casefiles.domain.record_types import BY_PREFIX
+from casefiles.errors import BadInput, NotFound
+from casefiles.services.views import Ref
+from casefiles.words import _
+
+_REF = re.compile(r"([A-Za-z]{1,5})(?:[- ](\d{4}))?[- ]?0*(\d{1,9})")
+
+
+def tidy_ref(text: str) -> str | None:
+    """The ref that a text may mean: `per 31` is PER-0031, `op 2017 1` is OP-2017-0001; None when it looks like none."""
+    found = _REF.fullmatch(text.strip())
+    if found is None:
+        return None
+    prefix, year, number = found.group(1).upper(), found.group(2), int(found.group(3))
+    if prefix not in BY_PREFIX:
+        return None
+    return f"{prefix}-{year}-{number:04d}" if year else f"{prefix}-{number:04d}"
+
+
+def refs(session: Session, ids: Iterable[int], *, trash: bool = True) -> dict[int, Ref]:
+    """The names of records by id; those in the trash too, unless told otherwise."""
+    found: dict[int, Ref] = {}
+    for chunk in chunks(sorted(set(ids))):
+        statement = select(Record.id, Record.ref, Record.type, Record.title).where(Record.id.in_(chunk))
+        for row in session.execute(statement.execution_options(include_trash=trash)):
+            found[row.id] = Ref(row.id, row.ref, row.type, row.title)
+    return found
+
+
+def by_ref(session: Session, ref: str, *, trash: bool = False) -> Ref:
+    """The record with this ref, however it is typed. Raises NotFound."""
+    for candidate in (ref.strip(), tidy_ref(ref)):
+        if candidate:
+            statement = select(Record.id, Record.ref, Record.type, Record.title).where(
+                func.upper(Record.ref) == candidate.upper()
+            )
+            row = session.execute(statement.execution_options(include_trash=trash)).first()
+            if row is not None:
+                return Ref(row.id, row.ref, row.type, row.title)
+    raise NotFound(_("There is no entry {ref} in this library.").format(ref=ref))
+
+
+def find(session: Session, text: str, targets: tuple[str, ...] = ("*",)) -> int:
+    """The id for a ref, a title or an alias among the given types. Raises BadInput when none or several fit."""
+    any_type = "*" in targets
+    ref = tidy_ref(text)
+    if ref is not None:
+        row = session.execute(select(Record.id, Record.type).where(Record.ref == ref)).first()
+        if row is not None and (any_type or row.type in targets):
+            return int(row.id)
+    bare = text.strip().strip("“”\"'«»‘’ ")
+    spellings = {text, bare, f"“{bare}”", f"«{bare}»"}
+    statement = select(Record.id, Record.ref, Record.title).where(Record.title.in_(spellings))
+    if not any_type:
+        statement = statement.where(Record.type.in_(targets))
+    rows = {row.id: row for row in session.execute(statement)}
+    if not rows:
+        aliases = select(Alias.id).where(Alias.text == bare).scalar_subquery()
+        users = select(Link.source_end).where(Link.link_type == "uses_name", Link.target_end.in_(aliases))
+        named = select(Record.id, Record.ref, Record.title).where(Record.id.in_(users.scalar_subquery()))
+        rows = {row.id: row for row in session.execute(named if any_type else named.where(Record.type.in_(targets)))}
+    if len(rows) == 1:
+        return int(next(iter(rows)))
+    if not rows:
+        raise BadInput(_("There is no entry “{text}” here; give its reference, such as PER-0031.").format(text=text))
+    several = ", ".join(sorted(row.ref for row in rows.values()))
+    raise BadInput(_("“{text}” may be {several}; please give the reference.").format(text=text, several=several))
+
+
+def given(session: Session, library: Library, language: str | None = None) -> Given:
+    """What kinds of value need to read and show, with this session's records behind it."""
+    titles: dict[int, str] = {}
+
+    def title_of(record: int) -> str:
+        if record not in titles:
+            statement = select(Record.title).where(Record.id == record).execution_options(include_trash=True)
+            titles[record] = session.execute(statement).scalar() or f"#{record}"
+        return titles[record]
+
+    def uid_of(record: int) -> str:
+        statement = select(Record.uid).where(Record.id == record).execution_options(include_trash=True)
+        return str(session.execute(statement).scalar_one())
+
+    def id_of(uid: str) -> int:
+        found = session.execute(
+            select(Record.id).where(Record.uid == uid).execution_options(include_trash=True)
+        ).scalar()
+        if found is None:
+            raise BadInput(_("The entry that this value names is not in this library."))
+        return int(found)
+
+    return Given(
+        language=language or words.language(),
+        today=library.clock().day,
+        title_of=title_of,
+        find=lambda text, targets: find(session, text, targets),
+        uid_of=uid_of,
+        id_of=id_of,
+    )
+
+
+def reload_titles(known: dict[int, Ref], session: Session, ids: Iterable[int]) -> None:
+    """Adds the names of those ids that are not known yet."""
+    missing = set(ids) - known.keys()
+    if missing:
+        known.update(refs(session, missing))
