@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casefiles.database import tables
 from casefiles.database.derived import whole
@@ -136,6 +137,18 @@ class Tracker:
             )
             for seen, after in changes
         ]
+
+    def forget(self) -> None:
+        """For a change that came to nothing: the rows leave the session as they were, versions and all."""
+        for seen in self._seen.values():
+            for cell in seen.form.cells:
+                if seen.before is not None and not cell.versioned:
+                    set_committed_value(seen.instance, cell.key, seen.before[cell.key])
+        self._session.expunge_all()
+
+    def rows(self) -> list[Any]:
+        """Every row that was met."""
+        return [seen.instance for seen in self._seen.values()]
 
     def records(self) -> list[Record]:
         """The records that were met, and the owners of rows that were."""

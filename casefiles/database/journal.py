@@ -53,6 +53,14 @@ class Touched:
     before: Plain | None
     after: Plain | None
 
+    @property
+    def differs(self) -> bool:
+        """Whether more than versions and times of editing differ."""
+        if self.before is None or self.after is None:
+            return True
+        keys = self.form.versioned_keys
+        return any(self.before.get(key) != self.after.get(key) for key in keys)
+
 
 @dataclass
 class Entry:
