@@ -134,6 +134,7 @@ def _english() -> DateWords:
         decade=_re(
             r"(?:decade of the )?(?:(?P<century>[1-9][0-9])00'?s|(?P<full>[1-9][0-9]{2})0'?s|'?(?P<short>[0-9])0'?s"
             rf"|(?P<word>{_one_of(decades)}))"
+            r"|years (?:(?P<ten>[1-9][0-9]{2})0-(?P=ten)9|(?P<hundred>[1-9][0-9])00-(?P=hundred)99)"
         ),
         slice_prefix=_re(
             r"(?:(?P<early>early|beginning|start)|(?P<middle>mid|middle)|(?P<late>late|end))"
@@ -256,6 +257,7 @@ def _spanish() -> DateWords:
         decade=_re(
             r"(?:anos|decada de(?: los)?(?: anos)?|decada del) "
             rf"(?:(?P<full>[1-9][0-9]{{2}})0s?|'?(?P<short>[0-9])0s?|(?P<word>{_one_of(decades)}))"
+            r"|anos (?:(?P<ten>[1-9][0-9]{2})0-(?P=ten)9|(?P<hundred>[1-9][0-9])00-(?P=hundred)99)"
         ),
         slice_prefix=_re(
             r"(?:(?P<early>principios?|comienzos?|inicios?|primeros dias)|(?P<middle>mediados?|mitad)"

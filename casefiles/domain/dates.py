@@ -137,7 +137,7 @@ class PartialDate:
             written=written,
             earliest=_calendar_day(first),
             latest=_calendar_day(last),
-            every=every or (first is not None and first == last and not isinstance(expression, edtf_format.OneOf)),
+            every=every or (first is not None and first == last),
             start_known=start_known,
             end_known=end_known,
             time=time,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,11 +11,13 @@ from casefiles.domain.edtf import (
     OPEN,
     Expression,
     Interval,
+    OneOf,
     Point,
     days_in_month,
     first_day,
     last_day,
     points,
+    qualify,
     read,
     with_points,
 )
@@ -34,6 +37,7 @@ class _Phrases:
     """Before a day, where one is needed."""
     seasons: tuple[str, str, str, str]
     decade: str
+    years: str
     early: str
     middle: str
     late: str
@@ -71,6 +75,7 @@ _PHRASES: Mapping[str, _Phrases] = {
         article="",
         seasons=("spring", "summer", "autumn", "winter"),
         decade="{year}s",
+        years="years {year}-{last}",
         early="early {a}",
         middle="mid-{a}",
         late="late {a}",
@@ -106,6 +111,7 @@ _PHRASES: Mapping[str, _Phrases] = {
         article="el ",
         seasons=("primavera", "verano", "otoño", "invierno"),
         decade="década de {year}",
+        years="años {year}-{last}",
         early="principios de {a}",
         middle="mediados de {a}",
         late="fines de {a}",
@@ -152,11 +158,27 @@ def show(date: PartialDate, language: str) -> str:
     if any(not 1000 <= day[0] <= 9999 for point in points(expression) for day in (first_day(point), last_day(point))):
         return date.edtf
     code = "es" if language.casefold().startswith("es") else "en"
-    text = _Writer(code).whole(expression, date)
+    # "2017-07-XX", some day of July not told, is shown as July: nobody writes it otherwise.
+    coarse = with_points(expression, lambda point: replace(point, month=point.month or None, day=point.day or None))
+    text = _Writer(code).whole(_one_where_the_same(coarse), date)
     if not date.time:
         return text
     zone = "" if not date.zone else f" {date.zone}" if date.zone[0] in "+-" else f" ({date.zone})"
     return f"{text}, {date.time}{zone}"
+
+
+def _one_where_the_same(expression: Expression) -> Expression:
+    """The only item of a set, and one date for a range whose ends differ in qualifiers only, with both of them."""
+    if isinstance(expression, OneOf) and len(expression.items) == 1:
+        return _one_where_the_same(expression.items[0])
+    if not isinstance(expression, Interval):
+        return expression
+    start, end = expression.start, expression.end
+    if not isinstance(start, Point) or not isinstance(end, Point):
+        return expression
+    if replace(start, qualifier="") != replace(end, qualifier=""):
+        return expression
+    return qualify(start, end.qualifier)
 
 
 class _Writer:
@@ -184,9 +206,6 @@ class _Writer:
             return self.phrases.every_day.format(a=text) if lasting else text
         if isinstance(expression, Interval):
             return self.interval(expression, date)
-        if len(expression.items) == 1:
-            only = expression.items[0]
-            return self.body(only, replace(date, every=False))
         return self.list(expression.items)
 
     # One date
@@ -195,11 +214,11 @@ class _Writer:
         """A date without its qualifier, article or, where `least` is _MONTH or _DAY, without the coarser parts."""
         of = self.phrases.of
         if point.hidden == 1:
-            if self.phrases.decade == "{year}s" and point.year % 100 == 0 and point.year < 2000:
-                return f"{point.year}-{point.year + 9}"
-            return self.phrases.decade.format(year=point.year)
+            # "The 1900s" may be a century.
+            plain = point.year % 100 != 0 or point.year >= 2000
+            return (self.phrases.decade if plain else self.phrases.years).format(year=point.year, last=point.year + 9)
         if point.hidden == 2:
-            return f"{point.year}-{point.year + 99}"
+            return self.phrases.years.format(year=point.year, last=point.year + 99)
         year = f"{point.year}"
         if not point.month:
             return year
@@ -254,9 +273,6 @@ class _Writer:
         return self.phrases.end_untold.format(a=text) if end_untold else text
 
     def closed(self, start: Point, end: Point, date: PartialDate) -> str:
-        if start.is_day and end.is_day and first_day(start) == first_day(end):
-            # One day, doubted at one end only.
-            return self.qualified(start if start.qualifier else end, self.phrases.about)
         named = None if date.every else self.named(start, end)
         if named:
             return self.phrases.about.format(a=named) if start.qualifier == "~" else named
@@ -344,8 +360,6 @@ def _is_month(point: Point) -> bool:
 
 
 def _next_to(start: Point, end: Point) -> bool:
-    import datetime
-
     if not (start.is_day and end.is_day):
         return False
     return datetime.date(*last_day(end)) - datetime.date(*first_day(start)) == datetime.timedelta(days=1)

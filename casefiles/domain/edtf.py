@@ -109,7 +109,13 @@ def not_a_date(text: str) -> BadInput:
 
 def looks_like_edtf(text: str) -> bool:
     """Whether a text that could not be read was probably meant as EDTF, so that its fault in EDTF is worth telling."""
+    if _is_old_draft(text):
+        return True
     return _EDTF_START.match(text) is not None and not re.search(r"[^\W0-9TXYZu_]", text)
+
+
+def _is_old_draft(text: str) -> bool:
+    return any(_OLD_DRAFT.fullmatch(part.strip()) for part in text.split("/"))
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +129,7 @@ def read(text: str) -> Expression:
     if len(text) > LONGEST:
         raise not_a_date(text)
     text = text.strip()
-    if any(_OLD_DRAFT.fullmatch(part) for part in text.split("/")):
+    if _is_old_draft(text):
         raise BadInput(
             _(
                 "“{text}” is written in an old draft of the date format: write X for an unspecified digit, “..” for an "
