@@ -423,7 +423,8 @@ def entries(session: Session, ids: Iterable[int], language: str, text_of: TextOf
 
 
 def _entry(record: Record, known: Neighbourhood, text_of: TextOf) -> index.Entry:
-    names = [index.Name(record.title, "title")]
+    # Links and claims are named after other records: they are found by what they say themselves.
+    names = [] if record.type in CONNECTIVE else [index.Name(record.title, "title")]
     names += [index.Name(alias, "alias") for alias in known.aliases(record.id)]
     if isinstance(record, Identifier) and record.normal:
         names.append(index.Name(record.normal, "identifier"))

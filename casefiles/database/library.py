@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from casefiles.database import derived, index, journal
+from casefiles.database import derived, index, journal, texts
 from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
 from casefiles.database.connection import Driver, connect
@@ -74,7 +74,7 @@ class Library:
         self.encrypted: bool = card["encrypted"]
         self.vault = Vault(layout.vault)
         self.log = Log(layout.log)
-        self.text_of: derived.TextOf = lambda sha256: ()
+        self.text_of: derived.TextOf = lambda sha256: texts.pages(self.vault, sha256)
         self._lock = lock
         self._writing = threading.RLock()
         self._in_change = False
@@ -166,6 +166,7 @@ class Library:
         if self._lock.held:
             self.vault.clear_staging()
             self._follow_log()
+            self._renew_index()
 
     def _follow_log(self) -> None:
         """Brings the log outside the database up to date. A log that is longer is left alone: `verify` names it."""
@@ -174,6 +175,21 @@ class Library:
             with self._reader.connect() as connection, connection.begin():
                 self.log.append(connection, last)
             self.log.sync()
+
+    def _renew_index(self) -> None:
+        """Makes the index anew after a migration, or where it was folded by earlier rules."""
+        with self._reader.connect() as connection:
+            current = index.is_current(connection.connection.driver_connection)
+        if not current:
+            self.rebuild()
+
+    def rebuild(self) -> None:
+        """Makes every derived value anew: titles, standing, identities and the index. No record changes. Raises ReadOnly."""
+        if self._writer is None:
+            raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
+        with self._writing, _session(self._writer) as session:
+            derived.rebuild(session, self._language, self.text_of)
+            session.commit()
 
     def close(self) -> None:
         """Closes the library: the log is made durable, the connections and the lock are let go."""

@@ -23,6 +23,7 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
     PREFIX: ClassVar[str] = "EX"
     PARTS: ClassVar = (Detail, Tag)
     TITLE_FIELD: ClassVar[str] = "name"
+    PILLS: ClassVar = (("exhibit_class", "digital"), ("exhibit_class", "physical"))
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)

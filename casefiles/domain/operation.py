@@ -23,6 +23,7 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
     PREFIX: ClassVar[str] = "OP"
     PARTS: ClassVar = (Resource, CaseNumber, Tag)
     TITLE_FIELD: ClassVar[str] = "name"
+    PILLS: ClassVar = (("status", "running"), ("status", "done"))
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)

@@ -23,6 +23,7 @@ class Person(Record, kw_only=True, eq=False, repr=False):
     PREFIX: ClassVar[str] = "PER"
     PARTS: ClassVar = (Tag,)
     TITLE_FIELD: ClassVar[str] = "printed_name"
+    PILLS: ClassVar = (("involvement", "suspect"), ("identity", "alias_only"), ("whereabouts", "at_large"))
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     printed_name: Mapped[str | None] = field("Name as printed", LINE, listed=True, searchable=True, group="name")

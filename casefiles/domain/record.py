@@ -175,6 +175,8 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
     PARTS: ClassVar[tuple[type[Part], ...]] = ()
     TITLE_FIELD: ClassVar[str] = ""
     """The field that an empty form asks for first."""
+    PILLS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Filters worth one click above the table: field key and vocabulary key."""
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, init=False, info=DERIVED)
     type: Mapped[str] = mapped_column(Text, init=False)

@@ -24,6 +24,7 @@ class Seizure(Record, kw_only=True, eq=False, repr=False):
     PREFIX: ClassVar[str] = "SZ"
     PARTS: ClassVar = (Weight, Packaging, Tag)
     TITLE_FIELD: ClassVar[str] = "name"
+    PILLS: ClassVar = (("seizure_class", "drug"), ("seizure_class", "precursor"))
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
