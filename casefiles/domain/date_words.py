@@ -149,7 +149,7 @@ def _english() -> DateWords:
         filler_prefix=_re(r"(?:(?:on|in|during|dated|the|at|of) )+"),
         article=_re(r"\bthe\b"),
         daypart_prefix=_re(rf"(?:(?:{parts}|(?P<night>night))(?: of| on)?(?: the)? |(?:early|late) on )+"),
-        daypart_suffix=_re(rf" (?:in the |around |at )?(?:{parts}|night)$"),
+        daypart_suffix=_re(rf",? (?:in the |around |at )?(?:{parts}|night)$"),
         today=_re(r"today|this (?:morning|afternoon|evening)|tonight|the same day|same day"),
         yesterday=_re(r"yesterday|previous day|day before|the eve"),
         two_days_back=_re(r"day before yesterday"),
@@ -167,26 +167,29 @@ def _english() -> DateWords:
         within=_re(rf"(?:(?:in|during|over|within) )?(?:the )?(?:last|past|previous) {count} {unit}"),
         unit_back=_re(r"(?:last|previous|past) (?P<unit>week|month|year)"),
         unit_now=_re(r"(?:earlier )?(?:this|the current|current) (?P<unit>week|month|year)"),
-        about_prefix=_re(r"(?:(?:about|around|approximately|approx\.?|roughly|circa) |ca?\.? ?(?=[0-9'])|ca?\.? |~ ?)"),
+        about_prefix=_re(
+            r"(?:(?:on or )?(?:(?:about|around|approximately|approx\.?|roughly|circa) |ca?\.? ?(?=[0-9'])|ca?\.? |~ ?))"
+        ),
         doubt_prefix=_re(r"(?:perhaps|possibly|probably|maybe|presumably) "),
         doubt_suffix=_re(r" ?\((?:uncertain|not certain|unsure|probably|\?)\)$| ?\?$"),
         some_day_prefix=_re(r"(?:some ?day|one day|some ?time|at some point|a day)(?: in| on| during)? "),
         every_day_prefix=_re(r"(?:every day (?:of|in)|all of|all through|throughout|the whole of|all) (?:the )?"),
         untold_suffix=_re(r" \((?:(?P<both>start and end)|(?P<start>start)|(?P<end>end)) not known\)$"),
         by=_re(
-            r"(?:by(?: the)?|no later than|not later than|at the latest on|at the latest by|on or before) (?P<a>.+)"
+            r"(?:by(?: the)?|no later than|not later than|at the latest on|at the latest by|(?:on|in) or before) (?P<a>.+)"
             r"|(?P<b>.+?),? (?:at the latest|or earlier|or before)"
         ),
         before=_re(r"(?:before|prior to) (?P<a>.+)"),
         after=_re(r"(?:after) (?P<a>.+)"),
         until=_re(r"(?:until|till|til|up to|through) (?P<a>.+)"),
         since=_re(
-            r"(?:ever )?since (?P<a>.+)|(?:from|starting|as from|beginning)(?: on)? (?P<b>.+?),? on(?:wards?)?"
+            r"(?:(?:from|since) )?(?P<e>.+?)(?:,? (?:to|until|till) | ?- ?)(?:date|(?:the )?present|now|today)"
+            r"|(?:ever |ongoing )?since (?P<a>.+)|(?:from|starting|as from|beginning)(?: on)? (?P<b>.+?),? on(?:wards?)?"
             r"|(?P<c>.+?),? onwards?|(?:as of|as from|from) (?P<d>.+)"
         ),
         or_later=_re(
             r"(?P<a>.+?),? (?:or|and) (?:later|after)"
-            r"|(?:no earlier than|not earlier than|not before|on or after) (?P<b>.+)"
+            r"|(?:no earlier than|not earlier than|not before|(?:on|in) or after) (?P<b>.+)"
         ),
         between=_re(r"between (?P<a>.+?) and (?P<b>.+)"),
         from_prefix=_re(r"from "),
@@ -249,7 +252,7 @@ def _spanish() -> DateWords:
         ordinals=ordinals,
         decades=decades,
         calendar=(
-            _re(rf"(?:dia )?{day}{of}(?:mes de )?{past}{month}(?:{of}(?:ano )?{year})?{past_after}"),
+            _re(rf"(?:pasado )?(?:dia )?{day}{of}(?:mes de )?{past}{month}(?:{of}(?:ano )?{year})?{past_after}"),
             _re(rf"{past}(?:mes de )?{month}(?:{of}(?:ano )?{year})?{past_after}"),
             _re(rf"(?P<season>{_one_of(seasons)}){of}(?:ano )?{year}"),
             _re(rf"(?:ano )?{year}"),
@@ -271,7 +274,7 @@ def _spanish() -> DateWords:
         weekday=_re(
             rf"(?P<past>(?:pasado|ultimo) )?(?P<weekday>{_one_of(weekdays)})(?P<past_after> (?:pasado|ultimo))?"
         ),
-        filler_prefix=_re(r"(?:(?:en|el|la|los|las|durante|del|de|al|a|con fecha|fecha) )+"),
+        filler_prefix=_re(r"(?:(?:en|el|la|los|las|durante|del|de|al|a|con fecha|fecha|dias?(?= [0-9])) )+"),
         article=_re(r"\b(?:el|del|al|dia)\b"),
         daypart_prefix=_re(rf"(?:{parts}(?: de la| del?)? (?:dia )?)+"),
         daypart_suffix=_re(rf",? (?:(?:por|en|de|a) la |al )(?:{parts})$"),
@@ -321,7 +324,8 @@ def _spanish() -> DateWords:
         after=_re(r"(?:despues del?|luego del?|tras|con posterioridad al?) (?P<a>.+)"),
         until=_re(r"hasta (?P<a>.+)"),
         since=_re(
-            r"(?:desde|a partir del?)(?: que)? (?P<a>.+?)(?:,? en adelante)?|(?:del?) (?P<b>.+?),? en adelante"
+            r"(?:(?:desde|del?) )?(?P<d>.+?) (?:hasta|a) (?:la fecha|la actualidad|el presente|hoy)"
+            r"|(?:desde|a partir del?)(?: que)? (?P<a>.+?)(?:,? en adelante)?|(?:del?) (?P<b>.+?),? en adelante"
             r"|(?P<c>.+?),? en adelante"
         ),
         or_later=_re(r"(?P<a>.+?),? (?:o|y) (?:despues|mas tarde|posterior(?:mente)?)|no antes del? (?P<b>.+)"),

@@ -39,6 +39,7 @@ from casefiles.domain.edtf import (
     OneOf,
     Point,
     excerpt,
+    first_day,
     interval,
     last_day,
     qualify,
@@ -54,8 +55,10 @@ _CLOCK = (
 )
 _ZONE = r"(?: ?\(?(?P<zone>Z|(?:UTC|GMT)?[+-][0-9]{1,2}(?::?[0-9]{2})?|UTC|GMT|[A-Za-z_]+(?:/[A-Za-z0-9_+-]+)+)\)?)?"
 _LOCAL = r"(?: (?:local time|hora local))?"
-_TIME_LAST = re.compile(rf"(?i)(?P<date>.+?)(?:(?P<at>,? (?:at|a las?) )|,? |T){_CLOCK}{_LOCAL}{_ZONE}$")
-_TIME_FIRST = re.compile(rf"(?i)(?P<at>at |a las? )?{_CLOCK}{_LOCAL}{_ZONE}(?:,? (?:on|del?|of) |, ?| )(?P<date>.+)$")
+_TIME_LAST = re.compile(rf"(?i)(?P<date>.+?)(?:(?P<at>,? (?:at|a las?|a horas) )|,? |T){_CLOCK}{_LOCAL}{_ZONE}$")
+_TIME_FIRST = re.compile(
+    rf"(?i)(?P<at>at |a las? |a horas |siendo las? )?{_CLOCK}{_LOCAL}{_ZONE}(?:,? (?:on|del?|of) |, ?| )(?P<date>.+)$"
+)
 _WHOLE_DATE = re.compile(r"[^\W0-9]{0,10},? ?(?:[^\W0-9]{1,4} )?([0-9]{1,2})[^0-9\n]{2,25}([1-9][0-9]{3})")
 _OTHER_LANGUAGES = ["fr", "pt", "it", "de"]
 
@@ -285,6 +288,9 @@ class _Reader(OneDate):
         if pair is None:
             return None
         first, last = self.start_of(pair[0], lasting=lasting), self.end_of(pair[1], lasting=lasting)
+        if self.words.weekday.fullmatch(self.without_filler(start.strip())) and spans(first) > spans(last):
+            # "From Friday to Monday", said on a Wednesday: the Friday before that Monday.
+            first = point_of(self.shifted(datetime.date(*first_day(first)), days=-7))
         return interval(first, last, self.written)
 
     def filled(self, left: Side, right: Side) -> tuple[Expression, Expression] | None:
@@ -298,6 +304,9 @@ class _Reader(OneDate):
         if left.day and left.month is None and right.day:
             left = replace(left, month=right.month)
         if left.month is None and right.month is None and left.day and right.day:
+            # "From the 5th to the 7th", but not two bare numbers.
+            if not self.words.article.search(fold_date(self.written)):
+                return None
             return self.filled_from_reference(left, right)
         if is_bare(left) or is_bare(right):
             return None

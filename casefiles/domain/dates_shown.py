@@ -334,12 +334,16 @@ class _Writer:
         phrases = self.phrases
         if isinstance(item, Point):
             return self.qualified(item, phrases.about_end, least=least)
+        if isinstance(item.start, Point) and isinstance(item.end, Point):
+            named = self.named(item.start, item.end)
+            if named:
+                return phrases.about_end.format(a=named) if item.start.qualifier else named
+            a, b = (self.qualified(end, phrases.about_end) for end in (item.start, item.end))
+            return phrases.run.format(a=a, b=b)
         a, b = (
             self.qualified(end, phrases.about_end, article=True) if isinstance(end, Point) else ""
             for end in (item.start, item.end)
         )
-        if a and b:
-            return phrases.run.format(a=a, b=b)
         if a:
             return phrases.onwards.format(a=a)
         coarse = isinstance(item.end, Point) and not self.takes_article(item.end)
