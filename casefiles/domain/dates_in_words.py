@@ -16,6 +16,7 @@ The rules, and where they come from:
 - "From 21 to 24 July" held on every day; "between 21 and 24 July" and "21-24 July" are true on some day: the weaker
   reading wherever the words allow both. "25 and 26 April" is both days. "Until" and "since" hold throughout, "by",
   "before" and "after" on some day.
+- "Since late July" names no day on which it began, so the first day it may be is kept as an estimate (`~`).
 - The night of 5 July runs into 6 July, in English; "la noche del 5" is over at midnight, "la madrugada del 5" is of
   that day. Parts of the day stay in the words: they give no time.
 
@@ -222,7 +223,7 @@ class _Reader(OneDate):
         return None
 
     def one_night(self, text: str) -> Reading | None:
-        """"The night of 21 to 22 July": one night, so it is true on some day of the two."""
+        """ "The night of 21 to 22 July": one night, so it is true on some day of the two."""
         rest = self.without_filler(text)
         match = self.words.daypart_prefix.match(rest)
         reading = self.read(rest[match.end() :]) if match else None

@@ -361,9 +361,7 @@ def with_points(expression: Expression, change: Callable[[Point], Point]) -> Exp
     if isinstance(expression, Interval):
         return _change_interval(expression, change)
     return OneOf(
-        tuple(
-            change(item) if isinstance(item, Point) else _change_interval(item, change) for item in expression.items
-        )
+        tuple(change(item) if isinstance(item, Point) else _change_interval(item, change) for item in expression.items)
     )
 
 

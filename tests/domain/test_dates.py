@@ -242,8 +242,10 @@ def test_the_demo_case_has_its_dates() -> None:
         ("2015~/2017", True, "from about 2015 to 2017", "de aproximadamente 2015 a 2017"),
         ("[2017-07-21,2017-07-22]", False, "21 or 22 July 2017", "21 o 22 de julio de 2017"),
         (
-            "[2017-03-21..2017-03-31,2017-04-01..2017-04-10]", False,
-            "one of late March 2017 or early April 2017", "una de fines de marzo de 2017 o principios de abril de 2017",
+            "[2017-03-21..2017-03-31,2017-04-01..2017-04-10]",
+            False,
+            "one of late March 2017 or early April 2017",
+            "una de fines de marzo de 2017 o principios de abril de 2017",
         ),
         ("[2015..2017,2020]", False, "one of 2015 - 2017 or 2020", "una de 2015 - 2017 o 2020"),
         ("199X", False, "1990s", "década de 1990"),
@@ -379,7 +381,9 @@ def test_whole_dates_of_other_languages_are_read(text: str) -> None:
     assert PartialDate.parse(text).edtf == "2017-07-22"
 
 
-@pytest.mark.parametrize("text", ["juillet 2017", "22 juillet", "22 foo 2017", "31 juin 2017", "arresté le 22 juillet 2017"])
+@pytest.mark.parametrize(
+    "text", ["juillet 2017", "22 juillet", "22 foo 2017", "31 juin 2017", "arresté le 22 juillet 2017"]
+)
 def test_other_languages_invent_nothing(text: str) -> None:
     with pytest.raises(BadInput):
         PartialDate.parse(text, reference=PUBLISHED)
@@ -604,7 +608,9 @@ def test_any_text_is_read_or_refused(text: str, language: str, reference: dateti
         assert date.written == text
 
 
-@pytest.mark.parametrize("text", ["9" * 10_000, "July " * 2_000, "a" * 10_000, "(" * 10_000, "- " * 5_000, "1/" * 5_000])
+@pytest.mark.parametrize(
+    "text", ["9" * 10_000, "July " * 2_000, "a" * 10_000, "(" * 10_000, "- " * 5_000, "1/" * 5_000]
+)
 def test_long_text_is_refused(text: str) -> None:
     with pytest.raises(BadInput) as fault:
         PartialDate.parse(text, reference=PUBLISHED)
