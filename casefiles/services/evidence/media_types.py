@@ -204,10 +204,9 @@ def decoded(head: bytes) -> str | None:
         (codecs.BOM_UTF16_BE, "utf-16"),
     ):
         if head.startswith(mark):
-            try:
-                return codecs.getincrementaldecoder(encoding)().decode(head)
-            except UnicodeDecodeError:
-                return None
+            text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
+            strange = sum(c == "\ufffd" or c < "\t" for c in text)
+            return text if strange * 2 <= len(text) else None
     if re.search(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]", head):
         return None
     try:

@@ -65,6 +65,7 @@ def words(text: str, found: Found | None = None) -> str:
 
 def _lines(body: LexborNode | None) -> str:
     """Walks without recursion, since a hostile page nests as deep as it likes."""
+    root = body.mem_id if body is not None else 0  # comparing nodes themselves would compare all their text
     parts: list[str] = []
     node = body
     while node is not None:
@@ -74,7 +75,7 @@ def _lines(body: LexborNode | None) -> str:
         elif tag == "br" or tag not in _INLINE:
             parts.append("\n")
         following = None if tag in _UNSEEN else node.child
-        while following is None and node is not None and node != body:
+        while following is None and node is not None and node.mem_id != root:
             following = node.next
             if following is None:
                 node = node.parent
