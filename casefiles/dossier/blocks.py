@@ -64,21 +64,21 @@ def paragraph(flow: Flow, spans: Sequence[Span], style: Style, *, indent: float 
 
 def place_lines(flow: Flow, lines: Sequence[Line], style: Style, x: float) -> None:
     """Lines one below the other at x, over as many pages as they take."""
-    rest = list(lines)
-    while rest:
+    start = 0
+    while start < len(lines):
+        left = len(lines) - start
         fit = int((flow.room + 0.01) // style.leading)
-        if fit < len(rest):
-            if len(rest) - fit < FEWEST:
-                fit = len(rest) - FEWEST
+        if fit < left:
+            fit = min(fit, left - FEWEST)
             if fit < FEWEST and not flow.fresh:
                 flow.new_page()
                 continue
             fit = max(fit, 1)
-        now, rest = rest[:fit], rest[fit:]
-        for line in now:
+        for line in lines[start : start + fit]:
             flow.sheet.text(x, baseline(flow.y, style), line)
             flow.y += style.leading
-        if rest:
+        start += fit
+        if start < len(lines):
             flow.new_page()
 
 

@@ -16,6 +16,9 @@ from resources import FOLDER
 
 Face = Literal["regular", "bold", "italic", "bolditalic", "mono"]
 
+SPACES = "\u00a0\u2007\u202f\u3000"
+"""Spaces that are drawn as they are; any other is made a plain one before it comes here."""
+
 _PAPER = FOLDER / "fonts" / "paper"
 _OWN: dict[Face, str] = {
     "regular": "NotoSans-Regular",
@@ -50,7 +53,9 @@ def font(name: str) -> Font:
     # ASCII keeps its own codes in the first subset, so that plain text needs no translation when it is drawn.
     ttf = TTFont(f"casefiles-{name}", str(_PAPER / f"{name}.ttf"), asciiReadable=1, shapable=False)
     glyphs, default = ttf.face.charToGlyph, ttf.face.defaultWidth
-    letters = frozenset(chr(code) for code in glyphs if not 0xD800 <= code < 0xE000 and code >= 0x20)
+    # Fonts have glyphs for marks that turn the direction of a text, too; those are not letters here.
+    every = (chr(code) for code in glyphs if not 0xD800 <= code < 0xE000)
+    letters = frozenset(letter for letter in every if letter.isprintable() or letter in SPACES)
     widths = {letter: ttf.face.charWidths.get(ord(letter), default) / 1000 for letter in letters}
     # ReportLab draws the no-break space with the space's own code.
     return Font(name, letters | {"\u00a0"}, widths | {"\u00a0": widths[" "]} if " " in widths else widths, ttf)

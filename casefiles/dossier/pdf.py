@@ -10,12 +10,12 @@ from __future__ import annotations
 import io
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from reportlab import rl_config
-from reportlab.pdfbase.pdfdoc import PDFObject
+from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from casefiles import words
@@ -91,9 +91,9 @@ def _written(dossier: Dossier, progress: Progress) -> bytes:
 
 def _describe(canvas: Canvas, dossier: Dossier) -> None:
     """What the file says about itself: nothing of the machine it was made on."""
-    canvas.setTitle(f"{kind_title(dossier)}: {dossier.title}")
-    canvas.setAuthor(dossier.author)
-    canvas.setSubject(dossier.number)
+    canvas.setTitle(_one_line(f"{kind_title(dossier)}: {dossier.title}"))
+    canvas.setAuthor(_one_line(dossier.author))
+    canvas.setSubject(_one_line(dossier.number))
     canvas.setCreator("Casefiles")
     canvas.setProducer("Casefiles")
     if dossier.made is not None:
@@ -102,39 +102,53 @@ def _describe(canvas: Canvas, dossier: Dossier) -> None:
         canvas.setDateFormatter(lambda *_parts: stamp)
 
 
+Places = Mapping[str, tuple[int, float]]
+"""Anchor -> number of its page, and its height above the page's lower edge in points."""
+
+
 class _Links(PDFObject):  # type: ignore[misc]
     """All links of a page, written in one go: ReportLab's own object for each costs more than the page's text."""
 
-    def __init__(self, sheet: Sheet, known: set[str]) -> None:
-        self.rows = [
-            "<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] "
-            f"/Rect [ {x:.2f} {sheet.height - bottom:.2f} {right:.2f} {sheet.height - top:.2f} ] /Dest /{key} >>"
-            for x, top, right, bottom, key in sheet.links
-            if key in known
-        ]
+    def __init__(self, sheet: Sheet, places: Places) -> None:
+        # A source that is cited but not listed has no anchor, and so no link.
+        self.links = [link for link in sheet.links if link[4] in places]
+        self.height = sheet.height
+        self.places = places
 
     def format(self, document: Any) -> bytes:
-        return "\n".join(self.rows).encode("ascii")
+        rows: list[str] = []
+        for x, top, right, bottom, key in self.links:
+            page, y = self.places[key]
+            target = PDFObjectReference(f"Page{page}").format(document).decode("ascii")
+            rows.append(
+                "<< /Type /Annot /Subtype /Link /Border [ 0 0 0 ] "
+                f"/Rect [ {x:.2f} {self.height - bottom:.2f} {right:.2f} {self.height - top:.2f} ] "
+                f"/Dest [ {target} /XYZ 0 {y:.2f} null ] >>"
+            )
+        return "\n".join(rows).encode("ascii")
 
 
 def _bind(canvas: Canvas, dossier: Dossier, sheets: list[Sheet], listed: Sequence[Heading], progress: Progress) -> None:
     """Every page in its order, with head and foot, links, bookmarks and the pictures it shows."""
-    # A source that is cited but not listed has no anchor, and so no link.
-    known = {key for sheet in sheets for key, _y in sheet.anchors}
+    places = {
+        key: (number, sheet.height - max(0.0, y - 8))
+        for number, sheet in enumerate(sheets, 1)
+        for key, y in sheet.anchors
+    }
     titles = {heading.key: heading for heading in listed}
     titles["cover"] = Heading(shown_title(dossier), "cover", 0)
     titles["contents"] = Heading(_("Contents"), "contents", 0)
     for number, sheet in enumerate(sheets, 1):
         running(sheet, dossier, number, len(sheets))
         canvas.addLiteral("\n".join(sheet.code))
-        for key, y in sheet.anchors:
-            canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(sheet.height - max(0.0, y - 8), 2))
+        for key, _y in sheet.anchors:
             heading = titles.get(key)
             if heading is not None:
+                canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(places[key][1], 2))
                 title = f"{heading.number}  {heading.title}" if heading.number else heading.title
                 canvas.addOutlineEntry(_one_line(title), key, heading.level, closed=heading.level == 0)
-        links = _Links(sheet, known)
-        if links.rows:
+        links = _Links(sheet, places)
+        if links.links:
             canvas._annotationrefs = [links]
         if sheet.images:
             canvas._currentPageHasImages = 1

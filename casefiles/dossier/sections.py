@@ -135,6 +135,7 @@ def _photos(flow: Flow, dossier: Dossier) -> None:
         flow.y = top + tallest + 4
 
 
+FINE = Style(size=7.7, leading=11.2, colour="dim")
 STRONG_CELL = Style("bold", CELL.size, CELL.leading)
 
 
@@ -407,15 +408,15 @@ def _exhibit(flow: Flow, exhibit: Exhibit) -> None:
         ((STRONG.span(f"{exhibit.ref}  "), STRONG.span(exhibit.title), *numbers(exhibit.sources, BODY)), BODY)
     ]
     if exhibit.kind_line:
-        rows.append(((SMALL.span(exhibit.kind_line),), SMALL))
+        rows.append(((FINE.span(exhibit.kind_line),), FINE))
     digest = exhibit.sha256
     if digest:
         grouped = " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
         rows.append(((MONO.span(f"SHA-256 {grouped}"),), MONO))
     if exhibit.received:
-        rows.append(((SMALL.span(exhibit.received),), SMALL))
+        rows.append(((FINE.span(exhibit.received),), FINE))
     if exhibit.note:
-        rows.append(((SMALL.span(exhibit.note),), SMALL))
+        rows.append(((FINE.span(exhibit.note),), FINE))
     lines = [(set_lines(spans, room), style) for spans, style in rows]
     text_high = sum(len(found) * style.leading for found, style in lines)
     height = max(high, text_high, CODE_SIDE if exhibit.code else 0) + 12
@@ -540,7 +541,7 @@ def legends(flow: Flow, dossier: Dossier) -> None:
         (Standing("unsourced"), _("Entered without a source. Dotted grey line.")),
         (
             Standing("record"),
-            _("Rests on a register entry, an expert report, a ruling or an observation of one's own."),
+            _("Rests on a register entry, an expert report, a ruling or an observation of one’s own."),
         ),
     )
     for standing, words in rows:

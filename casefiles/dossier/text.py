@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from casefiles.dossier.fonts import Face, Font, font_for, own
+from casefiles.dossier.fonts import SPACES, Face, Font, font_for, own
 
 BOX_SCALE = 0.62
 """Size of the code point inside a box, in parts of the text's size."""
@@ -142,8 +142,8 @@ def _runs(text: str, face: Face, direction: str = "L") -> tuple[Run, ...]:
     for letter in text:
         if letter == "\u200b":
             continue
-        held = font_for(letter, face) if letter.isprintable() or letter in "\u00a0\u202f\u2007\u3000" else None
-        if held is None and letter in "\u202f\u2007\u3000":
+        held = font_for(letter, face) if letter.isprintable() or letter in SPACES else None
+        if held is None and letter in SPACES:
             letter, held = " ", first
         # A combining mark stays with the letter below it when that letter's font can draw it.
         if current is not None and unicodedata.combining(letter) and letter in current.letters:

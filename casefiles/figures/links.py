@@ -196,9 +196,9 @@ def _eased(
     if len(places) > EASED:
         return places
     steps = [
-        (math.cos(turn * math.pi / 6) * far, math.sin(turn * math.pi / 6) * far)
-        for far in (18, 40, 75, 120)
-        for turn in range(12)
+        (math.cos(turn * math.pi / 4) * far, math.sin(turn * math.pi / 4) * far)
+        for far in (16, 42, 90)
+        for turn in range(8)
     ]
     for _round in range(6):
         moved = False
