@@ -1,0 +1,383 @@
+"""The headless commands: each is one call of a service, for scripts and for checks.
+
+Exit 0: done. 1: a finding (a check failed). 2: a mistake in the call, or something that could not be done; one sentence
+on standard error, never a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from casefiles import words
+from casefiles.errors import BadInput, CasefilesError
+from casefiles.progress import Cancelled
+from casefiles.words import _
+
+DONE, FINDING, MISTAKE = 0, 1, 2
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command; gives the exit code."""
+    parser = _parser()
+    try:
+        called = parser.parse_args(list(arguments))
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    run: Command = called.run
+    try:
+        with words.use(called.lang):
+            return run(called)
+    except Cancelled:
+        return MISTAKE
+    except CasefilesError as reason:
+        print(str(reason), file=sys.stderr)
+        return MISTAKE
+    except KeyboardInterrupt:
+        print(_("Stopped; nothing was changed."), file=sys.stderr)
+        return MISTAKE
+    except BrokenPipeError:
+        # The reader of our output went away (a pager that was closed): nothing is wrong here.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says its mistakes in one sentence."""
+
+    def error(self, message: str) -> Any:
+        print(f"{self.prog}: {message}. {_('See --help.')}", file=sys.stderr)
+        raise SystemExit(MISTAKE)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="casefiles", description="Casefiles without a window. LIB is the folder of a case library.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+
+    def command(name: str, run: Command, text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.add_argument("--json", action="store_true", help="print JSON")
+        added.add_argument("--lang", choices=words.LANGUAGES, default="en", help="language of what is printed")
+        added.add_argument("--author", default="", help="who makes the change (default: the name of the account)")
+        added.set_defaults(run=run)
+        return added
+
+    command("demo", _demo, "make the demo library").add_argument("lib", metavar="LIB", type=Path)
+    command("new", _new, "make an empty library").add_argument("lib", metavar="LIB", type=Path)
+    add = command("add", _add, "add files and folders as evidence")
+    add.add_argument("lib", metavar="LIB", type=Path)
+    add.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    add.add_argument("--to", metavar="REF", default="", help="the entry that the evidence is about")
+    add.add_argument("--from", dest="received_from", metavar="WHOM", default="", help="from whom it was received")
+    listed = command("list", _list, "list the entries of one type")
+    listed.add_argument("lib", metavar="LIB", type=Path)
+    listed.add_argument("type", metavar="TYPE")
+    listed.add_argument("--sort", default="title", metavar="FIELD")
+    listed.add_argument("--descending", action="store_true")
+    listed.add_argument(
+        "--where", action="append", default=[], metavar="FIELD=VALUE", help="only entries where it is so"
+    )
+    listed.add_argument("--limit", type=int, default=None)
+    show = command("show", _show, "show one entry: fields, links, who says so")
+    show.add_argument("lib", metavar="LIB", type=Path)
+    show.add_argument("ref", metavar="REF")
+    search = command("search", _search, "search everything")
+    search.add_argument("lib", metavar="LIB", type=Path)
+    search.add_argument("query", metavar="QUERY", nargs="+")
+    search.add_argument("--type", action="append", default=[], dest="types", metavar="TYPE")
+    search.add_argument("--limit", type=int, default=50)
+    dossier = command("dossier", _dossier, "write a dossier as a PDF")
+    dossier.add_argument("lib", metavar="LIB", type=Path)
+    dossier.add_argument("refs", metavar="REF", nargs="+")
+    dossier.add_argument("-o", "--output", metavar="OUT.pdf", type=Path, required=True)
+    dossier.add_argument("--sections", nargs="+", default=None, metavar="S")
+    dossier.add_argument("--page", choices=("a4", "letter"), default="a4", help="size of the pages")
+    verify = command("verify", _verify, "check database, change log and every piece of evidence")
+    verify.add_argument("lib", metavar="LIB", type=Path)
+    journal = command("journal", _journal, "print the change log, the newest first")
+    journal.add_argument("lib", metavar="LIB", type=Path)
+    journal.add_argument("--limit", type=int, default=50)
+    undo = command("undo", _undo, "undo the newest change")
+    undo.add_argument("lib", metavar="LIB", type=Path)
+    undo.add_argument("--redo", action="store_true", help="make the newest undone change again instead")
+    backup = command("backup", _backup, "copy the library into one checked file")
+    backup.add_argument("lib", metavar="LIB", type=Path)
+    backup.add_argument("out", metavar="OUT", type=Path)
+    restore = command("restore", _restore, "make a library from a backup")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("lib", metavar="LIB", type=Path)
+    return parser
+
+
+def _open(called: argparse.Namespace, *, read_only: bool = False) -> Any:
+    from casefiles.database.library import Library
+
+    return Library.open(called.lib, author=called.author or getpass.getuser(), read_only=read_only)
+
+
+def _say(called: argparse.Namespace, plain: Any, *lines: str) -> None:
+    """JSON when asked for, else the lines."""
+    if called.json:
+        json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
+        sys.stdout.write("\n")
+    else:
+        for line in lines:
+            print(line)
+
+
+def _demo(called: argparse.Namespace) -> int:
+    from casefiles.services.demo import make_demo
+
+    with make_demo(called.lib, language=called.lang) as library:
+        _say(called, {"library": str(library.folder)}, _("The demo library is at {path}.").format(path=library.folder))
+    return DONE
+
+
+def _new(called: argparse.Namespace) -> int:
+    from casefiles.database.library import Library
+
+    with Library.create(called.lib, author=called.author or getpass.getuser(), language=called.lang) as library:
+        _say(called, {"library": str(library.folder)}, _("The new library is at {path}.").format(path=library.folder))
+    return DONE
+
+
+def _add(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import intake
+    from casefiles.services.lookup import by_ref
+
+    with _open(called) as library:
+        about = None
+        if called.to:
+            with library.read() as session:
+                about = by_ref(session, called.to).id
+        done = intake.add_files(
+            library, called.files, about=about, arrival=intake.Arrival(received_from=called.received_from)
+        )
+    plain = {
+        "added": [{"ref": exhibit.ref, "title": exhibit.title} for exhibit in done.exhibits],
+        "refused": [{"path": path, "reason": reason} for path, reason in done.refused],
+    }
+    for path, reason in done.refused:
+        print(f"{path}: {reason}", file=sys.stderr)
+    _say(called, plain, *(f"{exhibit.ref}  {exhibit.title}" for exhibit in done.exhibits))
+    return MISTAKE if done.refused and not done.exhibits else DONE
+
+
+def _list(called: argparse.Namespace) -> int:
+    from casefiles.services import listing
+    from casefiles.services.views import Filter
+
+    filters = []
+    for text in called.where:
+        key, found, value = text.partition("=")
+        if not found:
+            raise BadInput(_("Write a condition as FIELD=VALUE, such as involvement=suspect."))
+        filters.append(Filter(key, "is", value))
+    with _open(called, read_only=True) as library:
+        keys = [column.key for column in listing.columns(called.type) if column.listed]
+        ids = listing.order(
+            library, called.type, sort=called.sort, descending=called.descending, filters=filters, limit=called.limit
+        )
+        rows = listing.rows(library, called.type, ids, keys)
+    plain = []
+    for row in rows:
+        cells = dict(zip(keys, row.cells, strict=True))
+        plain.append(
+            {"ref": row.ref, "type": row.type, "title": row.title, "standing": row.standing}
+            | {key: cell for key, cell in cells.items() if key not in {"title", "standing", "ref"}}
+        )
+    _say(called, plain, *(f"{row.ref:<14} {row.title}  [{row.chip}]" for row in rows))
+    return DONE
+
+
+def _show(called: argparse.Namespace) -> int:
+    from casefiles.services.profile import profile
+
+    with _open(called, read_only=True) as library:
+        shown = profile(library, called.ref)
+    plain = {
+        "ref": shown.ref,
+        "type": shown.type,
+        "title": shown.title,
+        "standing": shown.backing.name,
+        "marking": shown.marking_key,
+        "version": shown.version,
+        "deleted": shown.deleted,
+        "fields": {one.key: _field(one) for one in shown.fields},
+        "parts": {
+            part.key: [{"uid": row.uid} | {one.key: _field(one) for one in row.fields} for row in part.rows]
+            for part in shown.parts
+        },
+        "links": [_link(link) for link in shown.links],
+        "claims": [_claim(claim) for claim in shown.claims],
+        "aliases": [
+            {"ref": alias.alias.ref, "text": alias.text, "standing": alias.backing.name} for alias in shown.aliases
+        ],
+        "same_as": [same.ref for same in shown.same_as],
+    }
+    lines = [f"{shown.ref}  {shown.title}  [{shown.backing.chip}]"]
+    lines += [f"  {one.label}: {one.shown}" for one in shown.fields if one.shown]
+    for part in shown.parts:
+        for row in part.rows:
+            lines.append(f"  {part.label}: " + ", ".join(one.shown for one in row.fields if one.shown))
+    lines += [
+        f"  {link.reading} {link.other.title} ({link.other.ref}){' · ' + _('alleged') if link.alleged else ''}  [{link.backing.chip}]"
+        for link in shown.links
+    ]
+    lines += [f"  {claim.source.title}: {claim.says or claim.value or claim.excerpt}" for claim in shown.claims]
+    _say(called, plain, *lines)
+    return DONE
+
+
+def _field(one: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = {"stored": one.stored, "shown": one.shown}
+    if one.target is not None:
+        plain["ref"] = one.target.ref
+    if one.backing is not None:
+        plain["standing"] = one.backing.name
+    if one.versions:
+        plain["versions"] = [
+            {
+                "shown": version.shown,
+                "chosen": version.chosen,
+                "sources": [claim.source.ref for claim in version.claims],
+            }
+            for version in one.versions
+        ]
+    return plain
+
+
+def _link(link: Any) -> dict[str, Any]:
+    return {
+        "ref": link.ref,
+        "type": link.type,
+        "reading": link.reading,
+        "direction": "back" if link.backwards else "forward",
+        "other": {"ref": link.other.ref, "type": link.other.type, "title": link.other.title},
+        "standing": link.backing.name,
+        "alleged": link.alleged,
+        "hypothesis": link.hypothesis,
+        "role": link.role,
+        "period": link.period,
+        "detail": link.detail,
+        "claims": [_claim(claim) for claim in link.claims],
+    }
+
+
+def _claim(claim: Any) -> dict[str, Any]:
+    return {
+        "ref": claim.ref,
+        "field": claim.field,
+        "part": claim.part,
+        "source": {"ref": claim.source.ref, "title": claim.source.title},
+        "via": {"ref": claim.via.ref, "title": claim.via.title} if claim.via else None,
+        "supports": claim.supports,
+        "says": claim.says,
+        "excerpt": claim.excerpt,
+        "value": claim.value,
+        "how_said": claim.how_said,
+        "grade": claim.grade,
+        "state": claim.state,
+        "origins": list(claim.origins),
+    }
+
+
+def _search(called: argparse.Namespace) -> int:
+    from casefiles.services.search import search
+
+    with _open(called, read_only=True) as library:
+        found = search(library, " ".join(called.query), types=called.types, limit=called.limit)
+    lines = [
+        f"{hit.record.ref:<14} {hit.record.title}  {hit.snippet if hit.place else ''}".rstrip() for hit in found.hits
+    ]
+    _say(called, [hit.plain() for hit in found.hits], *(lines or [_("Nothing was found.")]))
+    return DONE
+
+
+def _dossier(called: argparse.Namespace) -> int:
+    from casefiles.dossier import making
+
+    with _open(called) as library:
+        made = making.write(
+            library, called.refs, called.output, language=called.lang, sections=called.sections, page_size=called.page
+        )
+    plain = {"file": str(made.file), "pages": made.pages, "number": made.number, "sha256": made.sha256}
+    _say(
+        called,
+        plain,
+        _("{file}: {pages} pages, dossier {number}.").format(file=made.file, pages=made.pages, number=made.number),
+    )
+    return DONE
+
+
+def _verify(called: argparse.Namespace) -> int:
+    from casefiles.services.verification import verify
+
+    with _open(called) as library:
+        report = verify(library)
+    plain = report.plain()
+    evidence = plain["evidence"]
+    lines = [
+        _("Evidence: {checked} checked, {failed} failed, {missing} missing, {unreadable} unreadable.").format(
+            **evidence
+        ),
+        *report.sentences(),
+        _("Everything is as it was left.") if report.ok else _("Something is not as it was left."),
+    ]
+    _say(called, plain, *lines)
+    return DONE if report.ok else FINDING
+
+
+def _journal(called: argparse.Namespace) -> int:
+    from casefiles.services.history import changes
+
+    with _open(called, read_only=True) as library:
+        found = changes(library, limit=called.limit)
+    plain = [
+        {
+            "seq": one.seq,
+            "time": one.when,
+            "author": one.author,
+            "label": one.label,
+            "kind": one.kind,
+            "undone": one.undone,
+            "rows": one.rows,
+            "hash": one.hash,
+        }
+        for one in found
+    ]
+    _say(called, plain, *(f"{one.seq:>6}  {words.moment(one.when)}  {one.author}  {one.label}" for one in found))
+    return DONE
+
+
+def _undo(called: argparse.Namespace) -> int:
+    with _open(called) as library:
+        label = library.redo() if called.redo else library.undo()
+    text = _("Made again: {label}") if called.redo else _("Undone: {label}")
+    _say(called, {"label": label}, text.format(label=label))
+    return DONE
+
+
+def _backup(called: argparse.Namespace) -> int:
+    from casefiles.services.backup import backup
+
+    with _open(called, read_only=True) as library:
+        report = backup(library, called.out)
+    _say(called, report.plain(), _("The backup is at {path}; it was read back and is whole.").format(path=report.file))
+    return DONE
+
+
+def _restore(called: argparse.Namespace) -> int:
+    from casefiles.services.backup import restore
+
+    with restore(called.file, called.lib) as library:
+        folder = library.folder
+    _say(called, {"library": str(folder)}, _("The library is restored at {path}.").format(path=folder))
+    return DONE

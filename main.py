@@ -1,0 +1,36 @@
+"""The way in: no arguments opens the window, a command's name runs it without one."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def run() -> int:
+    """Starts the window, or runs the command that was named; gives the exit code."""
+    arguments = sys.argv[1:]
+    if arguments and not arguments[0].endswith(".casefiles"):
+        from casefiles.cli import main
+
+        return main(arguments)
+    if sys.platform.startswith("linux") and not _has_display():
+        return _headless()
+    from ui.application import start
+
+    return start([Path(argument) for argument in arguments])
+
+
+def _has_display() -> bool:
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+def _headless() -> int:
+    """What can be done without a screen: the demo library, and its operation's dossier as a PDF."""
+    from casefiles.headless import main_job
+
+    return main_job()
+
+
+if __name__ == "__main__":
+    sys.exit(run())
