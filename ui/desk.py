@@ -19,7 +19,7 @@ from ui.jobs import Job, Jobs
 from ui.settings import Settings
 
 if TYPE_CHECKING:
-    from casefiles.database.library import Library, Notice
+    from casefiles.database.library import Library
     from casefiles.services.working import Working
 
 T = TypeVar("T")
