@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
 from sqlcipher3 import dbapi2
 
-from casefiles.database.connection import Driver
+from casefiles.database.connection import Driver, connect
 
 
 def writing_engine(opener: Callable[[], Driver]) -> Engine:
@@ -37,3 +39,16 @@ def _explicit(engine: Engine, begin: str) -> Engine:
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+@contextmanager
+def opened_alone(file: Path) -> Iterator[Engine]:
+    """An engine for writing to a database that is nobody's library yet; afterwards everything is in the one file."""
+    raw = connect(file)
+    engine = writing_engine(lambda: raw)
+    try:
+        yield engine
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        engine.dispose()
+        raw.close()

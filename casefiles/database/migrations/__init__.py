@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -10,10 +13,11 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from casefiles.database import tables
-from casefiles.database.connection import Driver
+from casefiles.database.connection import Driver, connect
 from casefiles.database.layout import Layout
 from casefiles.database.rows import forms
 from casefiles.domain.moments import Clock
+from casefiles.progress import Progress, silent
 
 SCHEMA_VERSION = 1
 """The schema of this version of the program: `user_version` of the database, one to one with a revision."""
@@ -30,25 +34,84 @@ def create_schema(connection: Driver) -> None:
 
 
 def schema_of(connection: Driver) -> dict[str, str]:
-    """Every object of a database's schema, its SQL without needless blanks; SQLite's own and FTS5's inner tables left out."""
+    """Every object of a database's schema, its SQL in one form; SQLite's own left out."""
     found = {}
     for name, sql in connection.execute("SELECT name, sql FROM sqlite_master"):
         if sql is not None and not name.startswith("sqlite_"):
-            found[name] = " ".join(sql.split())
+            found[name] = _one_form(sql)
     return found
 
 
-def shipped_schema() -> dict[str, str]:
-    """The schema that this version makes."""
-    found = json.loads((FOLDER / f"schema-{SCHEMA_VERSION}.json").read_text(encoding="utf-8"))
+def _one_form(sql: str) -> str:
+    """Without needless blanks and quotes, a table's constraints in order of their names: rebuilds write them in any."""
+    sql = " ".join(sql.split())
+    table = re.fullmatch(r"""CREATE TABLE (["'`]?)(\w+)\1 ?\((.*)\)([^)]*)""", sql)
+    if table is None:
+        return sql
+    lines = _split(table[3])
+    constraints = [line for line in lines if line.startswith("CONSTRAINT ")]
+    columns = [line for line in lines if line not in constraints]
+    return f"CREATE TABLE {table[2]} ({', '.join([*columns, *sorted(constraints)])}){table[4].rstrip()}"
+
+
+def _split(body: str) -> list[str]:
+    """What stands between the commas of a table's definition, those inside brackets and quotes left alone."""
+    found, depth, quote, start = [], 0, "", 0
+    for place, sign in enumerate(body):
+        if quote:
+            quote = "" if sign == quote else quote
+        elif sign in "'\"`":
+            quote = sign
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "," and not depth:
+            found.append(body[start:place].strip())
+            start = place + 1
+    return [*found, body[start:].strip()]
+
+
+def shipped_schema(version: int = SCHEMA_VERSION) -> dict[str, str]:
+    """The schema that this version of the program makes, or that an earlier one made."""
+    found = json.loads((FOLDER / f"schema-{version}.json").read_text(encoding="utf-8"))
     return {str(name): str(sql) for name, sql in found.items()}
 
 
-def schema_differences(connection: Driver) -> list[str]:
+def schema_differences(connection: Driver, shipped: Mapping[str, str] | None = None) -> list[str]:
     """Names of tables, indexes, views and triggers that are missing, foreign or altered."""
-    shipped, found = shipped_schema(), schema_of(connection)
-    return sorted(name for name in {*shipped, *found} if shipped.get(name) != found.get(name))
+    wanted, found = shipped if shipped is not None else shipped_schema(), schema_of(connection)
+    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
 
 
-def migrate(layout: Layout, clock: Clock) -> None:
-    """Nothing yet."""
+@dataclass(frozen=True)
+class Target:
+    """Where a migration leads: the schema's version, the folders that hold revisions, and what each schema looks like."""
+
+    version: int
+    revisions: tuple[Path, ...]
+    shipped: Callable[[int], Mapping[str, str]]
+
+
+THIS_VERSION = Target(SCHEMA_VERSION, (FOLDER / "versions",), shipped_schema)
+
+
+def migrate(
+    layout: Layout, clock: Clock, *, target: Target = THIS_VERSION, author: str = "", progress: Progress = silent
+) -> bool:
+    """Brings an older database up to date on a copy, which then takes its place; the caller holds the writer's lock.
+
+    Gives whether there was anything to do. `progress` is told the step before it begins. Raises LibraryDamaged where the
+    database is not as its own version made it, LibraryError where it could not be done, and what `progress` raises: then
+    the library is as it was. A database of a later version is left alone.
+    """
+    connection = connect(layout.database, read_only=True)
+    try:
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    finally:
+        connection.close()
+    if version >= target.version:
+        return False
+    # Alembic is loaded only when there is something to bring up to date.
+    from casefiles.database.migrations import steps
+
+    steps.run(layout, clock, version, target, author, progress)
+    return True
