@@ -1,4 +1,4 @@
-"""A button with an icon, in one of the window's four looks."""
+"""A button with an icon, in one of the window's looks."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import icons
 
-INK = {"": "ink", "primary": "on_primary", "plain": "ink", "link": "accent"}
-"""Look -> the colour of its icon. A page has one primary button; plain has no box; link is text in the accent colour."""
+INK = {"": "ink", "primary": "on_primary", "plain": "ink", "link": "accent", "quiet": "dim"}
+"""Look -> the colour of its icon. A page has one primary button; plain has no box; link is text in the accent
+colour, quiet is pale text until the mouse is on it."""
 
 
 class Button(QPushButton):

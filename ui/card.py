@@ -29,10 +29,12 @@ class Card(QWidget):
     def __init__(self, title: str = "", icon: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(15, 13, 15, 13)
-        self._outer.setSpacing(8)
+        self._outer.setContentsMargins(15, 9, 15, 13)
+        self._outer.setSpacing(6)
         self._head = QHBoxLayout()
         self._head.setSpacing(7)
+        # As high as a link, so that cards side by side agree whether they have one or not.
+        self._head.addStrut(24)
         self.title = Label("", made=theme.spaced(theme.font("small", 600), 0.5), colour="dim")
         if title:
             if icon:

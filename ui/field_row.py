@@ -68,7 +68,7 @@ class _Shown(QAbstractButton):
         self.editable = True
         self.placeholder = ""
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -82,7 +82,7 @@ class _Shown(QAbstractButton):
         metrics = self.fontMetrics()
         lines = self.words().split("\n")
         width = max(metrics.horizontalAdvance(line) for line in lines)
-        return QSize(min(560, width + 8 + self._room()), max(24, len(lines) * metrics.lineSpacing() + 6))
+        return QSize(width + 10 + self._room(), max(24, len(lines) * metrics.lineSpacing() + 6))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(60, 24)
@@ -164,15 +164,10 @@ class FieldRow(QWidget):
         if editable:
             self.shown.setCursor(Qt.CursorShape.IBeamCursor if kind in ("text", "long") else Qt.CursorShape.PointingHandCursor)
             self.shown.clicked.connect(lambda checked=False: self.edit())
-        self._chips = QHBoxLayout()
-        self._chips.setContentsMargins(0, 2, 0, 0)
-        self._chips.setSpacing(6)
-        self._place = QHBoxLayout()
-        self._place.setContentsMargins(0, 0, 0, 0)
-        self._place.setSpacing(8)
-        self._place.addWidget(self.shown, 0, Qt.AlignmentFlag.AlignTop)
-        self._place.addLayout(self._chips)
-        self._place.addStretch(1)
+        self._chips: list[Chip] = []
+        self._rest = QWidget(self)
+        self._flow = FlowLayout(self._rest, 6)
+        self._flow.addWidget(self.shown)
         self.error = QLabel("", self)
         self.error.setProperty("look", "wrong")
         self.error.setFont(theme.font("small"))
@@ -182,10 +177,10 @@ class FieldRow(QWidget):
         self._question = QWidget(self)
         self._question_flow = FlowLayout(self._question, 6)
         self._question.hide()
-        right = QVBoxLayout()
+        self._right = right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(3)
-        right.addLayout(self._place)
+        right.addWidget(self._rest)
         right.addWidget(self.error)
         right.addWidget(self._question)
         row = QHBoxLayout(self)
@@ -220,13 +215,17 @@ class FieldRow(QWidget):
         )
         self.shown.setAccessibleName(f"{self.label.text()}: {value.text or _('empty')}")
         self.shown.updateGeometry()
-        while (item := self._chips.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+        for old in self._chips:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._chips.clear()
         for state in value.states:
-            chip = Chip(state.text, state.tone, hint=state.hint, leads=True, parent=self)
+            chip = Chip(state.text, state.tone, hint=state.hint, leads=True, parent=self._rest)
+            chip.setFixedHeight(24)
             chip.clicked.connect(self.states_wanted)
-            self._chips.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+            self._chips.append(chip)
+            self._flow.addWidget(chip)
         self._close_editor()
 
     def show_error(self, sentence: str) -> None:
@@ -243,7 +242,9 @@ class FieldRow(QWidget):
         """Ask under the editor before anything is done: (key, words) each, chosen with 1, 2, 3 ...; Enter is the first."""
         self._answers = [key for key, _words in answers]
         self._clear_question()
-        self._question_flow.addWidget(Label(sentence, "small", colour="dim", parent=self._question))
+        words_label = Label(sentence, "small", colour="dim", parent=self._question)
+        words_label.setFixedHeight(30)
+        self._question_flow.addWidget(words_label)
         for place, (key, words) in enumerate(answers, 1):
             button = Button(f"{place}  {words}", look="" if place > 1 else "primary", parent=self._question)
             button.setFont(theme.font("small", 500))
@@ -266,8 +267,9 @@ class FieldRow(QWidget):
         self._editor = self._make_editor()
         self._editor.setAccessibleName(self.label.text())
         self._editor.installEventFilter(self)
-        self._place.insertWidget(0, self._editor, 1)
-        self.shown.hide()
+        self._right.insertWidget(0, self._editor)
+        self.label.setMinimumHeight(30)
+        self._rest.hide()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_editor(self) -> QLineEdit | QPlainTextEdit | QComboBox:
@@ -393,9 +395,10 @@ class FieldRow(QWidget):
             return
         had_focus = editor.hasFocus()
         editor.removeEventFilter(self)
-        self._place.removeWidget(editor)
+        self._right.removeWidget(editor)
         editor.hide()
         editor.deleteLater()
-        self.shown.show()
+        self._rest.show()
+        self.label.setMinimumHeight(24)
         if had_focus:
             self.shown.setFocus(Qt.FocusReason.OtherFocusReason)

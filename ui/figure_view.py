@@ -35,8 +35,8 @@ _PATTERNS = {"dashed": [4.0, 3.0], "dotted": [1.0, 2.4]}
 def figure_font(size: float, weight: Weight = "regular") -> QFont:
     """The typeface of a figure's labels, `size` units high."""
     font = QFont(theme.WINDOW_FONT)
-    # QFont keeps whole pixels; points keep fractions, and at 72 dots an inch they are units.
     font.setPixelSize(max(1, round(size)))
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setWeight(QFont.Weight.Bold if weight == "bold" else QFont.Weight.Normal)
     return font
 

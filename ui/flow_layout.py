@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Items keep their own size; rows are `gap` apart, and so are items."""
+    """Items keep their own width, as far as there is room; rows are `gap` apart, and so are items."""
 
     def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
         super().__init__(parent)
@@ -63,10 +63,11 @@ class FlowLayout(QLayout):
                 continue
             size = item.sizeHint()
             width = min(size.width(), max(1, room.width()))
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else size.height()
             if x > room.x() and x + width > room.x() + room.width():
                 x, y, high = room.x(), y + high + self._gap, 0
             if move:
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, size.height())))
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
             x += width + self._gap
-            high = max(high, size.height())
+            high = max(high, height)
         return y + high - rect.y() + margins.bottom()

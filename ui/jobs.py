@@ -10,13 +10,15 @@ import contextvars
 import logging
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
 from casefiles.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 BETWEEN_REPORTS = 0.05
 """Seconds between two reports of progress: twenty a second are more than an eye follows."""
@@ -104,8 +106,8 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._writer = ThreadPoolExecutor(1, "writer")
-        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._threads: dict[str, ThreadPoolExecutor] = {}
+        self._closed = False
         self._under_way: list[Job] = []
 
     def write(
@@ -120,7 +122,7 @@ class Jobs(QObject):
         `then` gets the result, `failed` the exception, both in the window's thread. Without `failed` an exception goes to
         `unexpected`. The title is a sentence for the person, such as "Adding 3 files".
         """
-        return self._start(self._writer, title, work, then, failed)
+        return self._start("writer", title, work, then, failed)
 
     def read(
         self,
@@ -130,7 +132,7 @@ class Jobs(QObject):
         failed: Callable[[Exception], object] | None = None,
     ) -> Job:
         """Start work that changes nothing in the library: several at a time, in no certain order."""
-        return self._start(self._readers, title, work, then, failed)
+        return self._start("reader", title, work, then, failed)
 
     def under_way(self) -> list[Job]:
         """The jobs that have not ended, oldest first."""
@@ -140,24 +142,35 @@ class Jobs(QObject):
         """Cancel everything and wait until it has stopped; no job can be started after."""
         for job in self._under_way:
             job.cancel()
-        self._writer.shutdown(wait=True, cancel_futures=True)
-        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._closed = True
+        for threads in self._threads.values():
+            threads.shutdown(wait=True, cancel_futures=True)
+
+    def _threads_of(self, kind: str) -> ThreadPoolExecutor:
+        if kind not in self._threads:
+            # Not needed for the first paint of the window.
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._threads[kind] = ThreadPoolExecutor(1 if kind == "writer" else READERS, kind)
+        return self._threads[kind]
 
     def _start(
         self,
-        threads: ThreadPoolExecutor,
+        kind: str,
         title: str,
         work: Work,
         then: Callable[[Any], object] | None,
         failed: Callable[[Exception], object] | None,
     ) -> Job:
+        if self._closed:
+            raise RuntimeError("The window is closed: no work can be started.")
         job = Job(title, work, self)
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else lambda error: self._nobody_asked(error, title))
         job.ended.connect(lambda: self._under_way.remove(job))
         self._under_way.append(job)
-        threads.submit(contextvars.copy_context().run, job.run)
+        self._threads_of(kind).submit(contextvars.copy_context().run, job.run)
         self.started.emit(job)
         return job
 

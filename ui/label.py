@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -36,6 +36,8 @@ class Label(QWidget):
     def setText(self, text: str) -> None:
         self._text = text
         self.setAccessibleName(text)
+        if self.isVisible():
+            self._hint()
         self.updateGeometry()
         self.update()
 
@@ -50,10 +52,14 @@ class Label(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(min(24, self.sizeHint().width()), self.fontMetrics().height())
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and not self.toolTip() and self._shown() != self._text:
-            self.setToolTip(self._text)
-        return super().event(event)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._hint()
+
+    def _hint(self) -> None:
+        # Not in event(): every event would pass through Python.
+        cut = self.fontMetrics().horizontalAdvance(self._text) > self.width()
+        if cut or self.toolTip():
+            self.setToolTip(self._text if cut else "")
 
     def _shown(self) -> str:
         return QFontMetrics(self.font()).elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QMoveEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import state
 from ui.actions import Actions
@@ -193,18 +193,10 @@ class MainWindow(QMainWindow):
         super().moveEvent(event)
         self._keep.start()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
-            self._keep.start()
-
     def closeEvent(self, event: QCloseEvent) -> None:
         state.keep_geometry(self, self.settings)
         self.settings.sync()
         self.closing.emit()
         self.jobs.close()
         super().closeEvent(event)
-        if event.isAccepted():
-            application = QApplication.instance()
-            if application is not None:
-                self._keep.stop()
+        self._keep.stop()

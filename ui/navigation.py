@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
 from ui import icons, theme
 
-WIDTH, FOLDED_WIDTH = 196, 52
+WIDTH, FOLDED_WIDTH = 216, 52
 ROW = 30
 """The height of an entry with the air around it; the entry itself is 28."""
 
@@ -73,7 +73,7 @@ class _RailButton(QAbstractButton):
         if self.folded:
             return
         painter.setPen(theme.colour(token))
-        room = self.rect().adjusted(43, 0, -18, 0)
+        room = self.rect().adjusted(43, 0, -17, 0)
         if self.count is not None:
             painter.setFont(theme.font("small", tabular=True))
             painter.setPen(theme.colour("rail_bright" if current else "rail_dim"))
@@ -133,28 +133,12 @@ class Navigation(QScrollArea):
         self._headings: list[_Heading] = []
         self._folded = False
         self._inside = QWidget()
+        self._inside.setObjectName("rail")
         self._column = QVBoxLayout(self._inside)
         self._column.setContentsMargins(0, 9, 0, 9)
         self._column.setSpacing(0)
         self.setWidget(self._inside)
         self.setFixedWidth(WIDTH)
-        self._colour()
-
-    def _colour(self) -> None:
-        palette = self.palette()
-        palette.setColor(palette.ColorRole.Window, theme.colour("rail"))
-        for widget in (self, self.viewport(), self._inside):
-            widget.setPalette(palette)
-            widget.setAutoFillBackground(True)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        # Our own setPalette also lands here, with the colour already right.
-        if (
-            event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
-            and self.palette().window().color() != theme.colour("rail")
-        ):
-            self._colour()
 
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Say what there is to go to; replaces what was there before."""

@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
 from ui import table_view, theme
 from ui.bar import Bar
 from ui.button import Button
-from ui.column_chooser import ColumnChooser
 from ui.empty_page import EmptyPage
 from ui.flow_layout import FlowLayout
 from ui.jobs import Job, Jobs
@@ -64,6 +63,15 @@ class TableSpec:
     new_icon: str = "plus"
     empty: str = ""
     """A sentence on what belongs here."""
+
+
+class _FilterRow(QWidget):
+    """The ground under the pills."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("panel"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
 
 
 class RecordTable(QWidget):
@@ -123,7 +131,7 @@ class RecordTable(QWidget):
             head.row.addWidget(self.new_button)
 
         self._pills: dict[str, Pill] = {}
-        self._filter_row = QWidget(self)
+        self._filter_row = _FilterRow(self)
         flow = FlowLayout(self._filter_row, 6)
         flow.setContentsMargins(PAD, 8, PAD, 8)
         for wanted in spec.filters:
@@ -138,16 +146,10 @@ class RecordTable(QWidget):
         self._filter_row.setVisible(bool(spec.filters))
         self.more_filters.setVisible(any(not wanted.shown for wanted in spec.filters))
 
-        self.empty = EmptyPage(
-            spec.icon, _("Nothing here yet"), spec.empty, step=spec.new_text, step_icon=spec.new_icon,
-            then=self.new_wanted.emit,
-        )  # fmt: skip
-        self.nothing = EmptyPage(
-            "funnel", _("Nothing fits these filters"), "", step=_("Clear filters"), step_icon="x", then=self.clear_filters
-        )
+        self._empty: EmptyPage | None = None
+        self._nothing: EmptyPage | None = None
         self._stack = QStackedWidget(self)
-        for page in (self.view, self.empty, self.nothing):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self.view)
 
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -211,13 +213,36 @@ class RecordTable(QWidget):
         if ids:
             self._stack.setCurrentWidget(self.view)
         else:
-            self._stack.setCurrentWidget(self.nothing if self._on else self.empty)
+            self._stack.setCurrentWidget(self._nothing_fits() if self._on else self._nothing_yet())
         self._select_again(chosen, current)
         if not self._is_first:
             self.view.verticalScrollBar().setValue(offset)
         self._is_first = False
         self._settled.start()
         self.loaded.emit()
+
+    def _nothing_yet(self) -> EmptyPage:
+        if self._empty is None:
+            self._empty = EmptyPage(
+                self.spec.icon, _("Nothing here yet"), self.spec.empty, step=self.spec.new_text,
+                step_icon=self.spec.new_icon, then=self.new_wanted.emit,
+            )  # fmt: skip
+            self._stack.addWidget(self._empty)
+        return self._empty
+
+    def _nothing_fits(self) -> EmptyPage:
+        if self._nothing is None:
+            self._nothing = EmptyPage(
+                "funnel", _("Nothing fits these filters"), step=_("Clear filters"), step_icon="x", then=self.clear_filters
+            )
+            self._stack.addWidget(self._nothing)
+        return self._nothing
+
+    @property
+    def empty(self) -> EmptyPage | None:
+        """The page that stands in for the rows now, where there are none."""
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, EmptyPage) else None
 
     def _select_again(self, chosen: set[int], current: int) -> None:
         row = self.model.row_of(current) if current else -1
@@ -325,6 +350,9 @@ class RecordTable(QWidget):
 
     def open_filters(self) -> None:
         """The filters without a pill of their own, by group, in a menu under '+ Filter'."""
+        from PySide6.QtGui import QAction
+        from PySide6.QtWidgets import QMenu
+
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         group = None
@@ -374,6 +402,8 @@ class RecordTable(QWidget):
 
     def choose_columns(self) -> None:
         """Open the list of columns to choose from, under its button."""
+        from ui.column_chooser import ColumnChooser
+
         chooser = ColumnChooser([(column.key, column.title) for column in self.spec.columns], self.columns(), self)
         chooser.changed.connect(self.show_columns)
         corner = self.columns_button.mapToGlobal(QPoint(self.columns_button.width(), self.columns_button.height() + 4))

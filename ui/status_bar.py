@@ -61,7 +61,7 @@ class StatusBar(Bar):
         self.encryption = _State(self)
         self.verification = _State(self)
         self.jobs = JobStrip(jobs, self)
-        self.undo = Button("", look="link", name=_("Undo"), then=self.undo_wanted.emit, parent=self)
+        self.undo = Button("", look="quiet", name=_("Undo"), then=self.undo_wanted.emit, parent=self)
         self.undo.setProperty("shape", "")
         self.undo.setFont(theme.font("small"))
         self.undo.hide()

@@ -29,6 +29,12 @@ QPushButton[look="link"] { background: transparent; border-color: transparent; c
     min-height: 22px; }
 QPushButton[look="link"]:hover { background: $accent_soft; }
 QPushButton[look="link"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 20px; }
+QPushButton[look="quiet"] { background: transparent; border-color: transparent; color: $dim; padding: 0 5px;
+    min-height: 20px; font-weight: 400; }
+QPushButton[look="quiet"]:hover { color: $accent; background: $hover; }
+QPushButton[look="quiet"]:focus { border: 2px solid $accent; padding: 0 4px; min-height: 18px; }
+QPushButton[shape="tiny"] { padding: 0; min-width: 20px; max-width: 20px; min-height: 20px; border-radius: 5px; }
+QPushButton[shape="tiny"]:focus { padding: 0; min-width: 18px; max-width: 18px; min-height: 18px; }
 QPushButton[shape="icon"] { padding: 0; min-width: 28px; max-width: 28px; }
 QPushButton[shape="icon"]:focus { min-width: 26px; max-width: 26px; }
 
@@ -39,6 +45,8 @@ QPlainTextEdit, QTextEdit { padding: 4px 5px; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDateEdit:focus {
     border: 2px solid $accent; padding: 0 7px; min-height: 26px; }
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 4px; }
+QLineEdit[look="search"] { background: $field; border-color: $line; }
+QLineEdit[look="search"]:focus { background: $panel; border-color: $accent; }
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $disputed; padding: 0 7px;
     min-height: 26px; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; background: $field; }
@@ -76,6 +84,11 @@ QScrollBar::handle { background: $edge; border-radius: 3px; min-height: 28px; mi
 QScrollBar::handle:hover { background: $faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QAbstractScrollArea::corner { background: transparent; border: 0; }
+#navigation, #rail { background: $rail; border: 0; }
+#navigation QScrollBar:vertical { width: 7px; margin: 2px 1px; }
+#navigation QScrollBar::handle { background: $rail_current; border-radius: 2px; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent_edge; }

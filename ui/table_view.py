@@ -5,7 +5,7 @@ Qt would ask the model seven things for each cell; painting the visible rows her
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
@@ -172,21 +172,17 @@ class TableView(QTableView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(round(event.position().y())))
+        # Not on the event that asks for it: every event of the grid would pass through Python.
+        self.viewport().setToolTip(self._whole_text(self.indexAt(event.position().toPoint())))
 
-    def leaveEvent(self, event: object) -> None:
-        super().leaveEvent(event)  # type: ignore[arg-type]
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
         self._hover(-1)
 
     def _hover(self, row: int) -> None:
         if row != self._hovered:
             self._hovered = row
             self.viewport().update()
-
-    def viewportEvent(self, event: object) -> bool:
-        if event.type() == event.Type.ToolTip:  # type: ignore[attr-defined]
-            index = self.indexAt(event.pos())  # type: ignore[attr-defined]
-            self.viewport().setToolTip(self._whole_text(index))
-        return super().viewportEvent(event)  # type: ignore[arg-type]
 
     def _whole_text(self, index: QModelIndex) -> str:
         """The text of a cell that does not fit its column."""

@@ -6,13 +6,13 @@ change of theme needs no word from us to any of them.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
+from functools import cache
 from string import Template
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QJsonDocument, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from resources import FOLDER
 from ui.style_sheet import SHEET
@@ -49,8 +49,9 @@ class Tokens:
 
 def read_tokens(name: str) -> Tokens:
     """Read `light` or `dark` from resources."""
-    text = (FOLDER / "themes" / f"{name}.json").read_text(encoding="utf-8")
-    return Tokens(name, json.loads(text))
+    # Qt's reader is loaded already; Python's would have to be.
+    text = (FOLDER / "themes" / f"{name}.json").read_bytes()
+    return Tokens(name, QJsonDocument.fromJson(text).object())
 
 
 _current: Tokens | None = None
@@ -71,9 +72,7 @@ def colour(token: str) -> QColor:
 
 def font(size: str = "text", weight: int = 400, *, tabular: bool = False) -> QFont:
     """The window's typeface at a named size (see SIZES); `tabular` makes all digits equally wide, for columns."""
-    made = QFont(WINDOW_FONT)
-    made.setPixelSize(SIZES[size])
-    made.setWeight(QFont.Weight(weight))
+    made = _typeface(WINDOW_FONT, size, weight)
     if tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
     return made
@@ -81,9 +80,16 @@ def font(size: str = "text", weight: int = 400, *, tabular: bool = False) -> QFo
 
 def mono(size: str = "head", weight: int = 400) -> QFont:
     """The typeface for hashes and grades."""
-    made = QFont(MONO_FONT)
+    return _typeface(MONO_FONT, size, weight)
+
+
+def _typeface(family: str, size: str, weight: int) -> QFont:
+    _load(family, weight)
+    made = QFont(family)
     made.setPixelSize(SIZES[size])
     made.setWeight(QFont.Weight(weight))
+    # Letters keep the distances they were drawn with, and lines their length at every scale.
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
 
@@ -93,10 +99,29 @@ def spaced(made: QFont, by: float = 0.6) -> QFont:
     return made
 
 
+FACES = {
+    (WINDOW_FONT, 400): "Inter_400Regular",
+    (WINDOW_FONT, 500): "Inter_500Medium",
+    (WINDOW_FONT, 600): "Inter_600SemiBold",
+    (WINDOW_FONT, 700): "Inter_700Bold",
+    (MONO_FONT, 400): "JetBrainsMono_400Regular",
+    (MONO_FONT, 500): "JetBrainsMono_500Medium",
+}
+"""Family and weight -> the file of the typeface."""
+
+
 def load_fonts() -> None:
-    """Make the bundled typefaces known to Qt; system fonts serve the scripts they lack."""
-    for file in sorted((FOLDER / "fonts" / "window").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(file))
+    """Make known to Qt what the style sheet uses; other faces are read when `font` or `mono` first asks for them.
+
+    System fonts serve the scripts that the bundled ones lack.
+    """
+    for weight in (400, 500, 600):
+        _load(WINDOW_FONT, weight)
+
+
+@cache
+def _load(family: str, weight: int) -> None:
+    QFontDatabase.addApplicationFont(str(FOLDER / "fonts" / "window" / f"{FACES[family, weight]}.ttf"))
 
 
 def palette_of(theme: Tokens) -> QPalette:
@@ -134,7 +159,6 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.choice = choice
-        app.setStyle(QStyleFactory.create("Fusion"))
         app.setFont(font())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._show()

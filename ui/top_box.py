@@ -7,178 +7,28 @@ all: Ctrl K, words, arrows, Enter; Escape goes back to where one was.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-)
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QFrame,
-    QLineEdit,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
-from casefiles.domain.folding import fold
 from casefiles.words import _
 from ui import icons, theme
 from ui.actions import Actions, shown_text
-from ui.history import Place
 from ui.jobs import Job, Jobs
+from ui.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from ui.top_popup import TopPopup
 
 WAIT = 60
 """Milliseconds of quiet before what was typed is looked for."""
 
-ROW, HEADING = 34, 26
 COMMANDS_SHOWN = 6
-HEIGHT = 460
-AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """One line under the box."""
-
-    group: str
-    """The heading it stands under, in the window's language; lines of a group come one after the other."""
-    text: str
-    detail: str = ""
-    """Paler words behind the text: a reference, a snippet."""
-    icon: str = "file"
-    place: Place | None = None
-    """Where it leads, for what can be gone to."""
-    action: str = ""
-    """The id of the action it runs, for a command."""
-    keys: str = ""
-    """The command's shortcut, as shown at the right."""
 
 
 Find = Callable[[str], Sequence[Suggestion]]
-
-
-class _Rows(QAbstractListModel):
-    """Headings and suggestions in one list; a heading can be neither chosen nor clicked."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[Suggestion | str] = []
-
-    def show(self, suggestions: Sequence[Suggestion]) -> None:
-        self.beginResetModel()
-        self.rows = []
-        group = None
-        for suggestion in suggestions:
-            if suggestion.group != group:
-                group = suggestion.group
-                self.rows.append(group)
-            self.rows.append(suggestion)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - the signature Qt gives it
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        row = self.rows[index.row()]
-        return row if isinstance(row, str) else f"{row.text} {row.detail}".strip()
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-
-class _Painter(QStyledItemDelegate):
-    """Draws headings and suggestions."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
-        return QSize(200, HEADING if isinstance(row, str) else ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
-        room: QRect = option.rect  # type: ignore[attr-defined]
-        middle = Qt.AlignmentFlag.AlignVCenter
-        if isinstance(row, str):
-            painter.setFont(theme.spaced(theme.font("head", 600)))
-            painter.setPen(theme.colour("dim"))
-            painter.drawText(room.adjusted(12, 6, -8, 0), middle, row.upper())
-            return
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("accent_soft"))
-            painter.drawRoundedRect(QRectF(room).adjusted(4, 1, -4, -1), 6, 6)
-        icons.paint(painter, row.icon, "dim", room.left() + 13, room.top() + (room.height() - icons.SIZE) / 2)
-        words = room.adjusted(39, 0, -14, 0)
-        if row.keys:
-            painter.setFont(theme.font("head"))
-            painter.setPen(theme.colour("dim"))
-            painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, row.keys)
-            words.setRight(words.right() - painter.fontMetrics().horizontalAdvance(row.keys) - 12)
-        made = theme.font("text", 500)
-        metrics = QFontMetrics(made)
-        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, words.width())
-        painter.setFont(made)
-        painter.setPen(theme.colour("ink"))
-        painter.drawText(words, middle, text)
-        words.setLeft(words.left() + metrics.horizontalAdvance(text) + 9)
-        if row.detail and words.width() > 30:
-            paler = theme.font("small")
-            painter.setFont(paler)
-            painter.setPen(theme.colour("dim"))
-            shown = QFontMetrics(paler).elidedText(row.detail, Qt.TextElideMode.ElideRight, words.width())
-            painter.drawText(words, middle, shown)
-
-
-class _Popup(QFrame):
-    """The list under the box, a sheet over the window's own pages."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self.list = QListView(self)
-        self.rows = _Rows(self)
-        self.list.setModel(self.rows)
-        self.list.setItemDelegate(_Painter(self.list))
-        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
-        self.list.setMouseTracking(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setStyleSheet("background: transparent")
-        self.list.setAccessibleName(_("Found"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(3, 5, 3, 5)
-        column.addWidget(self.list)
-        self.hide()
-
-    def fit(self) -> None:
-        wanted = sum(HEADING if isinstance(row, str) else ROW for row in self.rows.rows) + 12
-        self.setFixedHeight(min(HEIGHT, wanted, max(120, self.parentWidget().height() - self.y() - 12)))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.colour("edge"), 1))
-        painter.setBrush(theme.colour("raised"))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
 
 
 class TopBox(QLineEdit):
@@ -198,7 +48,7 @@ class TopBox(QLineEdit):
         self._find: Find | None = None
         self._actions: Actions | None = None
         self._searching: Job | None = None
-        self._popup: _Popup | None = None
+        self._popup: TopPopup | None = None
         self._found: list[Suggestion] = []
         self._before: QWidget | None = None
         self._timer = QTimer(self)
@@ -232,6 +82,8 @@ class TopBox(QLineEdit):
         """The commands that hold every word of the text, those that begin with it first; only what is possible now."""
         if self._actions is None:
             return []
+        from casefiles.domain.folding import fold
+
         words = fold(text).split()
         ranked: list[tuple[bool, int, Suggestion]] = []
         for spec, action in self._actions:
@@ -287,7 +139,10 @@ class TopBox(QLineEdit):
         if not self._found:
             self._found = [Suggestion(_("Search"), _("Nothing found"), icon="search")]
         if self._popup is None:
-            self._popup = _Popup(self.window())
+            # The list under the box is not needed for the first paint.
+            from ui.top_popup import TopPopup
+
+            self._popup = TopPopup(self.window())
             self._popup.list.clicked.connect(lambda index: self._pick(index.row()))
             self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
         popup = self._popup
@@ -369,15 +224,11 @@ class TopBox(QLineEdit):
         if job is not None:
             job.succeeded.connect(lambda found: self._pick(self._popup.list.currentIndex().row() if self._popup else -1))
 
-    def event(self, event: QEvent) -> bool:
-        # Tab leaves the box as elsewhere, and the list goes with it.
-        return super().event(event)
-
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._close()
 
-    def mousePressEvent(self, event: QEvent) -> None:
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
         if self._popup is None or not self._popup.isVisible():
             self._look()

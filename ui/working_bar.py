@@ -73,7 +73,7 @@ class WorkingBar(Bar):
         self._set.clicked.connect(lambda checked=False: self.set_values())
         self._clear = Button("", "x", look="plain", name=_("Clear the working bar"), parent=self)
         self._clear.clicked.connect(lambda checked=False: self.clear())
-        self._clear.setFixedHeight(24)
+        self._clear.setProperty("shape", "tiny")
         self._buttons: dict[str, Button] = {}
         self._dots: list[Label] = []
         self.row.addWidget(self._lead)
@@ -84,7 +84,7 @@ class WorkingBar(Bar):
                 dot = Label("·", "small", colour="faint", parent=self)
                 self._dots.append(dot)
                 self.row.addWidget(dot)
-            button = Button("-", look="link", name=_(meaning), parent=self)
+            button = Button("-", look="quiet", name=_(meaning), parent=self)
             button.clicked.connect(lambda checked=False, name=name: self.pick(name))
             button.setFont(theme.font("small", 500))
             button.setMinimumWidth(20)
@@ -144,8 +144,14 @@ class WorkingBar(Bar):
             choice: Choice = getattr(self._values, name)
             button.setVisible(is_set)
             button.setEnabled(name in self._pickers)
+            if not is_set:
+                continue
             text = (_(reads).format(text=choice.text) if reads else choice.text) if choice.key else _(empty)
             button.setText(text.replace("&", "&&"))
+            look = "link" if choice.key else "quiet"
+            if button.property("look") != look:
+                button.setProperty("look", look)
+                button.style().polish(button)
             button.setAccessibleName(f"{_(meaning)}: {text}")
             if name == "operation":
-                button.setIcon(icons.record_icon("operation", "accent"))
+                button.setIcon(icons.record_icon("operation", "accent" if choice.key else "dim"))

@@ -1,0 +1,119 @@
+"""The Qt application, set up once: names, fonts, theme, language, and what happens to errors nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from casefiles import words
+from casefiles.errors import CasefilesError
+from casefiles.progress import Cancelled
+from ui import icons, log, theme
+from ui.settings import Settings
+
+
+def make_application(arguments: Sequence[str], settings: Settings, log_folder: Path | None = None) -> QApplication:
+    """Make the application, or set up the one there is. Nothing is shown yet, and no library is touched."""
+    existing = QApplication.instance()
+    # Asked for here: naming a style later builds it twice.
+    app = existing if isinstance(existing, QApplication) else QApplication([*arguments, "-style", "Fusion"])
+    app.setApplicationName("casefiles")
+    app.setApplicationDisplayName("Casefiles")
+    app.setDesktopFileName("casefiles")
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus, False)
+    choose_language(app, settings.language)
+    theme.load_fonts()
+    app.setProperty("theme", theme.Theme(app, settings.theme if settings.theme in theme.CHOICES else "system"))
+    app.setWindowIcon(icons.icon("radar", "accent"))
+    app.setProperty("surprises", Surprises(app, log.start(log_folder)))
+    return app
+
+
+def theme_of(app: QApplication) -> theme.Theme:
+    """The application's theme, to choose another."""
+    found: theme.Theme = app.property("theme")
+    return found
+
+
+def surprises_of(app: QApplication) -> Surprises:
+    """Where to report an error that nobody expected."""
+    found: Surprises = app.property("surprises")
+    return found
+
+
+def choose_language(app: QApplication, code: str) -> str:
+    """Speak a language in the window, Qt's own dialogs included; '' is the system's where we know it, else English.
+
+    Widgets already made keep their words; gives the code chosen.
+    """
+    chosen = code or QLocale.system().name()[:2]
+    if chosen not in words.LANGUAGES:
+        chosen = "en"
+    words.set_language(chosen)
+    QLocale.setDefault(QLocale(chosen))
+    old = app.property("translator")
+    if old is not None:
+        app.removeTranslator(old)
+        app.setProperty("translator", None)
+    if chosen != "en":
+        translator = QTranslator(app)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if translator.load(f"qtbase_{chosen}", folder):
+            app.installTranslator(translator)
+            app.setProperty("translator", translator)
+    return chosen
+
+
+class Surprises(QObject):
+    """Errors that nobody caught: each is logged, and shown once with a text to copy. The program goes on."""
+
+    happened = Signal(object)
+    """The exception; also from other threads."""
+
+    def __init__(self, app: QApplication, log_file: Path) -> None:
+        super().__init__(app)
+        self.log_file = log_file
+        self._app = app
+        self._told: set[tuple[str, int]] = set()
+        self.happened.connect(self.tell, Qt.ConnectionType.QueuedConnection)
+        sys.excepthook = self._uncaught
+        threading.excepthook = lambda args: self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
+
+    def _uncaught(
+        self, kind: type[BaseException], error: BaseException | None, frames: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+        elif error is not None and not isinstance(error, (Cancelled, SystemExit)):
+            logging.getLogger("casefiles").error("Unexpected", exc_info=(kind, error, frames))
+            self.happened.emit(error)
+
+    def tell(self, error: BaseException, parent: QWidget | None = None) -> None:
+        """Show an error; the same one from the same line is shown once. An expected one is a sentence, not a surprise."""
+        from ui.notice import UnexpectedDialog
+
+        frames = error.__traceback__
+        while frames is not None and frames.tb_next is not None:
+            frames = frames.tb_next
+        place = (type(error).__name__, frames.tb_lineno if frames else 0)
+        if place in self._told and not isinstance(error, CasefilesError):
+            return
+        self._told.add(place)
+        window = parent or self._app.activeWindow()
+        if isinstance(error, CasefilesError):
+            from PySide6.QtWidgets import QMessageBox
+
+            box = QMessageBox(QMessageBox.Icon.Warning, "Casefiles", str(error), parent=window)
+            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            box.open()
+            return
+        dialog = UnexpectedDialog(error, self.log_file, window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

@@ -1,0 +1,116 @@
+"""Preferences: asks, and hands back a frozen value. Nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from casefiles.words import LANGUAGES, N_, _
+from ui import theme
+from ui.button import Button
+
+THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
+PAGE_SIZES = (("A4", "A4"), ("Letter", N_("US Letter")), ("Legal", N_("US Legal")))
+MARKING_SCALES = (("tlp", N_("Traffic light (TLP 2.0)")), ("own", N_("Our own scale")))
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What a person prefers; `language` is empty for the system's."""
+
+    theme: str = "system"
+    language: str = ""
+    author: str = ""
+    marking_scale: str = "tlp"
+    page_size: str = "A4"
+
+
+class PreferencesDialog(QDialog):
+    """Shown with `open()`."""
+
+    chosen = Signal(object)
+    """The new Preferences, when the person said Save."""
+
+    def __init__(
+        self,
+        current: Preferences,
+        *,
+        marking_scales: Sequence[tuple[str, str]] = MARKING_SCALES,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Preferences"))
+        self.setMinimumWidth(460)
+        self.theme = self._box(THEMES, current.theme)
+        self.language = self._box((("", N_("As the system")),), current.language)
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(current.language)))
+        self.author = QLineEdit(current.author)
+        self.author.setPlaceholderText(_("as it shall stand in the change log and on dossiers"))
+        self.marking_scale = self._box(marking_scales, current.marking_scale)
+        self.page_size = self._box(PAGE_SIZES, current.page_size)
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(10)
+        for words, editor in (
+            (_("Theme"), self.theme),
+            (_("Language"), self.language),
+            (_("Your name"), self.author),
+            (_("Handling scale"), self.marking_scale),
+            (_("Paper"), self.page_size),
+        ):
+            label = QLabel(words)
+            label.setMinimumHeight(30)
+            label.setProperty("look", "dim")
+            label.setBuddy(editor)
+            editor.setAccessibleName(words)
+            form.addRow(label, editor)
+        heading = QLabel(_("Preferences"))
+        heading.setFont(theme.font("title", 600))
+        self.note = QLabel(_("Another language shows when the window is opened again."))
+        self.note.setProperty("look", "dim")
+        self.note.setFont(theme.font("small"))
+        self.note.setVisible(False)
+        self.language.currentIndexChanged.connect(
+            lambda index: self.note.setVisible(str(self.language.currentData()) != current.language)
+        )
+        self.save = Button(_("Save"), look="primary", then=self._save)
+        self.save.setDefault(True)
+        self.cancel = Button(_("Cancel"), then=self.reject)
+        row = QHBoxLayout()
+        row.addWidget(self.note)
+        row.addStretch(1)
+        row.addWidget(self.cancel)
+        row.addWidget(self.save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 18, 20, 16)
+        column.setSpacing(16)
+        column.addWidget(heading)
+        column.addLayout(form)
+        column.addStretch(1)
+        column.addLayout(row)
+
+    def _box(self, entries: Sequence[tuple[str, str]], current: str) -> QComboBox:
+        box = QComboBox()
+        for key, words in entries:
+            box.addItem(_(words), key)
+        box.setCurrentIndex(max(0, box.findData(current)))
+        return box
+
+    def value(self) -> Preferences:
+        """What the dialog says now."""
+        return Preferences(
+            theme=str(self.theme.currentData()),
+            language=str(self.language.currentData()),
+            author=self.author.text().strip(),
+            marking_scale=str(self.marking_scale.currentData()),
+            page_size=str(self.page_size.currentData()),
+        )
+
+    def _save(self) -> None:
+        self.accept()
+        self.chosen.emit(self.value())

@@ -1,0 +1,25 @@
+"""What the box at the top offers: one line under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ui.history import Place
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One line under the box."""
+
+    group: str
+    """The heading it stands under, in the window's language; lines of a group come one after the other."""
+    text: str
+    detail: str = ""
+    """Paler words behind the text: a reference, a snippet."""
+    icon: str = "file"
+    place: Place | None = None
+    """Where it leads, for what can be gone to."""
+    action: str = ""
+    """The id of the action it runs, for a command."""
+    keys: str = ""
+    """The command's shortcut, as shown at the right."""

@@ -1,0 +1,136 @@
+"""The list under the box at the top: headings and suggestions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QFrame,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casefiles.words import _
+from ui import icons, theme
+from ui.suggestion import Suggestion
+
+ROW, HEADING = 34, 26
+HEIGHT = 460
+"""The most it is high."""
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+
+
+class _Rows(QAbstractListModel):
+    """Headings and suggestions in one list; a heading can be neither chosen nor clicked."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.rows: list[Suggestion | str] = []
+
+    def show(self, suggestions: Sequence[Suggestion]) -> None:
+        self.beginResetModel()
+        self.rows = []
+        group = None
+        for suggestion in suggestions:
+            if suggestion.group != group:
+                group = suggestion.group
+                self.rows.append(group)
+            self.rows.append(suggestion)
+        self.endResetModel()
+
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - the signature Qt gives it
+        return 0 if parent.isValid() else len(self.rows)
+
+    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        row = self.rows[index.row()]
+        return row if isinstance(row, str) else f"{row.text} {row.detail}".strip()
+
+    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
+        if index.isValid() and isinstance(self.rows[index.row()], str):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class _Painter(QStyledItemDelegate):
+    """Draws headings and suggestions."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
+        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
+        return QSize(200, HEADING if isinstance(row, str) else ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
+        room: QRect = option.rect  # type: ignore[attr-defined]
+        middle = Qt.AlignmentFlag.AlignVCenter
+        if isinstance(row, str):
+            painter.setFont(theme.spaced(theme.font("head", 600)))
+            painter.setPen(theme.colour("dim"))
+            painter.drawText(room.adjusted(12, 6, -8, 0), middle, row.upper())
+            return
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft"))
+            painter.drawRoundedRect(QRectF(room).adjusted(4, 1, -4, -1), 6, 6)
+        icons.paint(painter, row.icon, "dim", room.left() + 13, room.top() + (room.height() - icons.SIZE) / 2)
+        words = room.adjusted(39, 0, -14, 0)
+        if row.keys:
+            painter.setFont(theme.font("head"))
+            painter.setPen(theme.colour("dim"))
+            painter.drawText(words, middle | Qt.AlignmentFlag.AlignRight, row.keys)
+            words.setRight(words.right() - painter.fontMetrics().horizontalAdvance(row.keys) - 12)
+        made = theme.font("text", 500)
+        metrics = QFontMetrics(made)
+        text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, words.width())
+        painter.setFont(made)
+        painter.setPen(theme.colour("ink"))
+        painter.drawText(words, middle, text)
+        words.setLeft(words.left() + metrics.horizontalAdvance(text) + 9)
+        if row.detail and words.width() > 30:
+            paler = theme.font("small")
+            painter.setFont(paler)
+            painter.setPen(theme.colour("dim"))
+            shown = QFontMetrics(paler).elidedText(row.detail, Qt.TextElideMode.ElideRight, words.width())
+            painter.drawText(words, middle, shown)
+
+
+class TopPopup(QFrame):
+    """The list under the box, a sheet over the window's own pages."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.list = QListView(self)
+        self.rows = _Rows(self)
+        self.list.setModel(self.rows)
+        self.list.setItemDelegate(_Painter(self.list))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setMouseTracking(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setStyleSheet("background: transparent")
+        self.list.setAccessibleName(_("Found"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(3, 5, 3, 5)
+        column.addWidget(self.list)
+        self.hide()
+
+    def fit(self) -> None:
+        wanted = sum(HEADING if isinstance(row, str) else ROW for row in self.rows.rows) + 12
+        self.setFixedHeight(min(HEIGHT, wanted, max(120, self.parentWidget().height() - self.y() - 12)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(theme.colour("edge"), 1))
+        painter.setBrush(theme.colour("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 9, 9)
