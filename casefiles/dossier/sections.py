@@ -541,7 +541,7 @@ def legends(flow: Flow, dossier: Dossier) -> None:
         (Standing("unsourced"), _("Entered without a source. Dotted grey line.")),
         (
             Standing("record"),
-            _("Rests on a register entry, an expert report, a ruling or an observation of one’s own."),
+            _("Rests on a register entry, an expert report, a ruling or an observation of one's own."),
         ),
     )
     for standing, words in rows:

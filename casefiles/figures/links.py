@@ -10,7 +10,7 @@ is no such place is left out, and the legend says how many were.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -106,7 +106,12 @@ def link_chart(
     below = [_size(node, rows, focus, measure) for node, rows in zip(nodes, labels, strict=True)]
     pairs = [(index[edge.a], index[edge.b]) for edge in edges]
     spots = _placed(len(nodes), pairs, below, width - 2 * MARGIN, height - 2 * MARGIN)
-    spots = _eased(spots, pairs, below, (width - 2 * MARGIN, height - 2 * MARGIN))
+    wanted: dict[tuple[int, int], float] = {}
+    for (a, b), edge in zip(pairs, edges, strict=True):
+        pair = (min(a, b), max(a, b))
+        words = min(110.0, measure(edge.label, EDGE_TEXT, "regular")) + 2 * R_FOCUS + 26
+        wanted[pair] = max(wanted[pair] + 12, words) if pair in wanted else words
+    spots = _eased(spots, wanted, below, (width - 2 * MARGIN, height - 2 * MARGIN))
     above = _label_above(spots, pairs)
     sizes = [_turned(size) if up else size for size, up in zip(below, above, strict=True)]
     spots = _apart(spots, sizes)
@@ -183,16 +188,17 @@ def _label_above(spots: Sequence[tuple[float, float]], pairs: Sequence[tuple[int
 
 def _eased(
     spots: Sequence[tuple[float, float]],
-    pairs: Sequence[tuple[int, int]],
+    wanted: Mapping[tuple[int, int], float],
     sizes: Sequence[Size],
     field: tuple[float, float],
 ) -> list[tuple[float, float]]:
     """Move nodes one at a time to where fewer lines run through nodes or across lines, until nothing gets better.
 
+    `wanted` gives each pair of joined nodes the length at which the words on its lines have room.
+
     For charts of at most `EASED` nodes: larger ones are not improved by moving one node a little.
     """
     places = list(spots)
-    joined = sorted({(min(pair), max(pair)) for pair in pairs})
     if len(places) > EASED:
         return places
     steps = [
@@ -204,10 +210,10 @@ def _eased(
         moved = False
         for node in range(len(places)):
             x, y = places[node]
-            best, cost = (x, y), _cost(node, (x, y), places, joined, sizes, field)
+            best, cost = (x, y), _cost(node, (x, y), places, wanted, sizes, field)
             for dx, dy in steps:
                 spot = (round(x + dx, 3), round(y + dy, 3))
-                price = _cost(node, spot, places, joined, sizes, field)
+                price = _cost(node, spot, places, wanted, sizes, field)
                 if price < cost - 1e-6:
                     best, cost, moved = spot, price, True
             places[node] = best
@@ -223,7 +229,7 @@ def _cost(
     node: int,
     spot: tuple[float, float],
     places: Sequence[tuple[float, float]],
-    joined: Sequence[tuple[int, int]],
+    wanted: Mapping[tuple[int, int], float],
     sizes: Sequence[Size],
     field: tuple[float, float],
 ) -> float:
@@ -240,14 +246,14 @@ def _cost(
         over_y = (above + below + oa + ob) / 2 + 10 - abs(y + (below - above) / 2 - oy - (ob - oa) / 2)
         if over_x > 0 and over_y > 0:
             cost += 200 + 4 * min(over_x, over_y)
-    mine = [(a, b) for a, b in joined if node in (a, b)]
-    for a, b in joined:
+    mine = [(a, b) for a, b in wanted if node in (a, b)]
+    for (a, b), least in wanted.items():
         own = node in (a, b)
         start = spot if a == node else places[a]
         end = spot if b == node else places[b]
         if own:
             length = math.dist(start, end)
-            cost += 0.25 * length + (90 - length) * 1.5 if length < 90 else 0.25 * length
+            cost += 0.25 * length + max(0.0, least - length) * 1.5
             for other, place in enumerate(places):
                 if other not in (a, b):
                     cost += _through(start, end, place)
@@ -409,13 +415,12 @@ def _in_rows(
 def _drawn(
     named: Sequence[_Named], edges: Sequence[Edge], focus: str, field: tuple[float, float], measure: Measure
 ) -> Figure:
-    spots = {one.node.id: one.spot for one in named}
-    rims = {one.node.id: _radius(one.node, focus) for one in named}
+    bodies: dict[str, _Body] = {}
     marks: list[Item] = []
     names: list[Item] = []
     taken: list[Box] = []
     for one in named:
-        node, (x, y), r = one.node, one.spot, rims[one.node.id]
+        node, (x, y), r = one.node, one.spot, _radius(one.node, focus)
         first = node.id == focus
         weight: Literal["regular", "bold"] = "bold" if first else "regular"
         colour = node.kind if node.kind in _COLOURED else "other"
@@ -424,11 +429,15 @@ def _drawn(
         taken.append(Box(x - rim, y - rim, x + rim, y + rim))
         step = NODE_TEXT + 1.6
         base = y - rim - 4 - (len(one.rows) - 1) * step if one.above else y + rim + 3 + NODE_TEXT * 0.8
+        first_base, widest = base, 0.0
         for row in one.rows:
             names.append(Label(row, x, base, "middle", NODE_TEXT, weight, "ink", ground=True, target=node.id))
             half = measure(row, NODE_TEXT, weight) / 2 + 1.5
+            widest = max(widest, half)
             taken.append(Box(x - half, base - NODE_TEXT, x + half, base + NODE_TEXT * 0.35))
             base += step
+        box = Box(x - widest, first_base - NODE_TEXT, x + widest, base - step + NODE_TEXT * 0.35)
+        bodies[node.id] = _Body((x, y), rim, box)
     lines: list[Item] = []
     words: list[Item] = []
     crowded = 0
@@ -439,8 +448,7 @@ def _drawn(
     for pair, group in between.items():
         for number, edge in enumerate(group):
             bend = (number - (len(group) - 1) / 2) * 17.0 * (1 if edge.a == pair[0] else -1)
-            ends = spots[edge.a], spots[edge.b], rims[edge.a], rims[edge.b]
-            curves.append((edge, _curve(*ends, bend)))
+            curves.append((edge, _curve(bodies[edge.a], bodies[edge.b], bend)))
     for edge, points in curves:
         style, colour, thickness = STYLES[edge.standing]
         lines.append(Line(points, style, colour, thickness, edge.directed, target=edge.id))
@@ -459,25 +467,42 @@ def _drawn(
 _COLOURED = frozenset(("person", "organisation", "operation", "event", "seizure", "place", "site"))
 
 
-def _curve(
-    start: tuple[float, float], end: tuple[float, float], r_start: float, r_end: float, bend: float
-) -> tuple[tuple[float, float], ...]:
-    """A line from rim to rim; one of several between the same two nodes is bent aside by `bend` units at its middle."""
-    (ax, ay), (bx, by) = start, end
+def _curve(start: _Body, end: _Body, bend: float) -> tuple[tuple[float, float], ...]:
+    """A line from one node to another, from where it leaves disc and label to where it meets them.
+
+    One of several between the same two nodes is bent aside by `bend` units at its middle.
+    """
+    (ax, ay), (bx, by) = start.spot, end.spot
     length = math.hypot(bx - ax, by - ay) or 1.0
     ux, uy = (bx - ax) / length, (by - ay) / length
-    if not bend:
-        first, last = r_start + 1.5, length - r_end - 2.0
-        return ((ax + ux * first, ay + uy * first), (ax + ux * last, ay + uy * last))
-    steps = 12
     points = []
-    for number in range(steps + 1):
-        part = number / steps
+    for number in range(STEPS + 1):
+        part = number / STEPS
         along, aside = part * length, bend * 4 * part * (1 - part)
         x, y = ax + ux * along - uy * aside, ay + uy * along + ux * aside
-        if math.hypot(x - ax, y - ay) >= r_start + 1.0 and math.hypot(x - bx, y - by) >= r_end + 1.5:
+        if not start.holds(x, y, 1.0) and not end.holds(x, y, 2.0):
             points.append((x, y))
-    return tuple(points) if len(points) > 1 else ((ax, ay), (bx, by))
+    if len(points) < 2:
+        return ((ax, ay), (bx, by))
+    return tuple(points) if bend else (points[0], points[-1])
+
+
+STEPS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A node as a line meets it: its disc and the box of its label."""
+
+    spot: tuple[float, float]
+    rim: float
+    label: Box
+
+    def holds(self, x: float, y: float, gap: float) -> bool:
+        """Whether a point lies on the disc or the label, or closer to them than `gap`."""
+        box = self.label
+        on_label = box.left - gap < x < box.right + gap and box.top - gap < y < box.bottom + gap
+        return on_label or math.hypot(x - self.spot[0], y - self.spot[1]) < self.rim + gap
 
 
 def _length(points: tuple[tuple[float, float], ...]) -> float:
@@ -488,7 +513,7 @@ def _label_spot(
     points: tuple[tuple[float, float], ...], wide: float, taken: Sequence[Box], field: tuple[float, float]
 ) -> tuple[float, float, Box] | None:
     """Middle and baseline of a label on its line, or a little beside it, where nothing else lies; None when there is none."""
-    for aside in (0.0, 5.5, -5.5, 10.0, -10.0):
+    for aside in (0.0, 5.5, -5.5, 10.0, -10.0, 15.0, -15.0):
         for part in (0.5, 0.44, 0.56, 0.38, 0.62, 0.32, 0.68, 0.26, 0.74, 0.2, 0.8):
             x, y = _at(points, part)
             y += aside
