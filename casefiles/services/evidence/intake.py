@@ -1,0 +1,321 @@
+"""Evidence comes in: hashed while it is copied, read in a child process, entered with its custody in one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casefiles.database import texts
+from casefiles.database.canonical import canonical
+from casefiles.database.derived import chunks
+from casefiles.database.library import Library
+from casefiles.database.vault import Kept
+from casefiles.domain.dates import PartialDate
+from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.link import Link
+from casefiles.domain.parts import Detail
+from casefiles.domain.record import Record
+from casefiles.domain.registers import StoredObject
+from casefiles.domain.uid import new_uid
+from casefiles.errors import BadInput
+from casefiles.progress import Progress, silent
+from casefiles.services import citing, records
+from casefiles.services.evidence import arrivals, custody
+from casefiles.services.evidence.arrivals import StagedFile
+from casefiles.services.evidence.reader import Reader, Reading
+from casefiles.services.lookup import refs
+from casefiles.services.views import Ref
+from casefiles.services.working import NOTHING, Working
+from casefiles.words import _, ngettext
+
+THUMBNAIL = "thumbnail"
+THUMBNAIL_VERSION = 1
+DOCUMENTS = frozenset({"pdf", "document", "mail", "text"})
+"""Kinds of file that say something: each becomes a source too, joined by "is the copy held of"."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """How it came: from whom, how and by whom it was collected, when it was received, as people say it."""
+
+    received_from: str = ""
+    how: str = ""
+    collected_by: str = ""
+    received: str = ""
+    place: str = ""
+    nature: str = "copy"
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What came in, what was refused and why (name, sentence), and which exhibits share bytes that were here already."""
+
+    exhibits: tuple[Ref, ...]
+    refused: tuple[tuple[str, str], ...]
+    known_bytes: tuple[Ref, ...] = field(default=())
+
+
+def add_files(
+    library: Library,
+    paths: Sequence[Path],
+    *,
+    about: int | None = None,
+    arrival: Arrival = Arrival(),
+    working: Working = NOTHING,
+    read: bool = True,
+    progress: Progress = silent,
+) -> Intake:
+    """Takes in files and whole folders as one change; cancelling it, or an error, leaves nothing behind.
+
+    Progress counts bytes, then files. What cannot be taken (links, devices, files that cannot be read or that change
+    meanwhile) is refused with a sentence and the rest comes in. Raises BadInput when nothing is left, LibraryError for a
+    full or failing disk.
+    """
+    received = PartialDate.parse(arrival.received, reference=library.clock().day) if arrival.received.strip() else None
+    listing = arrivals.list_sources([Path(path) for path in paths], keep_out=[library.folder], progress=progress)
+    refused = [(str(path), sentence) for path, sentence in listing.refused]
+    if not listing.files:
+        raise BadInput(refused[0][1] if refused else _("There is no file in what was given."))
+    staged = arrivals.stage_all(
+        library.vault,
+        listing.files,
+        progress,
+        on_refused=lambda file, sentence: refused.append((str(file.path), sentence)),
+    )
+    if not staged:
+        raise BadInput(refused[0][1])
+    kept: tuple[Kept, ...] = ()
+    uids = [new_uid() for _file in staged]
+    try:
+        readings = _read_all(staged, progress) if read else [None] * len(staged)
+        kept = library.vault.keep_all([file.staged for file in staged])
+        library.vault.write_sidecars(
+            [(uid, _sidecar(library, uid, file, arrival)) for uid, file in zip(uids, staged, strict=True)]
+        )
+        exhibits, known = _enter(
+            library, list(zip(uids, staged, kept, readings, strict=True)), about, arrival, received, working
+        )
+    except BaseException:
+        library.vault.drop(file.staged for file in staged)
+        library.vault.take_back(kept, uids)
+        raise
+    return Intake(tuple(exhibits), tuple(refused), tuple(known))
+
+
+def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading | None]:
+    """Reads every file in one child process; a file that cannot be read has a note, never an error."""
+    found: list[Reading | None] = []
+    with Reader() as reader:
+        for n, file in enumerate(staged):
+            progress(n, len(staged), _("Reading {name}").format(name=Path(file.source.relative).name))
+            found.append(reader.read(file.staged.path, Path(file.source.relative).name))
+    progress(len(staged), len(staged), "")
+    return found
+
+
+def _sidecar(library: Library, uid: str, file: StagedFile, arrival: Arrival) -> bytes:
+    """What is kept beside the bytes whatever becomes of the database (formats, 7)."""
+    moment = library.clock()
+    content: dict[str, Any] = {
+        "format": 1,
+        "library": library.uid,
+        "exhibit": uid,
+        "name": file.source.relative,
+        "name_raw": file.source.name_raw.hex(),
+        "path": str(file.source.path).encode("utf-8", "replace").decode(),
+        "mtime_ns": str(file.staged.mtime_ns),
+        "size": file.staged.size,
+        "sha256": file.staged.sha256,
+        "arrived": moment.utc,
+        "offset": moment.offset,
+        "zone": moment.zone,
+        "author": library.author,
+        "received_from": arrival.received_from,
+        "how": arrival.how,
+        "collected_by": arrival.collected_by,
+    }
+    return canonical(content)
+
+
+Incoming = tuple[str, StagedFile, Kept, Reading | None]
+
+
+def _enter(
+    library: Library,
+    incoming: Sequence[Incoming],
+    about: int | None,
+    arrival: Arrival,
+    received: PartialDate | None,
+    working: Working,
+) -> tuple[list[Ref], list[Ref]]:
+    """One change: objects, exhibits, what was read, custody, links."""
+    for _uid, _file, stored, reading in incoming:
+        if reading is not None:
+            _keep_reading(library, stored.sha256, reading)
+    with library.change(_("Add evidence")) as session:
+        if about is not None:
+            records.fetch(session, about)
+        held = _known_objects(session, {stored.sha256 for _uid, _file, stored, _reading in incoming})
+        shared = {sha256 for sha256 in held if _exhibits_of(session, sha256)}
+        made = []
+        for uid, file, stored, reading in incoming:
+            if stored.sha256 not in held:
+                held.add(stored.sha256)
+                session.add(StoredObject(sha256=stored.sha256, size=stored.size))
+            made.append(_exhibit(session, library, uid, file, reading, arrival, received, working))
+        session.flush()
+        for exhibit, (_uid, _file, _stored, reading) in zip(made, incoming, strict=True):
+            _details(session, exhibit, reading)
+            custody.append(
+                session,
+                library,
+                exhibit,
+                "received",
+                happened=received,
+                from_whom=arrival.received_from,
+                to_whom=library.author,
+                place=arrival.place,
+            )
+            _join(session, library, exhibit, reading, about, working)
+        session.flush()
+        session.info["label"] = _intake_label(session, made, about)
+        ids = [exhibit.id for exhibit in made]
+        known_ids = [exhibit.id for exhibit in made if exhibit.sha256 in shared]
+    with library.read() as session:
+        names = refs(session, ids)
+    return [names[one] for one in ids], [names[one] for one in known_ids]
+
+
+def _known_objects(session: Session, wanted: Iterable[str]) -> set[str]:
+    found: set[str] = set()
+    listed = sorted(wanted)
+    for start in range(0, len(listed), 900):
+        statement = select(StoredObject.sha256).where(StoredObject.sha256.in_(listed[start : start + 900]))
+        found |= set(session.scalars(statement))
+    return found
+
+
+def _exhibits_of(session: Session, sha256: str) -> list[int]:
+    return list(session.scalars(select(Exhibit.id).where(Exhibit.sha256 == sha256)))
+
+
+def _exhibit(
+    session: Session,
+    library: Library,
+    uid: str,
+    file: StagedFile,
+    reading: Reading | None,
+    arrival: Arrival,
+    received: PartialDate | None,
+    working: Working,
+) -> Exhibit:
+    moment = library.clock()
+    name = Path(file.source.relative).name
+    exhibit = Exhibit(
+        uid=uid,
+        name=name[:500],
+        exhibit_class="digital",
+        nature=arrival.nature,
+        holding="here",
+        received_from=arrival.received_from or None,
+        received=received or PartialDate.from_edtf(moment.day.isoformat()),
+        collected_by=arrival.collected_by or None,
+        collected_how=arrival.how or None,
+        original_name=file.source.relative[:2000],
+        media_type=reading.media_type if reading else None,
+        size=file.staged.size,
+        sha256=file.staged.sha256,
+        pages=len(reading.pages) if reading and reading.kind == "pdf" else None,
+        reading_note=reading.note if reading else _("not read yet"),
+    )
+    if working.marking:
+        exhibit.marking = working.marking
+    session.add(exhibit)
+    return exhibit
+
+
+def _details(session: Session, exhibit: Exhibit, reading: Reading | None) -> None:
+    for position, (key, value) in enumerate(reading.metadata if reading else ()):
+        session.add(Detail(owner=exhibit.id, position=position, what=key, says=value[:2000]))
+
+
+def _join(
+    session: Session, library: Library, exhibit: Exhibit, reading: Reading | None, about: int | None, working: Working
+) -> None:
+    """What the exhibit belongs to: the entry it was dropped on, the file being worked on, and for documents a source."""
+    source: Record | None = None
+    target = records.fetch(session, about) if about is not None else None
+    if target is not None and target.type == "source":
+        session.add(Link(link_type="copy_of", source_end=exhibit.id, target_end=target.id))
+    elif reading is not None and reading.kind in DOCUMENTS:
+        source = records.add(session, library, "source", {"name": exhibit.name})
+        session.add(Link(link_type="copy_of", source_end=exhibit.id, target_end=source.id))
+    if target is not None and target.type == "operation":
+        session.add(Link(link_type="in_file", source_end=exhibit.id, target_end=target.id))
+    elif target is not None and target.type != "source":
+        session.add(Link(link_type="shows", source_end=exhibit.id, target_end=target.id))
+    if target is None or target.type != "operation":
+        citing.join_file(session, exhibit, working)
+    if source is not None:
+        citing.join_file(session, source, working)
+
+
+def _intake_label(session: Session, made: Sequence[Exhibit], about: int | None) -> str:
+    name = refs(session, [about])[about].ref if about is not None else ""
+    what = made[0].name if len(made) == 1 else ngettext("{n} file", "{n} files", len(made)).format(n=len(made))
+    return (
+        _("Add evidence {what} to {ref}").format(what=what, ref=name)
+        if name
+        else _("Add evidence {what}").format(what=what)
+    )
+
+
+def _keep_reading(library: Library, sha256: str, reading: Reading) -> None:
+    texts.keep(library.vault, sha256, [page.text for page in reading.pages])
+    if reading.thumbnail is not None:
+        library.vault.put_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION, reading.thumbnail.to_jpeg())
+
+
+def thumbnail(library: Library, sha256: str) -> bytes | None:
+    """The small picture of an object as JPEG bytes, None when there is none."""
+    return library.vault.get_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION)
+
+
+def read_again(library: Library, ids: Sequence[int], *, progress: Progress = silent) -> int:
+    """Reads exhibits that were not read, or reads them anew, as one change; gives how many."""
+    with library.read() as session:
+        wanted = [
+            (row.id, row.sha256, row.original_name or row.name or "")
+            for chunk in chunks(ids)
+            for row in session.execute(
+                select(Exhibit.id, Exhibit.sha256, Exhibit.original_name, Exhibit.name).where(
+                    Exhibit.id.in_(chunk), Exhibit.sha256.is_not(None)
+                )
+            )
+        ]
+    found = []
+    with Reader() as reader:
+        for n, (identifier, sha256, name) in enumerate(wanted):
+            progress(n, len(wanted), name)
+            reading = reader.read(library.vault.key_of(sha256), Path(name).name)
+            _keep_reading(library, sha256, reading)
+            found.append((identifier, reading))
+    with library.change(_("Read evidence")) as session:
+        for identifier, reading in found:
+            exhibit = session.get(Exhibit, identifier)
+            if exhibit is None:
+                continue
+            exhibit.media_type, exhibit.reading_note = reading.media_type, reading.note
+            exhibit.pages = len(reading.pages) if reading.kind == "pdf" else None
+            for part in session.scalars(select(Detail).where(Detail.owner == identifier)):
+                part.deleted_in = library.head.seq + 1
+            _details(session, exhibit, reading)
+        session.info["label"] = ngettext("Read {n} evidence item", "Read {n} evidence items", len(found)).format(
+            n=len(found)
+        )
+    return len(found)
