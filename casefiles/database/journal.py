@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
 
 from casefiles.database import tables
@@ -32,6 +32,7 @@ _PARTS = b"casefiles:parts:1\0"
 _CHANGE = b"casefiles:change:1\0"
 
 Randomness = Callable[[int], bytes]
+WrittenPart = tuple[int, str, str, str | None, bytes, bytes]
 
 
 @dataclass(frozen=True)
@@ -45,13 +46,17 @@ class Head:
 
 @dataclass(frozen=True)
 class Touched:
-    """One row that a change touched: its form, uid and id, and its plain form before and after (None: not there)."""
+    """One row that a change touched: its form, uid and id, and its plain form before and after (None: not there).
+
+    `salt` is set where the row was written with the salt of its state already; otherwise `write` puts one beside it.
+    """
 
     form: RowForm
     uid: str
     id: int
     before: Plain | None
     after: Plain | None
+    salt: bytes | None = None
 
     @property
     def differs(self) -> bool:
@@ -75,6 +80,15 @@ class Entry:
     details: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Written:
+    """An entry as it was written: the new head, the header, and (n, uid, commitment, state, salt, body) of each part."""
+
+    head: Head
+    header: str
+    parts: list[WrittenPart]
+
+
 def commitment_of(salt: bytes, body: bytes) -> str:
     """SHA-256 over the salted payload."""
     return hashlib.sha256(_PART + salt + body).hexdigest()
@@ -82,7 +96,11 @@ def commitment_of(salt: bytes, body: bytes) -> str:
 
 def state_of(salt: bytes, after: Plain) -> str:
     """SHA-256 over the salted plain form of a row: `verify` compares live rows with it."""
-    return hashlib.sha256(_STATE + salt + canonical(after)).hexdigest()
+    return _state(salt, canonical(after))
+
+
+def _state(salt: bytes, after: bytes) -> str:
+    return hashlib.sha256(_STATE + salt + after).hexdigest()
 
 
 def hash_of(header: bytes) -> str:
@@ -111,43 +129,34 @@ def read_head(connection: Connection) -> Head:
 
 
 def write(
-    connection: Connection,
-    head: Head,
-    library: str,
-    entry: Entry,
-    moment: Moment,
-    epoch: str,
-    random: Randomness = os.urandom,
-) -> Head:
-    """Appends an entry after `head` and gives the new head. The caller's transaction holds the write lock.
+    connection: Connection, head: Head, library: str, entry: Entry, moment: Moment, epoch: str, random: Randomness = os.urandom
+) -> Written:
+    """Appends an entry after `head`. The caller's transaction holds the write lock.
 
-    The state's salt is written beside each live row, unless it has one: then that one is used.
+    The salt of each state is written beside the live row, unless it is there already.
     """
     seq = head.seq + 1
-    parts: list[dict[str, Any]] = []
-    payloads: list[dict[str, Any]] = []
-    salts: dict[str, list[dict[str, Any]]] = {}
-    first = canonical({"author": entry.author, "label": entry.label})
+    parts: list[WrittenPart] = []
+    salts: dict[str, list[tuple[str, str]]] = {}
     noise = random(SALT_BYTES * (2 * len(entry.touched) + 1))
-    salt = noise[:SALT_BYTES]
-    parts.append({"seq": seq, "n": 0, "uid": "", "commitment": commitment_of(salt, first), "state": None})
-    payloads.append({"seq": seq, "n": 0, "salt": salt, "body": first})
+    salt, first = noise[:SALT_BYTES], canonical({"author": entry.author, "label": entry.label})
+    parts.append((0, "", commitment_of(salt, first), None, salt, first))
+    start = SALT_BYTES
     for n, touched in enumerate(entry.touched, start=1):
-        start = SALT_BYTES * (2 * n - 1)
         salt, state_salt = noise[start : start + SALT_BYTES], noise[start + SALT_BYTES : start + 2 * SALT_BYTES]
-        content: dict[str, Any] = {"form": touched.form.name, "id": touched.id}
-        if touched.before is not None:
-            content["before"] = touched.before
-        state = None
+        start += 2 * SALT_BYTES
+        # Keys in their order, each row made into canonical JSON once: this is canonical({after, before, form, id}).
+        body, state = b"{", None
         if touched.after is not None:
-            content["after"] = touched.after
-            state = state_of(state_salt, touched.after)
-            salts.setdefault(touched.form.tables[0].name, []).append(
-                {"of_uid": touched.uid, "new_salt": state_salt.hex()}
-            )
-        body = canonical(content)
-        parts.append({"seq": seq, "n": n, "uid": touched.uid, "commitment": commitment_of(salt, body), "state": state})
-        payloads.append({"seq": seq, "n": n, "salt": salt, "body": body})
+            after = canonical(touched.after)
+            body += b'"after":' + after + b","
+            state = _state(touched.salt or state_salt, after)
+            if touched.salt is None:
+                salts.setdefault(touched.form.tables[0].name, []).append((state_salt.hex(), touched.uid))
+        if touched.before is not None:
+            body += b'"before":' + canonical(touched.before) + b","
+        body += b'"form":"%s","id":%d}' % (touched.form.name.encode(), touched.id)
+        parts.append((n, touched.uid, commitment_of(salt, body), state, salt, body))
     header: dict[str, Any] = {
         "schema": SCHEMA,
         "lib": library,
@@ -160,10 +169,7 @@ def write(
         "zone": moment.zone,
         "kind": entry.kind,
         "erases": [],
-        "parts": {
-            "count": len(parts),
-            "digest": parts_digest((part["n"], part["uid"], part["commitment"], part["state"]) for part in parts),
-        },
+        "parts": {"count": len(parts), "digest": parts_digest(part[:4] for part in parts)},
         **entry.details,
     }
     if entry.of is not None:
@@ -172,19 +178,17 @@ def write(
         header["refs"] = entry.refs
     written = canonical(header)
     new = Head(epoch, seq, hash_of(written))
-    connection.execute(insert(tables.change), {"seq": seq, "header": written.decode(), "hash": new.hash})
-    connection.execute(insert(tables.change_part), parts)
-    connection.execute(insert(tables.change_payload), payloads)
-    _write_salts(connection, entry.touched, salts)
-    return new
+    connection.exec_driver_sql(_INSERT_CHANGE, (seq, written.decode(), new.hash))
+    connection.exec_driver_sql(_INSERT_PART, [(seq, *part[:4]) for part in parts])
+    connection.exec_driver_sql(_INSERT_PAYLOAD, [(seq, part[0], part[4], part[5]) for part in parts])
+    for table, rows in salts.items():
+        connection.exec_driver_sql(f'UPDATE "{table}" SET salt = ? WHERE uid = ?', rows)
+    return Written(new, written.decode(), parts)
 
 
-def _write_salts(connection: Connection, touched: Sequence[Touched], salts: dict[str, list[dict[str, Any]]]) -> None:
-    for table in {part.form.tables[0].name: part.form.tables[0] for part in touched}.values():
-        rows = salts.get(table.name)
-        if rows:
-            statement = update(table).where(table.c.uid == bindparam("of_uid")).values(salt=bindparam("new_salt"))
-            connection.execute(statement, rows)
+_INSERT_CHANGE = "INSERT INTO change (seq, header, hash) VALUES (?, ?, ?)"
+_INSERT_PART = "INSERT INTO change_part (seq, n, uid, commitment, state) VALUES (?, ?, ?, ?, ?)"
+_INSERT_PAYLOAD = "INSERT INTO change_payload (seq, n, salt, body) VALUES (?, ?, ?, ?)"
 
 
 def body_of(connection: Connection, seq: int, n: int) -> dict[str, Any] | None:

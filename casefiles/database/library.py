@@ -316,7 +316,7 @@ class Library:
             entry.details["undoable"] = False
         self._write(session, entry, moment)
         return Notice(
-            self._pending.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved)
+            self._pending.head.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved)
         )
 
     def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:
@@ -325,11 +325,15 @@ class Library:
 
     def _committed(self, moment: Moment, *, settings: bool) -> None:
         """What follows a commit, while the lock is still held: the next change builds on the new head."""
-        self._head = self._pending
+        self._head = self._pending.head
         self._saved = moment.utc
         # The change is saved. A log that cannot be written now (a full disk) is caught up at the next change or opening.
-        with suppress(OSError), self._reader.connect() as connection, connection.begin():
-            self.log.append(connection, self.log.last()[0])
+        with suppress(OSError):
+            last, _hash = self.log.last()
+            if last == self._head.seq - 1:
+                self.log.add(self._pending)
+            else:
+                self._follow_log()
         if settings:
             self._read_settings()
 
@@ -365,7 +369,7 @@ class Library:
                 entry = journal.Entry(step.label, self.author, kind, of=step.seq, touched=done)
                 self._write(session, entry, moment)
                 touched = {record.id for record in records} | moved
-                notice = Notice(self._pending.seq, step.label, kind, _by_type(session, touched, done))
+                notice = Notice(self._pending.head.seq, step.label, kind, _by_type(session, touched, done))
                 session.commit()
             self._committed(moment, settings=any(part.form.cls is Setting for part in done))
         self._tell(notice)

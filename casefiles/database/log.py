@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, select
 
 from casefiles.database import tables
+from casefiles.database.journal import Written
 
 SEGMENT_BYTES = 16 * 1024 * 1024
 
@@ -24,13 +25,20 @@ class Log:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._last: tuple[int, str] | None = None
+        self._target: Path | None = None
 
     def segments(self) -> list[Path]:
         """The files, oldest first."""
         return sorted(file for file in self._folder.iterdir() if file.name.isdigit()) if self._folder.is_dir() else []
 
     def last(self) -> tuple[int, str]:
-        """Sequence number and hash of the last whole line; (0, '') when there is none."""
+        """Sequence number and hash of the last whole line; (0, '') when there is none. Read once, then remembered."""
+        if self._last is None:
+            self._last = self._read_last()
+        return self._last
+
+    def _read_last(self) -> tuple[int, str]:
         for segment in reversed(self.segments()):
             with segment.open("rb") as file:
                 lines = _tail(file.read())
@@ -54,20 +62,32 @@ class Log:
             .order_by(tables.change.c.seq)
         ).all()
         for row in headers:
-            self._write(_line(connection, row.seq, row.header, row.hash))
+            self._write(_line(row.seq, row.hash, row.header, _stored_parts(connection, row.seq)), (row.seq, row.hash))
         return len(headers)
 
-    def _write(self, line: bytes) -> None:
-        self._folder.mkdir(mode=0o700, exist_ok=True)
-        segments = self.segments()
-        target = segments[-1] if segments else self._folder / "0001"
-        if target.exists():
-            _drop_torn_line(target)
-            if target.stat().st_size + len(line) > SEGMENT_BYTES:
-                target = self._folder / f"{int(target.name) + 1:04d}"
-        descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "ab") as file:
-            file.write(line)
+    def add(self, written: Written) -> None:
+        """Appends an entry that has just been committed, from memory."""
+        head = written.head
+        self._write(_line(head.seq, head.hash, written.header, written.parts), (head.seq, head.hash))
+
+    def _write(self, line: bytes, last: tuple[int, str]) -> None:
+        target, self._target, self._last = self._target, None, None  # what fails halfway is looked at anew
+        if target is None:
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            segments = self.segments()
+            target = segments[-1] if segments else self._folder / "0001"
+            if target.exists():
+                _drop_torn_line(target)
+        with _appending(target) as file:
+            held = os.fstat(file.fileno()).st_size
+            full = held > 0 and held + len(line) > SEGMENT_BYTES
+            if not full:
+                file.write(line)
+        if full:
+            target = self._folder / f"{int(target.name) + 1:04d}"
+            with _appending(target) as file:
+                file.write(line)
+        self._target, self._last = target, last
 
     def sync(self) -> None:
         """Makes the newest segment durable."""
@@ -77,34 +97,25 @@ class Log:
                 os.fsync(file.fileno())
 
 
-def _line(connection: Connection, seq: int, header: str, digest: str) -> bytes:
-    parts = connection.execute(
-        select(
-            tables.change_part.c.n,
-            tables.change_part.c.uid,
-            tables.change_part.c.commitment,
-            tables.change_part.c.state,
-            tables.change_payload.c.salt,
-            tables.change_payload.c.body,
-        )
-        .outerjoin(
-            tables.change_payload,
-            (tables.change_payload.c.seq == tables.change_part.c.seq)
-            & (tables.change_payload.c.n == tables.change_part.c.n),
-        )
-        .where(tables.change_part.c.seq == seq)
-        .order_by(tables.change_part.c.n)
+def _appending(target: Path) -> BinaryIO:
+    return os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+
+def _stored_parts(connection: Connection, seq: int) -> Iterable[Sequence[Any]]:
+    """The parts of an entry as the database holds them: (n, uid, commitment, state, salt, body)."""
+    part, payload = tables.change_part.c, tables.change_payload.c
+    return connection.execute(
+        select(part.n, part.uid, part.commitment, part.state, payload.salt, payload.body)
+        .outerjoin(tables.change_payload, (payload.seq == part.seq) & (payload.n == part.n))
+        .where(part.seq == seq)
+        .order_by(part.n)
     )
+
+
+def _line(seq: int, digest: str, header: str, parts: Iterable[Sequence[Any]]) -> bytes:
     listed = [
-        [
-            row.n,
-            row.uid,
-            row.commitment,
-            row.state,
-            row.salt.hex() if row.salt else None,
-            row.body.decode() if row.body else None,
-        ]
-        for row in parts
+        (n, uid, commitment, state, salt.hex() if salt else None, body.decode() if body else None)
+        for n, uid, commitment, state, salt, body in parts
     ]
     entry = {"seq": seq, "hash": digest, "header": header, "parts": listed}
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
