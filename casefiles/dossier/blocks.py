@@ -213,8 +213,8 @@ def _code(payload: str) -> tuple[int, str]:
     """Modules a side, and boxes of its dark modules. Any of the eight masks is readable; trying all costs eight times more."""
     from reportlab.graphics.barcode.qrencoder import QR8bitByte, QRCode, QRErrorCorrectLevel
 
-    data = payload.encode()
-    if len(data) > 300:
+    payload = payload.encode("utf-8", "replace").decode()
+    if len(payload.encode()) > 300:
         return 0, ""
     square = QRCode(None, QRErrorCorrectLevel.M)
     square.addData(QR8bitByte(payload))

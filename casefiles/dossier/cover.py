@@ -22,11 +22,14 @@ def kind_title(dossier: Dossier) -> str:
     }[dossier.kind]
 
 
-def cover(flow: Flow, dossier: Dossier) -> None:
-    """Draw the cover on the flow's first page; one that says much runs on to the next."""
+DROPS = (96.0, 52.0, 8.0)
+"""How far below the top of the page the cover may begin: as low as lets it stay on one page."""
+
+
+def cover(flow: Flow, dossier: Dossier, drop: float) -> None:
+    """Draw the cover on the flow's first page, `drop` points from its top; one that says much runs on to the next."""
     flow.sheet.anchor("cover", 0)
-    said = sum(len(statement.text) for statement in dossier.summary) + sum(map(len, dossier.unknowns))
-    flow.y = flow.top + (96 if said < 900 else 24)
+    flow.y = flow.top + drop
     flow.sheet.text(
         flow.left, baseline(flow.y, KICKER), set_lines((KICKER.span(kind_title(dossier).upper()),), flow.width)[0]
     )

@@ -96,6 +96,9 @@ class Flow:
             self.progress(self.done, self.total, what)
 
 
+_RUNNING = (RUNNING.face, RUNNING.size)
+
+
 def page_size(dossier: Dossier) -> tuple[float, float]:
     """Width and height of the paper in points."""
     return PAGE_SIZES[dossier.page_size]
@@ -106,8 +109,10 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
     left, right = MARGIN, sheet.width - MARGIN
     line = MARGIN + HEADER
     used = _marking(sheet, dossier, left, line - 6)
-    parts = [part for part in (shown_title(dossier), dossier.ref, dossier.running) if part]
-    words = shortened(" · ".join(parts), RUNNING.face, RUNNING.size, right - left - used - 16)
+    room = right - left - used - 16
+    # The title gives way first: which copy this is must be readable on every page.
+    rest = shortened("".join(f" · {part}" for part in (dossier.ref, dossier.running) if part), *_RUNNING, room * 0.75)
+    words = shortened(shown_title(dossier), *_RUNNING, room - width(rest, *_RUNNING)) + rest
     sheet.write(right, line - 6, RUNNING.span(words), "end")
     sheet.rule(left, line, right, colour="line", thickness=0.6)
     foot = sheet.height - MARGIN - FOOTER
@@ -120,10 +125,10 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
     words = " · ".join(about)
     used = _marking(sheet, dossier, left, foot + 12)
     at = left + used + (10 if used else 0)
-    if width(words, RUNNING.face, RUNNING.size) <= right - at - taken - 12:
+    if width(words, *_RUNNING) <= right - at - taken - 12:
         sheet.write(at, foot + 12, RUNNING.span(words))
     else:
-        sheet.write(left, foot + 22, RUNNING.span(shortened(words, RUNNING.face, RUNNING.size, right - left)))
+        sheet.write(left, foot + 22, RUNNING.span(shortened(words, *_RUNNING, right - left)))
 
 
 def shown_title(dossier: Dossier) -> str:

@@ -22,7 +22,7 @@ from casefiles import words
 from casefiles.dossier.blocks import section_head
 from casefiles.dossier.content import SECTIONS, Dossier, section_title
 from casefiles.dossier.contents import Heading, contents, headings
-from casefiles.dossier.cover import cover, kind_title
+from casefiles.dossier.cover import DROPS, cover, kind_title
 from casefiles.dossier.page import Flow, page_size, running, shown_title
 from casefiles.dossier.sections import LAYOUT, count
 from casefiles.dossier.sheet import Sheet
@@ -70,8 +70,11 @@ def _written(dossier: Dossier, progress: Progress) -> bytes:
     document = canvas._doc
     total = count(dossier)
     progress(0, total, _("Laying out"))
-    front = Flow(document, size, progress, total)
-    cover(front, dossier)
+    for drop in DROPS:
+        front = Flow(document, size, progress, total)
+        cover(front, dossier, drop)
+        if len(front.sheets) == 1:
+            break
     listed = headings(dossier)
     empty = Flow(document, size, progress)
     contents(empty, listed, {})

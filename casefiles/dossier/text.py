@@ -29,12 +29,12 @@ _IGNORABLE = dict.fromkeys(
 )
 _SPACES = dict.fromkeys((0x09, *range(0x2000, 0x2007), 0x2008, 0x2009, 0x200A), " ")
 _NEWLINES = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
-_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]")
 # A line may be broken at these, and between any two wide East Asian letters.
 _BREAKS = re.compile("([ \u200b\u3000]+)")
 _WIDE = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_WALLS = frozenset(("BN", "B", "LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"))
 _STRONG = frozenset(("L", "R", "AL"))
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〉…")
 
@@ -168,16 +168,24 @@ def _box(letter: str) -> Run:
 
 
 def _reordered(text: str, direction: str) -> str:
-    """Letters in the order in which they are drawn. What would turn the direction is kept where it stands, as a wall."""
+    """Letters in the order in which they are drawn.
+
+    Each stretch between walls is put in order by itself. Walls are controls and what would turn the direction: the
+    algorithm drops or obeys them, and we do neither.
+    """
     from bidi import get_display
 
     parts: list[str] = []
-    start = 0
-    for found in _DIRECTION.finditer(text):
-        parts.append(str(get_display(text[start : found.start()], base_dir=direction)) + found.group())
-        start = found.end()
-    parts.append(str(get_display(text[start:], base_dir=direction)))
-    return "".join(parts)
+    stretch: list[str] = []
+    for letter in [*text, "\x00"]:
+        if unicodedata.bidirectional(letter) in _WALLS or "\ud800" <= letter <= "\udfff":
+            if stretch:
+                parts.append(str(get_display("".join(stretch), base_dir=direction)))
+                stretch = []
+            parts.append(letter)
+        else:
+            stretch.append(letter)
+    return "".join(parts[:-1])
 
 
 def set_line(spans: Sequence[Span]) -> Line:

@@ -59,6 +59,13 @@ def test_an_override_beside_arabic_stays_where_it_stands() -> None:
     assert [run.text for run in found][-1] == "abc"
 
 
+@pytest.mark.parametrize("wall", ["\x00", "\x1b", "\ud800", "\u2067", "\U000e0041", "\u206a"])
+def test_nothing_is_lost_or_obeyed_beside_arabic(wall: str) -> None:
+    found = runs(f"محمد {wall} علي", "regular")
+    assert [run.text for run in found if run.box] == [f"U+{ord(wall):04X}"]
+    assert sum(len(run.text) for run in found if not run.box) == len("محمد  علي")
+
+
 def test_marks_without_appearance_take_no_room() -> None:
     assert width("a\u200f\u200e\u200db\ufe0f", "regular", 10) == width("ab", "regular", 10)
 
