@@ -1,0 +1,288 @@
+"""Custody: entries appended to an exhibit's own chain, struck with a reason, read and checked (formats, 16).
+
+The chain binds the library, the exhibit's uid, the object, the number, the entry before, when it happened and when it was
+entered, and a salted commitment to everything else, so that it can be checked without the journal and handed on without
+the names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.orm import Session
+
+from casefiles.database.canonical import canonical
+from casefiles.database.library import Library
+from casefiles.domain.custody import Custody
+from casefiles.domain.dates import PartialDate
+from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.text import clean, clean_line
+from casefiles.domain.vocabulary import vocabulary
+from casefiles.errors import BadInput, NotFound
+from casefiles.words import _
+
+STRUCK = "struck"
+"""The action of an entry that strikes another one."""
+GENESIS = "0" * 64
+SALT_BYTES = 32
+_IN_ONE_STATEMENT = 900
+_ENTRY = b"casefiles:custody:1\0"
+_BODY = b"casefiles:custody-body:1\0"
+_PERSONAL = (
+    "action", "condition", "entered_by", "entered_offset", "entered_zone", "from_whom", "happened_written", "place",
+    "purpose", "reason", "receipt", "seal", "strikes", "to_whom",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry as it is kept. `happened` is EDTF or '', `entered` UTC; `exhibit` a uid, `object` a SHA-256 or ''."""
+
+    exhibit: str
+    object: str
+    n: int
+    prev: str
+    happened: str
+    happened_written: str
+    entered: str
+    entered_offset: int
+    entered_zone: str
+    entered_by: str
+    action: str
+    from_whom: str | None
+    to_whom: str | None
+    place: str | None
+    purpose: str | None
+    condition: str | None
+    seal: str | None
+    receipt: str | None
+    reason: str | None
+    strikes: int | None
+    body_salt: str
+    commitment: str
+    hash: str
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What the commitment covers; unset fields are left out."""
+        return {name: value for name in _PERSONAL if (value := getattr(self, name)) is not None}
+
+    def made_commitment(self) -> str:
+        """The commitment worked out from the entry."""
+        return hashlib.sha256(_BODY + bytes.fromhex(self.body_salt) + canonical(self.body)).hexdigest()
+
+    def made_hash(self, library: str) -> str:
+        """The hash worked out from the entry, in the library of this uid."""
+        bound = {
+            "lib": library,
+            "exhibit": self.exhibit,
+            "object": self.object,
+            "n": self.n,
+            "prev": self.prev,
+            "happened": self.happened,
+            "entered": self.entered,
+            "commitment": self.commitment,
+        }
+        return hashlib.sha256(_ENTRY + canonical(bound)).hexdigest()
+
+
+_NAMES = tuple(field.name for field in fields(Entry))
+
+
+def append(
+    session: Session,
+    library: Library,
+    exhibit: Exhibit,
+    action: str,
+    *,
+    happened: PartialDate | None = None,
+    from_whom: str = "",
+    to_whom: str = "",
+    place: str = "",
+    purpose: str = "",
+    condition: str = "",
+    seal: str = "",
+    receipt: str = "",
+    reason: str = "",
+) -> Custody:
+    """Adds an entry at the end of the exhibit's chain, inside a change.
+
+    Raises BadInput for an action that the vocabulary `custody_action` does not have, and for text no field can keep.
+    """
+    (entry,) = append_all(
+        session,
+        library,
+        [exhibit],
+        action,
+        happened=happened,
+        from_whom=from_whom,
+        to_whom=to_whom,
+        place=place,
+        purpose=purpose,
+        condition=condition,
+        seal=seal,
+        receipt=receipt,
+        reason=reason,
+    )
+    return entry
+
+
+def append_all(
+    session: Session,
+    library: Library,
+    exhibits: Sequence[Exhibit],
+    action: str,
+    *,
+    happened: PartialDate | None = None,
+    from_whom: str = "",
+    to_whom: str = "",
+    place: str = "",
+    purpose: str = "",
+    condition: str = "",
+    seal: str = "",
+    receipt: str = "",
+    reason: str = "",
+) -> list[Custody]:
+    """The same entry for each of many exhibits, each in its own chain; see `append`."""
+    if action not in vocabulary("custody_action"):
+        raise BadInput(_("“{name}” is no custody action.").format(name=action))
+    said = {
+        "from_whom": clean_line(from_whom) or None,
+        "to_whom": clean_line(to_whom) or None,
+        "place": clean_line(place) or None,
+        "purpose": clean_line(purpose) or None,
+        "condition": clean(condition) or None,
+        "seal": clean_line(seal) or None,
+        "receipt": clean_line(receipt) or None,
+        "reason": clean(reason) or None,
+        "happened": "" if happened is None else happened.edtf,
+        "happened_written": "" if happened is None else happened.written or happened.edtf,
+    }
+    session.flush()  # new exhibits have their uid from then on
+    return _write(
+        session, library, [(exhibit.uid, exhibit.sha256 or "") for exhibit in exhibits], {"action": action, **said}
+    )
+
+
+def strike(session: Session, library: Library, exhibit: Exhibit, n: int, reason: str) -> Custody:
+    """Strikes entry `n`: it stays where it is, and a new entry says that it counts no longer, and why.
+
+    Raises NotFound where there is no such entry, BadInput without a reason, for one that is struck already, and for an
+    entry that itself strikes another.
+    """
+    reason = clean(reason)
+    if not reason:
+        raise BadInput(_("A custody entry is struck with a reason; please give one."))
+    session.flush()
+    entries = {entry.n: entry for entry in chain(session, exhibit.uid)}
+    if n not in entries:
+        raise NotFound(_("There is no custody entry {n}.").format(n=n))
+    if entries[n].strikes is not None:
+        raise BadInput(_("Entry {n} itself strikes another; it cannot be struck. Add a new entry instead.").format(n=n))
+    if any(entry.strikes == n for entry in entries.values()):
+        raise BadInput(_("Custody entry {n} is struck already.").format(n=n))
+    said = {"action": STRUCK, "strikes": n, "reason": reason, "happened": "", "happened_written": ""}
+    (entry,) = _write(session, library, [(exhibit.uid, exhibit.sha256 or "")], said)
+    return entry
+
+
+def _write(session: Session, library: Library, ends: Sequence[tuple[str, str]], said: dict[str, Any]) -> list[Custody]:
+    moment = library.clock()
+    last: dict[str, tuple[int, str]] = {}
+    newest = select(Custody.exhibit, func.max(Custody.n).label("n")).group_by(Custody.exhibit)
+    for start in range(0, len(ends), _IN_ONE_STATEMENT):
+        uids = [uid for uid, _sha256 in ends[start : start + _IN_ONE_STATEMENT]]
+        found = newest.where(Custody.exhibit.in_(uids)).subquery()
+        joined = select(Custody.exhibit, Custody.n, Custody.hash).join(
+            found, (found.c.exhibit == Custody.exhibit) & (found.c.n == Custody.n)
+        )
+        last.update({row.exhibit: (row.n, row.hash) for row in session.execute(joined)})
+    written = []
+    for uid, sha256 in ends:
+        n, prev = last.get(uid, (0, GENESIS))
+        row = Custody(
+            exhibit=uid,
+            object=sha256,
+            n=n + 1,
+            prev=prev,
+            entered=moment.utc,
+            entered_offset=moment.offset,
+            entered_zone=moment.zone,
+            entered_by=library.author,
+            body_salt=secrets.token_hex(SALT_BYTES),
+            **said,
+        )
+        row.commitment = _entry(row).made_commitment()
+        row.hash = _entry(row).made_hash(library.uid)
+        last[uid] = (row.n, row.hash)
+        written.append(row)
+    session.add_all(written)
+    session.flush()
+    return written
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(**{name: getattr(row, name) for name in _NAMES})
+
+
+def chain(session: Session, exhibit_uid: str) -> tuple[Entry, ...]:
+    """The entries of an exhibit, first to last; struck ones too (see `struck`)."""
+    columns = [getattr(Custody, name) for name in _NAMES]
+    rows = session.execute(select(*columns).where(Custody.exhibit == exhibit_uid).order_by(Custody.n))
+    return tuple(_entry(row) for row in rows)
+
+
+def struck(entries: Iterable[Entry]) -> dict[int, int]:
+    """Number of each struck entry -> number of the entry that strikes it."""
+    return {entry.strikes: entry.n for entry in entries if entry.strikes is not None}
+
+
+def chains(connection: Connection) -> Iterator[tuple[str, list[Entry]]]:
+    """Every exhibit's uid with its chain, streamed; live or not, since custody outlives the exhibit."""
+    table = Custody.__table__
+    columns = [table.c[name] for name in _NAMES]
+    statement = select(*columns).order_by(table.c.exhibit, table.c.n).execution_options(yield_per=1_000)
+    held: list[Entry] = []
+    for row in connection.execute(statement):
+        entry = _entry(row)
+        if held and held[0].exhibit != entry.exhibit:
+            yield held[0].exhibit, held
+            held = []
+        held.append(entry)
+    if held:
+        yield held[0].exhibit, held
+
+
+def check_chain(entries: Sequence[Entry], library: str) -> list[str]:
+    """What is wrong with one exhibit's chain, one sentence each; empty when it is whole.
+
+    A chain cut at its end is whole in itself: that shows against the journal, or against a form that was printed.
+    """
+    findings: list[str] = []
+    prev = GENESIS
+    numbers = {entry.n for entry in entries}
+    for expected, entry in enumerate(entries, start=1):
+        try:
+            findings += _check(entry, expected, prev, library, numbers)
+        except (ValueError, TypeError) as reason:
+            findings.append(_("Custody entry {n} cannot be checked ({reason}).").format(n=entry.n, reason=reason))
+        prev = entry.hash
+    return findings
+
+
+def _check(entry: Entry, expected: int, prev: str, library: str, numbers: set[int]) -> Iterator[str]:
+    if entry.n != expected:
+        yield _("Custody entry {n} stands where number {expected} belongs.").format(n=entry.n, expected=expected)
+    if entry.prev != prev:
+        yield _("Custody entry {n} does not follow the entry before it.").format(n=entry.n)
+    if len(entry.body_salt) != 2 * SALT_BYTES or entry.made_commitment() != entry.commitment:
+        yield _("What custody entry {n} says was altered.").format(n=entry.n)
+    if entry.made_hash(library) != entry.hash:
+        yield _("Custody entry {n} was altered.").format(n=entry.n)
+    if entry.strikes is not None and (entry.strikes not in numbers or entry.strikes >= entry.n):
+        yield _("Custody entry {n} strikes an entry that is not there.").format(n=entry.n)
