@@ -49,6 +49,7 @@ class WriterLock:
         if self._descriptor is None:
             return
         self._holder.unlink(missing_ok=True)
+        _unlock(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None
 
@@ -78,3 +79,16 @@ def _lock(descriptor: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _unlock(descriptor: int) -> None:
+    """Closing alone would not let go while a child that is just being started still holds a copy of the descriptor."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(descriptor, WINDOWS_OFFSET, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+        return
+    import fcntl
+
+    fcntl.flock(descriptor, fcntl.LOCK_UN)
