@@ -14,9 +14,12 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
+from heapq import nsmallest
 from itertools import groupby, islice
 from typing import Any, Literal
 
@@ -42,8 +45,9 @@ BULK = 500
 """More deletions than this in one step leave their words in the FTS tables until `purge` (one by one: minutes)."""
 
 PLACES = 20  # bits of an `index_text.id` that number the places of a record; the rest is the record
-MANY_OF_A_TYPE = 50_000
-NEAR_CANDIDATES = 20_000
+MANY_OF_A_TYPE = 300_000
+NEAR_ALL = 20_000
+NEAR_CANDIDATES = 5_000
 NEAR_ENOUGH = 70.0
 SNIPPET_BLOCK = 50_000
 
@@ -56,7 +60,7 @@ _TABLES = (
     "CREATE TABLE index_record (record INTEGER PRIMARY KEY, type TEXT NOT NULL, ref TEXT NOT NULL, "
     "ref_key TEXT NOT NULL, names TEXT NOT NULL, digest TEXT NOT NULL)",
     "CREATE INDEX index_record_ref ON index_record (ref_key)",
-    "CREATE INDEX index_record_type ON index_record (type)",
+    "CREATE TABLE index_type (type TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE index_name (record INTEGER NOT NULL, kind INTEGER NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, "
     "PRIMARY KEY (record, kind, key)) WITHOUT ROWID",
     "CREATE INDEX index_name_key ON index_name (key, record, kind, type)",
@@ -80,6 +84,7 @@ _DROPS = (
     "index_text",
     "index_name",
     "index_record",
+    "index_type",
     "index_about",
 )
 
@@ -217,7 +222,7 @@ class _Rows:
     keys: tuple[tuple[int, str], ...]
     texts: tuple[tuple[int, str, str], ...]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         held = [self.type, self.ref, self.names, self.keys, self.texts]
         return blake2b(json.dumps(held).encode(), digest_size=16).hexdigest()
@@ -269,7 +274,7 @@ def _rows(entry: Entry) -> _Rows:
         keys.update((_KINDS.index(name.kind), form) for form in found)
     texts = []
     for number, text in enumerate(entry.texts):
-        body = f"{folding.fold(text.text)} {folding.latin_words(text.text)}".strip()
+        body = folding.fold_running(text.text)
         if body:
             texts.append((entry.record << PLACES | number, text.place, body))
     names = _BETWEEN_NAMES.join(forms)
@@ -291,7 +296,7 @@ def _stored(connection: Any, records: Sequence[int]) -> Iterator[_Rows]:
             (chosen,),
         ),
         connection.execute(
-            "SELECT t.id >> ?, t.id, t.place, t.body FROM json_each(?) AS chosen JOIN index_text AS t "
+            "SELECT t.id >> ?, t.id, t.place, t.body FROM json_each(?) AS chosen CROSS JOIN index_text AS t "
             "ON t.id BETWEEN chosen.value << ? AND ((chosen.value + 1) << ?) - 1 ORDER BY t.id",
             (PLACES, chosen, PLACES, PLACES),
         ),
@@ -354,6 +359,12 @@ def _exchange(connection: Any, old: Sequence[_Rows], new: Sequence[_Rows]) -> No
     if bulk:
         for table in _FTS:
             _tell(connection, table, "secure-delete", 1)
+    counts = Counter(rows.type for rows in new)
+    counts.subtract(rows.type for rows in old)
+    connection.executemany(
+        "INSERT INTO index_type VALUES (?, ?) ON CONFLICT (type) DO UPDATE SET records = records + excluded.records",
+        [(kind, count) for kind, count in counts.items() if count],
+    )
 
     connection.executemany(
         "INSERT INTO index_record VALUES (?, ?, ?, ?, ?, ?)",
@@ -389,6 +400,10 @@ def check(connection: Any, expected: Iterable[tuple[int, str]]) -> list[Finding]
     able to write, though nothing is changed.
     """
     findings = [Finding(None, "damaged", table) for table in _FTS if not _fts_agrees(connection, table)]
+    counted = "SELECT type, count(*) FROM index_record GROUP BY type ORDER BY type"
+    noted_counts = "SELECT type, records FROM index_type WHERE records <> 0 ORDER BY type"
+    if connection.execute(counted).fetchall() != connection.execute(noted_counts).fetchall():
+        findings.append(Finding(None, "damaged", "index_type"))
     findings += [Finding(record, "surplus", table) for table, record in connection.execute(_STRAY)]
     stored = _gather(
         connection.execute("SELECT record, type, ref, names FROM index_record ORDER BY record"),
@@ -479,7 +494,7 @@ def _parse(text: str, prefix_last: bool = True) -> _Query:
         (without if minus else terms).append(_Term(words))
         last_open = not minus and (bare is not None or not found[3])
     terms, without = terms[:MOST_TERMS], without[:MOST_TERMS]
-    key = folding.fold_name(text) if plain else " ".join(" ".join(term.words) for term in terms)
+    key = " ".join(" ".join(term.words) for term in terms) if without else folding.fold_name(text)
     if plain and terms:
         terms = _without_announcing(terms, key)
     if terms and prefix_last and last_open and not text[-1:].isspace():
@@ -542,18 +557,26 @@ def search(
     of these types. Text without a word gives an empty answer.
     """
     query = _parse(text, prefix_last)
-    if not query.terms and not query.ref:
+    known = _known(connection, types)
+    if not query.terms or (types and not known):
         return Answer()
+    types = known
     found, near = _surely(connection, query, types), False
-    capped = _ranked(connection, query, types, found)
-    if len(found) < FEW and not capped:
+    # Unwanted words are sifted out afterwards, so that more may be needed than are shown.
+    needed = 2 * NEWEST if query.without else max(offset + limit, FEW)
+    total = _ranked(connection, query, types, found, needed)
+    if total is not None and total < FEW:
         capped = _scattered(connection, query, types, found)
         _parts(connection, query, types, found)
-    _leave_out(connection, query, found)
-    if not found and not query.without:
+        total = None if capped else len(found)
+    if query.without:
+        _leave_out(connection, query, found)
+        total = None if total is None else len(found)
+    elif not found:
         near = _alike(connection, query, types, found)
+        total = len(found)
     hits = _shown(connection, query, list(found.items())[offset : offset + limit])
-    return Answer(hits, capped, None if capped else len(found), near)
+    return Answer(hits, total is None, total, near)
 
 
 def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
@@ -565,18 +588,22 @@ def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
     found: dict[int, _Found] = {}
     _refs(connection, query, (), found)
     _exact(connection, query, (), found, most=limit)
-    _newest_names(connection, query, (), found, limit)
+    for record in _newest_names(connection, query, (), limit):
+        found.setdefault(record, _Found(0.5))
     return _shown(connection, query, list(found.items())[:limit])
 
 
 def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 20) -> tuple[Hit, ...]:
     """Candidates for a field that points at another record: by ref and name only, exact and beginnings first."""
     query = _parse(text)
-    if not query.terms and not query.ref:
+    known = _known(connection, types)
+    if not query.terms or (types and not known):
         return ()
+    types = known
     found = _surely(connection, query, types)
     if len(found) < limit:
-        _newest_names(connection, query, types, found, limit)
+        for record in _newest_names(connection, query, types, limit):
+            found.setdefault(record, _Found(0.5))
     if len(found) < limit:
         _parts(connection, query, types, found)
     _leave_out(connection, query, found)
@@ -586,6 +613,12 @@ def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 
 
 
 # ---- the steps of a search, each adding what the ones before did not find --------------------------------------------
+
+
+def _known(connection: Any, types: Sequence[str]) -> list[str]:
+    """Those of the types that some record has: only these may become words of a query."""
+    wanted = set(types)
+    return [kind for (kind,) in connection.execute("SELECT type FROM index_type ORDER BY type") if kind in wanted]
 
 
 def _of_types(types: Sequence[str]) -> tuple[str, str]:
@@ -633,49 +666,54 @@ def _exact(connection: Any, query: _Query, types: Sequence[str], found: dict[int
         found.setdefault(record, _Found(0.98 - 0.01 * kind, _KINDS[kind]))
 
 
-def _newest_names(
-    connection: Any, query: _Query, types: Sequence[str], found: dict[int, _Found], most: int, score: float = 0.5
-) -> None:
-    if query.terms:
-        rows = connection.execute(
-            "SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ? ORDER BY rowid DESC LIMIT ?",
-            (_match("names", query.terms, query.without, types), most),
-        )
-        for (record,) in rows.fetchall():
-            found.setdefault(record, _Found(score))
-
-
-def _ranked(connection: Any, query: _Query, types: Sequence[str], found: dict[int, _Found]) -> bool:
-    """Add the newest matches by rank, those in names before those in texts; returns whether there were more."""
+def _newest_names(connection: Any, query: _Query, types: Sequence[str], most: int) -> list[int]:
+    """The newest records with names that hold every term, unranked."""
     if not query.terms:
-        return False
+        return []
+    rows = connection.execute(
+        "SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ? ORDER BY rowid DESC LIMIT ?",
+        (_match("names", query.terms, query.without, types), most),
+    )
+    return [record for (record,) in rows]
+
+
+def _ranked(connection: Any, query: _Query, types: Sequence[str], found: dict[int, _Found], needed: int) -> int | None:
+    """Add the newest matches by rank, names before texts, until `needed` are found.
+
+    Returns how many records there are in all, None where there are more matches than are ranked.
+    """
     terms = query.terms
-    beginning = terms[-1].open_ended and len(terms[-1].words[-1]) == 1
-    if beginning:
+    if not terms:
+        return len(found)
+    everyone, capped = set(found), False
+    if terms[-1].open_ended and len(terms[-1].words[-1]) == 1:
         # One letter begins so many words that no order among them means anything, and texts have no index for it.
-        before = len(found)
-        _newest_names(connection, query, types, found, NEWEST)
-        names_capped = len(found) - before >= NEWEST
-        if len(terms) == 1:
-            terms = (_Term(terms[0].words),)
-        elif len(terms[-1].words) == 1:
-            terms = terms[:-1]
-        else:
-            terms = (*terms[:-1], _Term(terms[-1].words))
+        names = [(-1.0, -record) for record in _newest_names(connection, query, types, NEWEST + 1)]
+        lone = len(terms) > 1 and len(terms[-1].words) == 1
+        terms = terms[:-1] if lone else (*terms[:-1], _Term(terms[-1].words))
     else:
-        rows = _newest(connection, "index_fts_names", "names", "rowid", terms, query.without, types)
-        names_capped = len(rows) > NEWEST
-        rows = sorted(rows[:NEWEST], key=lambda row: (row[1], -row[0]))
-        best = min((rank for _record, rank in rows), default=-1.0)
-        for record, rank in rows:
-            found.setdefault(record, _Found(0.5 + 0.3 * _share(rank, best)))
-    rows = _newest(connection, "index_fts_text", "body", f"rowid >> {PLACES}", terms, query.without, types)
-    texts_capped = len(rows) > NEWEST
-    rows = sorted(rows[:NEWEST], key=lambda row: (row[1], -row[0]))
-    best = min((rank for _id, rank in rows), default=-1.0)
-    for place, rank in rows:
-        found.setdefault(place >> PLACES, _Found(0.2 + 0.25 * _share(rank, best), "text", place))
-    return names_capped or texts_capped
+        names = _newest(connection, "index_fts_names", "names", "rowid", query.terms, query.without, types)
+    capped = len(names) > NEWEST
+    best = min(names)[0] if names else 0.0
+    for rank, record in nsmallest(needed + len(found), names[:NEWEST]):
+        found.setdefault(-record, _Found(0.5 + 0.3 * _share(rank, best)))
+    if capped and len(found) >= needed:
+        return None
+    ranked = len(found) < needed  # otherwise they are only counted, which is much cheaper
+    texts = _newest(connection, "index_fts_text", "body", f"rowid >> {PLACES}", terms, query.without, types, ranked)
+    capped = capped or len(texts) > NEWEST
+    best = min(texts)[0] if texts else 0.0
+    if ranked:
+        # A record may have many texts, so as many as it takes.
+        for rank, place in sorted(texts[:NEWEST]):
+            if len(found) >= needed:
+                break
+            found.setdefault(-place >> PLACES, _Found(0.2 + 0.25 * _share(rank, best), "text", -place))
+    if capped:
+        return None
+    everyone.update(-record for _rank, record in names)
+    everyone.update(-place >> PLACES for _rank, place in texts)
+    return len(everyone)
 
 
 def _share(rank: float, best: float) -> float:
@@ -691,8 +729,9 @@ def _newest(
     terms: Sequence[_Term],
     without: Sequence[_Term],
     types: Sequence[str],
-) -> list[tuple[int, float]]:
-    """(rowid, rank) of the newest matches, one more than `NEWEST` where there are more."""
+    ranked: bool = True,
+) -> list[tuple[float, int]]:
+    """(rank or 0, minus rowid) of the newest matches, one more than `NEWEST` where there are more: the best sort first."""
     # As a word of the query a type is counted over all its records (32 ms for a million). So only rare types are; for
     # common ones looking each match up is cheaper, since it seldom is in vain.
     common = bool(types) and _are_common(connection, types)
@@ -702,7 +741,7 @@ def _newest(
     )
     return list(
         connection.execute(
-            f"SELECT rowid, rank FROM {table} WHERE {table} MATCH ? {condition if common else ''} "
+            f"SELECT {'rank' if ranked else '0'}, -rowid FROM {table} WHERE {table} MATCH ? {condition if common else ''} "
             f"ORDER BY rowid DESC LIMIT ?",
             (
                 _match(column, terms, without, () if common else types),
@@ -714,12 +753,11 @@ def _newest(
 
 
 def _are_common(connection: Any, types: Sequence[str]) -> bool:
-    wanted = json.dumps(list(types))
-    row = connection.execute(
-        "SELECT 1 FROM index_record WHERE type IN (SELECT value FROM json_each(?)) LIMIT 1 OFFSET ?",
-        (wanted, MANY_OF_A_TYPE),
+    (records,) = connection.execute(
+        "SELECT total(records) FROM index_type WHERE type IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(types)),),
     ).fetchone()
-    return row is not None
+    return bool(records > MANY_OF_A_TYPE)
 
 
 def _scattered(connection: Any, query: _Query, types: Sequence[str], found: dict[int, _Found]) -> bool:
@@ -817,9 +855,9 @@ def _alike(connection: Any, query: _Query, types: Sequence[str], found: dict[int
 
 def _candidates(connection: Any, asked: str) -> list[int]:
     """Records whose names are worth comparing: all in a small library, else those that share rare trigrams."""
-    newest = connection.execute("SELECT record FROM index_record ORDER BY record DESC LIMIT ?", (NEAR_CANDIDATES,))
+    newest = connection.execute("SELECT record FROM index_record ORDER BY record DESC LIMIT ?", (NEAR_ALL,))
     records = [record for (record,) in newest]
-    if len(records) < NEAR_CANDIDATES:
+    if len(records) < NEAR_ALL:
         return records
     counts = []
     for trigram in {asked[start : start + 3] for start in range(len(asked) - 2)}:
@@ -834,7 +872,7 @@ def _candidates(connection: Any, asked: str) -> list[int]:
         rare.append(f'"{trigram}"')
         total += count
     if not rare:
-        return records
+        return []
     rows = connection.execute(
         "SELECT rowid FROM index_fts_parts WHERE index_fts_parts MATCH ? ORDER BY rowid DESC LIMIT ?",
         (" OR ".join(rare), NEAR_CANDIDATES),

@@ -39,6 +39,8 @@ _MARKERS = tuple(
 )  # fmt: skip
 """Words that announce an alias, folded; longer ones first where one begins with another."""
 
+_FIRST_OF_MARKERS = frozenset(marker[0] for marker in _MARKERS)
+
 _ARTICLES = frozenset({"el", "la", "los", "las", "al", "del"})
 
 _BRACKETED_A = re.compile(r"\(\s*[aA]\s*\)")
@@ -110,8 +112,14 @@ def fold_name(text: str) -> str:
     and del) at the start or after such a word. "camarada" and "comandante" stay: they are part of the nom de guerre.
     A name of nothing else ("Alias", "El") is kept whole.
     """
-    whole = fold(text)
-    words = fold(_BRACKETED_A.sub(" alias ", text)).split()
+    return _name_of(text, fold(text))
+
+
+def _name_of(text: str, whole: str) -> str:
+    bracketed = _BRACKETED_A.sub(" alias ", text) if "(" in text else text
+    words = (whole if bracketed == text else fold(bracketed)).split()
+    if not words or (words[0] not in _ARTICLES and _FIRST_OF_MARKERS.isdisjoint(words)):
+        return whole
     kept: list[str] = []
     place, article_may_follow = 0, True
     while place < len(words):
@@ -144,14 +152,19 @@ def latin(text: str) -> str:
 
     Each character of a script without spaces gives a word of its own ("王小明" gives "wang xiao ming").
     """
-    return fold(_romanise(text)) if _has_other_letters(fold(text)) else ""
+    return _latin_of(text, fold(text))
 
 
-def latin_words(text: str) -> str:
-    """The folded Latin forms of those words of `text` that are in another script, in their order; "" if none is."""
-    if not _has_other_letters(fold(text)):
-        return ""
-    return " ".join(form for word in text.split() if (form := _latin_word(word)))
+def _latin_of(text: str, whole: str) -> str:
+    return fold(_romanise(text)) if _has_other_letters(whole) else ""
+
+
+def fold_running(text: str) -> str:
+    """`fold` of running text, followed by the Latin forms of those of its words that are in another script."""
+    whole = fold(text)
+    if not _has_other_letters(whole):
+        return whole
+    return " ".join([whole, *(form for word in text.split() if (form := _latin_word(word)))])
 
 
 @lru_cache(maxsize=50_000)
@@ -176,8 +189,9 @@ def forms(text: str) -> tuple[str, ...]:
 
     Latin forms of scripts without spaces come spaced and joined, since both are typed. Empty forms are left out.
     """
-    romanised = latin(text)
-    found = [fold_name(text), fold(text), romanised]
+    whole = fold(text)
+    romanised = _latin_of(text, whole)
+    found = [_name_of(text, whole), whole, romanised]
     if romanised and any(_unspaced(ord(character)) for character in text):
         found.append(romanised.replace(" ", ""))
     return tuple(dict.fromkeys(form for form in found if form))
