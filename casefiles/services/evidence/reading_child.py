@@ -23,7 +23,7 @@ from casefiles.services.evidence.readers import Found, Refused
 # What parsers let slip on broken files. Anything else ends this process, which the parent reports on the file.
 FAULTS = (
     *(OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError, ArithmeticError),
-    *(RecursionError, SyntaxError, NotImplementedError, struct.error, zlib.error),
+    *(RuntimeError, SyntaxError, struct.error, zlib.error),
 )
 
 _BY_TYPE = {"message/rfc822": "mail", "text/html": "html", "application/xhtml+xml": "html", media_types.DOCX: "word"}

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from casefiles import words
-from casefiles.services.evidence import frames, reader
+from casefiles.services.evidence import frames, media_types, reader
 from casefiles.services.evidence.reader import NOTES, Pixels, Reader, Reading
 from tests.services.evidence import samples
 
@@ -246,6 +246,22 @@ def test_a_truncated_photograph_keeps_its_metadata(look) -> None:  # type: ignor
     whole = samples.photograph()
     reading = look(whole[: len(whole) - 2000])
     assert dict(reading.metadata)["camera_make"] == "Acme"
+    assert (reading.thumbnail, reading.note) == (None, NOTES["damaged"]())
+
+
+def test_a_document_with_a_damaged_part(look) -> None:  # type: ignore[no-untyped-def]
+    data = bytearray(samples.document())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        start = archive.getinfo("word/styles.xml").header_offset
+    data[start + 400] ^= 0xFF
+    reading = look(bytes(data))
+    assert (reading.media_type, reading.note) == (media_types.DOCX, NOTES["damaged"]())
+
+
+def test_an_avif_that_cannot_be_decoded(look) -> None:  # type: ignore[no-untyped-def]
+    data = samples.picture("AVIF")
+    at = data.index(b"mdat") + 4
+    reading = look(data[:at] + b"\xff" * (len(data) - at))
     assert (reading.thumbnail, reading.note) == (None, NOTES["damaged"]())
 
 

@@ -25,15 +25,21 @@ class _Rooted(Exception):
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """Properties as the document states them; the text of body, tables, notes, comments, headers and footers."""
+    from docx.opc.exceptions import OpcError
+
     try:
         with zipfile.ZipFile(file) as archive:
             names = _checked(archive)
-    except (zipfile.BadZipFile, EOFError) as error:
+        file.seek(0)
+        _package(file, names, found)
+    except (zipfile.BadZipFile, EOFError, OpcError) as error:
         raise Refused("damaged") from error
+
+
+def _package(file: BinaryIO, names: set[str], found: Found) -> None:
     from docx.opc.package import OpcPackage
     from docx.oxml.parser import parse_xml
 
-    file.seek(0)
     package = OpcPackage.open(file)  # not docx.Document, which refuses templates and documents with macros
     if any(member.startswith("docProps/core") for member in names):  # otherwise the library would make its own up
         _properties(package.core_properties, found)
