@@ -1,0 +1,38 @@
+"""The application as it is set up for people, and settings that nobody else sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from casefiles import words
+from ui.application import make_application, theme_of
+from ui.jobs import Jobs
+from ui.settings import Settings
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "settings.ini")
+
+
+@pytest.fixture(autouse=True)
+def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
+    """Fonts, theme and language as in the program; light, English."""
+    if qapp.property("theme") is None:
+        make_application([], Settings(tmp_path / "first.ini"), tmp_path / "log")
+    theme_of(qapp).choose("light")
+    words.set_language("en")
+    yield qapp
+    words.set_language("en")
+
+
+@pytest.fixture
+def jobs(qtbot: QtBot) -> Iterator[Jobs]:
+    made = Jobs()
+    yield made
+    made.close()
