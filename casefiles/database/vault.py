@@ -15,6 +15,7 @@ import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,7 +125,7 @@ class Vault:
             finally:
                 os.close(target)
         except BaseException:
-            path.unlink(missing_ok=True)
+            _remove(path)
             raise
         return Staged(path, sha256, size, before.st_mtime_ns, name_raw)
 
@@ -167,7 +168,7 @@ class Vault:
                     self._synced(self.root / "objects")
             except BaseException:
                 for digest in placed:
-                    self.key_of(digest).unlink(missing_ok=True)
+                    _remove(self.key_of(digest))
                 self.drop(staged)
                 raise
             return tuple(kept)
@@ -178,7 +179,7 @@ class Vault:
         if os.path.lexists(final):
             if staged.sha256 not in placed:
                 self._must_match(staged)
-            staged.path.unlink(missing_ok=True)
+            _remove(staged.path)
             return Kept(staged.sha256, staged.size, False)
         try:
             final.parent.mkdir(mode=0o700, exist_ok=True)
@@ -208,7 +209,7 @@ class Vault:
     def drop(self, staged: Iterable[Staged]) -> None:
         """Throw staged copies away; those already gone are no error."""
         for one in staged:
-            one.path.unlink(missing_ok=True)
+            _remove(one.path)
 
     def take_back(self, kept: Iterable[Kept], sidecars: Iterable[str]) -> None:
         """Remove what an arrival brought, by digest and exhibit uid, when its transaction did not come to be.
@@ -218,14 +219,22 @@ class Vault:
         with self._writing:
             for one in kept:
                 if one.new:
-                    self.key_of(one.sha256).unlink(missing_ok=True)
+                    _remove(self.key_of(one.sha256))
             for uid in sidecars:
-                self._sidecar(uid).unlink(missing_ok=True)
+                _remove(self._sidecar(uid))
 
     def clear_staging(self) -> None:
-        """Remove what an earlier run left in staging. For the opening of a library: nobody may be staging meanwhile."""
-        for entry in (self.root / "staging").iterdir():
-            entry.unlink()
+        """Remove what an earlier run left in staging. For the opening of a library: nobody may be staging meanwhile.
+
+        Makes folders that are not there: copies and archives lose empty ones. Raises LibraryError.
+        """
+        try:
+            for folder in FOLDERS:
+                (self.root / folder).mkdir(mode=0o700, exist_ok=True)
+            for entry in (self.root / "staging").iterdir():
+                _remove(entry)
+        except OSError as error:
+            raise staging.disk_fault(error) from error
 
     # Reading and checking
 
@@ -309,7 +318,7 @@ class Vault:
                 self._synced(self.root / "intake")
             except BaseException:
                 for path in placed + drafts:
-                    path.unlink(missing_ok=True)
+                    _remove(path)
                 raise
 
     def _draft(self, payload: bytes, sync: bool = True) -> Path:
@@ -323,7 +332,7 @@ class Vault:
             finally:
                 os.close(fd)
         except BaseException:
-            path.unlink(missing_ok=True)
+            _remove(path)
             raise
         return path
 
@@ -358,7 +367,7 @@ class Vault:
             final.parent.mkdir(mode=0o700, exist_ok=True)
             draft.replace(final)
         except OSError as error:
-            draft.unlink(missing_ok=True)
+            _remove(draft)
             raise staging.disk_fault(error) from error
 
     def get_derived(self, sha256: str, kind: str, version: int) -> bytes | None:
@@ -395,6 +404,12 @@ class Vault:
                 "Close the library, check the disk, and open it again."
             )
             raise error
+
+
+def _remove(path: Path) -> None:
+    """Remove a file that nothing refers to. One that stays does no harm, and must not hide the fault that led here."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _open_object(key: Path) -> int:

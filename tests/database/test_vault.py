@@ -438,8 +438,56 @@ def test_a_torn_derived_file_counts_as_none(vault: Vault) -> None:
 def test_staging_is_cleared_at_opening(vault: Vault, tmp_path: Path) -> None:
     vault.stage(source(tmp_path, b"left"))
     (vault.root / "staging" / "half").write_bytes(b"half")
+    (vault.root / "intake").rmdir()
     vault.clear_staging()
     assert in_staging(vault) == []
+    assert {entry.name for entry in vault.root.iterdir()} == set(FOLDERS)
+
+
+def test_a_copy_that_cannot_be_removed_does_not_hide_the_fault(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stuck(self: Path, missing_ok: bool = False) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(Path, "unlink", stuck)
+    monkeypatch.setattr(os, "fsync", fail(errno.ENOSPC))
+    with pytest.raises(LibraryError, match="full"):
+        vault.stage(source(tmp_path, b"data"))
+    monkeypatch.setattr(os, "fsync", lambda fd: None)
+    assert [keep(vault, tmp_path, b"data").new for _n in range(2)] == [True, False]
+    monkeypatch.undo()
+    vault.clear_staging()
+    assert in_staging(vault) == []
+
+
+def test_a_folder_that_cannot_be_written_gives_a_sentence(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = vault.stage(source(tmp_path, b"data"))
+
+    def read_only(self: Path, *_more: object, **_options: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "mkdir", read_only)
+        for use in (
+            vault.clear_staging,
+            lambda: vault.keep(staged),
+            lambda: vault.put_derived("a" * 64, "text", 1, b""),
+        ):
+            with pytest.raises(LibraryError, match="Read-only"):
+                use()
+    (vault.root / "staging").rmdir()
+    with pytest.raises(LibraryError, match="could not be written"):
+        vault.stage(source(tmp_path, b"data"))
+
+
+def test_a_sheet_that_cannot_be_read_gives_a_sentence(vault: Vault) -> None:
+    uid = str(uuid.uuid4())
+    (vault.root / "intake" / uid).mkdir()
+    with pytest.raises(LibraryError, match="could not be read"):
+        vault.read_sidecar(uid)
 
 
 def test_a_failing_source_is_the_source_s_fault(vault: Vault, tmp_path: Path) -> None:
