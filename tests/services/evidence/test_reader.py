@@ -175,6 +175,11 @@ def test_html(look) -> None:  # type: ignore[no-untyped-def]
     assert dict(reading.metadata) == {"encoding": "iso-8859-2", "title": "A & B", "author": "Bo"}
 
 
+def test_a_very_long_page_is_cut_and_says_so(look) -> None:  # type: ignore[no-untyped-def]
+    reading = look(b"<!doctype html><p>first</p>" + b" " * 10_000_000 + b"<p>last</p>")
+    assert (text_of(reading), reading.note) == ("first", NOTES["cut"]())
+
+
 def test_html_nested_deeper_than_python_s_stack(look) -> None:  # type: ignore[no-untyped-def]
     reading = look(b"<!doctype html><body>" + b"<div>" * 5_000 + b"deep")
     assert text_of(reading) == "deep"
@@ -268,6 +273,21 @@ def test_an_avif_that_cannot_be_decoded(look) -> None:  # type: ignore[no-untype
 def test_a_heic_that_is_none(look) -> None:  # type: ignore[no-untyped-def]
     reading = look(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0\0\0\x20meta" + bytes(40))
     assert (reading.media_type, reading.note) == ("image/heic", NOTES["damaged"]())
+
+
+def test_a_clock_that_was_never_set_says_nothing(look) -> None:  # type: ignore[no-untyped-def]
+    exif = Image.Exif()
+    exif[306] = "0000:00:00 00:00:00"
+    assert dict(look(samples.picture("JPEG", exif=exif)).metadata) == {"width": "60", "height": "30"}
+
+
+def test_a_place_without_seconds_s_denominator(look) -> None:  # type: ignore[no-untyped-def]
+    whole = samples.photograph()
+    seconds = (73).to_bytes(4, "big") + (2).to_bytes(4, "big")  # 36.5 as 73/2
+    assert whole.count(seconds) == 1
+    reading = look(whole.replace(seconds, bytes(8)))
+    assert "gps_latitude" not in dict(reading.metadata)
+    assert dict(reading.metadata)["gps_altitude"] == "512.5 m"
 
 
 def test_impossible_places_are_left_out(look) -> None:  # type: ignore[no-untyped-def]

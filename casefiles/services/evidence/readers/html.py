@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from casefiles.services.evidence.frames import TEXT_CAP
 from casefiles.services.evidence.readers import Found
 from casefiles.services.evidence.readers.text import decode
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+HTML_CAP = 10_000_000
+"""Bytes of a page that are looked at: its tree takes many times as much memory."""
 _UNSEEN = {"script", "style", "template", "noscript", "head", "svg", "object", "iframe"}
 _INLINE = {
     *("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "kbd", "mark", "q", "s", "small", "span"),
@@ -30,7 +31,9 @@ _META = {
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """Title, author and dates as the page states them, and its visible text as one page."""
-    data = file.read(4 * TEXT_CAP + 4)
+    data = file.read(HTML_CAP + 1)
+    if len(data) > HTML_CAP:
+        found.note("cut")
     text, encoding = _decoded(data)
     found.say("encoding", encoding)
     found.page(1, words(text, found))

@@ -140,11 +140,14 @@ def _say(found: Found, key: str, value: object) -> None:
         )
     if isinstance(value, str):
         text = value.partition("\0")[0].strip()
-        found.say(key, _TIME.sub(r"\1-\2-\3 \4", text))
+        if not text.startswith("0000:"):  # a camera whose clock was never set
+            found.say(key, _TIME.sub(r"\1-\2-\3 \4", text))
 
 
 def _fraction(value: Any) -> Fraction | None:
     try:
+        if isinstance(value, float):
+            return Fraction(value)
         numerator, denominator = getattr(value, "numerator", value), getattr(value, "denominator", 1)
         return Fraction(int(numerator), int(denominator))
     except (TypeError, ValueError, ZeroDivisionError, OverflowError):

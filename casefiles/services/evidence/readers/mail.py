@@ -13,6 +13,8 @@ from casefiles.services.evidence.readers.text import decode
 
 MAIL_CAP = 48 << 20
 """Bytes of a message that are looked at: the text stands before the attachments."""
+HEADER_CAP = 20_000
+"""Characters of one header: the standard parser takes quadratic time over long ones."""
 _FIELDS = (
     *("From", "Sender", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To"),
     *("Return-Path", "Received", "X-Mailer", "User-Agent", "X-Originating-IP"),
@@ -32,7 +34,7 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     for field, raw in list(message.raw_items())[:500]:
         key = wanted.get(field.lower())
         if key:
-            found.say(key.lower().replace("-", "_"), _header(field, raw))
+            found.say(key.lower().replace("-", "_"), _header(field, raw[:HEADER_CAP]))
     found.page(1, _body(message))
     for part in message.walk():
         if part is not message and (part.get_content_disposition() == "attachment" or _filename(part)):
@@ -68,4 +70,4 @@ def _body(message: EmailMessage) -> str:
     except _FAULTS:  # a charset nobody knows, or bytes that are not in it
         payload = part.get_payload(decode=True)
         text = decode(payload)[0] if isinstance(payload, bytes) else ""
-    return html.words(text) if part.get_content_subtype() == "html" else text
+    return html.words(text[: html.HTML_CAP]) if part.get_content_subtype() == "html" else text
