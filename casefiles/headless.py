@@ -31,7 +31,7 @@ def main_job() -> int:
         library = Library.open(folder) if folder.exists() else make_demo(folder)
         with library:
             operation = listing.page(library, "operation", ["ref"], sort="ref", limit=1)[0]
-            made = making.write(library, [operation.ref], folder.parent / f"{operation.ref}.pdf", replace=True)
+            made = making.write(library, [operation.ref], folder.parent / f"{operation.ref}.pdf", replace_file=True)
     except CasefilesError as reason:
         print(str(reason), file=sys.stderr)
         return 2

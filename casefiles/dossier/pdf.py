@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from reportlab import rl_config
 from reportlab.pdfbase.pdfdoc import PDFObject, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
@@ -45,7 +46,17 @@ def write(dossier: Dossier, *, progress: Progress = silent) -> bytes:
 
 def save(dossier: Dossier, path: Path, *, progress: Progress = silent) -> None:
     """Write the PDF to a file: whole or not at all. Raises CasefilesError when the file cannot be written."""
-    data = write(dossier, progress=progress)
+    store(write(dossier, progress=progress), path)
+
+
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(data)) as found:
+        return len(found.pages)
+
+
+def store(data: bytes, path: Path) -> None:
+    """Put the bytes of a PDF into a file: whole or not at all. Raises CasefilesError when the file cannot be written."""
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:

@@ -1,0 +1,58 @@
+"""The sources of a dossier, numbered once: those that are cited, those they credit, and those all of them draw on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casefiles.dossier.content import SourceRow
+from casefiles.services import profile, sources
+from casefiles.services.views import ClaimView
+
+
+class Numbers:
+    """Source id to number, and the rows of the sources section."""
+
+    def __init__(self, numbers: dict[int, int], facts: Sequence[sources.SourceFacts], schemes: frozenset[str]) -> None:
+        self._numbers = numbers
+        self._facts = facts
+        self.schemes = schemes
+
+    def of(self, claims: Iterable[ClaimView]) -> tuple[int, ...]:
+        """The numbers of those who say so, and of whom they credit; rejected claims say nothing."""
+        found = set()
+        for claim in claims:
+            if claim.state != "rejected":
+                found.add(self._numbers[claim.source.id])
+                if claim.via is not None:
+                    found.add(self._numbers[claim.via.id])
+        return tuple(sorted(found))
+
+    def rows(self) -> list[SourceRow]:
+        """The sources in order of their numbers."""
+        return [
+            SourceRow(
+                number=self._numbers[one.ref.id],
+                title=one.ref.title,
+                kind=one.kind,
+                date=one.date,
+                publisher=one.publisher,
+                reliability=one.reliability,
+                draws_on=tuple(sorted(self._numbers[upstream] for upstream in one.draws_on)),
+                ref=one.ref.ref,
+                note=one.note,
+            )
+            for one in sorted(self._facts, key=lambda each: self._numbers[each.ref.id])
+        ]
+
+
+def number(case: profile.Case, claims: Iterable[ClaimView], more: Iterable[int]) -> Numbers:
+    """Numbers every source that the claims cite or credit, those in `more`, and all upstream of them, by ref."""
+    listed = list(claims)
+    wanted = {claim.source.id for claim in listed} | {claim.via.id for claim in listed if claim.via} | set(more)
+    facts = sources.with_upstream(case, wanted)
+    ordered = sorted(facts, key=lambda one: one.ref.ref)
+    return Numbers(
+        {one.ref.id: n for n, one in enumerate(ordered, start=1)},
+        ordered,
+        sources.schemes_used(case, [claim.id for claim in listed]),
+    )

@@ -1,0 +1,76 @@
+"""The register of dossiers: which were given out, of what, with the digest of each file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from casefiles.database.library import Library
+from casefiles.domain.registers import DossierEntry
+from casefiles.words import _
+
+
+@dataclass(frozen=True)
+class Register:
+    """What is entered when a dossier is saved or printed."""
+
+    number: str
+    subject: str
+    title: str
+    language: str
+    marking: str | None
+    pages: int
+    sha256: str
+    head: str
+    made: str = ""
+    made_by: str = ""
+
+
+def next_number(library: Library) -> str:
+    """The number that the next dossier gets, such as D-2026-0012."""
+    year = library.clock().day.year
+    with library.read() as session:
+        pattern = f"D-{year:04d}-%"
+        taken = session.execute(select(func.max(DossierEntry.number)).where(DossierEntry.number.like(pattern))).scalar()
+    return f"D-{year:04d}-{int(taken.rpartition('-')[2]) + 1 if taken else 1:04d}"
+
+
+def enter(library: Library, entry: Register) -> None:
+    """Enters a dossier; entries are never undone."""
+    with library.change(_("Dossier {number} of {title}").format(number=entry.number, title=entry.title)) as session:
+        session.add(
+            DossierEntry(
+                number=entry.number,
+                made=library.clock().utc,
+                made_by=library.author,
+                subject=entry.subject,
+                title=entry.title,
+                language=entry.language,
+                marking=entry.marking,
+                pages=entry.pages,
+                sha256=entry.sha256,
+                head=entry.head,
+            )
+        )
+
+
+def entries(library: Library) -> list[Register]:
+    """The register, the newest first."""
+    with library.read() as session:
+        rows = session.scalars(select(DossierEntry).order_by(DossierEntry.id.desc()))
+        return [
+            Register(
+                row.number,
+                row.subject,
+                row.title,
+                row.language,
+                row.marking,
+                row.pages,
+                row.sha256,
+                row.head,
+                row.made,
+                row.made_by,
+            )
+            for row in rows
+        ]

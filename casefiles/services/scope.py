@@ -1,0 +1,81 @@
+"""What belongs to a subject: the records that its dossier tells of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import or_, select
+
+from casefiles.database.derived import chunks, types_of
+from casefiles.domain.kinds import Reference
+from casefiles.domain.link import Link
+from casefiles.domain.record import Record, fields_of
+from casefiles.domain.record_types import RECORD_TYPES
+from casefiles.services.judgements import same_as
+from casefiles.services.profile import Case
+
+FURTHER = frozenset({"operation", "event", "site", "seizure"})
+"""Types of neighbours whose own neighbours belong to the subject too: what was done, where, and what was taken."""
+HANGING = frozenset(
+    {"seizure", "exhibit", "event", "assessment", "site", "operation", "organisation", "person", "place"}
+)
+
+
+def of(case: Case, subjects: Sequence[int]) -> list[int]:
+    """Ids of the subjects and of what belongs to them, the subjects first.
+
+    An operation's file is everything joined to it and everything linked with it. Of a person (the whole identity) or an
+    organisation: what they are linked with, and what belongs to the operations, events, sites and seizures among that.
+    A selection of several is told as it is.
+    """
+    found = dict.fromkeys(subjects)
+    if len(subjects) > 1:
+        return list(found)
+    types = {record: name for name, record in types_of(case.session, subjects)}
+    kind = types.get(subjects[0], "")
+    if kind in {"person", "organisation"}:
+        found.update(dict.fromkeys(same_as(case.session, subjects[0])))
+    near = _near(case, list(found))
+    found.update(dict.fromkeys(near))
+    further = [record for name, record in types_of(case.session, near) if name in FURTHER]
+    if kind == "operation":
+        further = [
+            record
+            for name, record in types_of(case.session, near)
+            if name in FURTHER | {"exhibit"} and name != "operation"
+        ]
+    beyond = _near(case, further)
+    allowed = HANGING if kind == "operation" else HANGING - {"person", "organisation"}
+    found.update(dict.fromkeys(record for name, record in types_of(case.session, beyond) if name in allowed))
+    return list(found)
+
+
+def _near(case: Case, ids: Sequence[int]) -> list[int]:
+    """Live records that links and reference fields join with these; claims, tasks, notes and aliases stand apart."""
+    found: set[int] = set()
+    session = case.session
+    for chunk in chunks(ids):
+        rows = session.execute(
+            select(Link.source_end, Link.target_end).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk)))
+        )
+        found |= {end for row in rows for end in row}
+        for name, cls in RECORD_TYPES.items():
+            if name in {"claim", "link", "judgement", "task", "note"}:
+                continue
+            for described in fields_of(cls):
+                if isinstance(described.kind, Reference) and described.readings is not None:
+                    column = getattr(cls, described.key)
+                    found |= set(session.scalars(select(cls.id).where(column.in_(chunk))))
+                    found |= {
+                        end for end in session.scalars(select(column).where(cls.id.in_(chunk))) if end is not None
+                    }
+    return _told(case, found - set(ids))
+
+
+def _told(case: Case, ids: Iterable[int]) -> list[int]:
+    """Those of the ids that are live records with something to tell of themselves."""
+    apart = ("claim", "link", "judgement", "task", "note", "alias")
+    live: list[int] = []
+    for chunk in chunks(sorted(set(ids))):
+        live += case.session.scalars(select(Record.id).where(Record.id.in_(chunk), Record.type.not_in(apart)))
+    return live
