@@ -7,6 +7,8 @@ from typing import Any
 
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
 
 def canonical(value: Any) -> bytes:
     """UTF-8 JSON with sorted keys and no blanks. Raises ValueError for floats, for keys that are not ASCII, for 2^53 and more."""

@@ -5,6 +5,7 @@ None of them is in the journal: `check` computes them anew and names what differ
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from casefiles.domain.standing import ClaimFacts, SourceFacts, Speaker, resolve_
 from casefiles.domain.vocabulary import link_types, vocabulary
 
 RECORD = cast(Table, Record.__table__)
+MOST_WAVES = 8
+"""So many times a new title is carried on to what is named after it."""
 CHUNK = 900
 """Ids in one statement: under the limit of variables of every SQLite."""
 
@@ -139,22 +142,28 @@ def refresh(
     language: str,
     text_of: TextOf,
     gone: Collection[tuple[str, int | None]] = (),
+    formerly: Collection[int] = (),
+    made: Sequence[Any] = (),
 ) -> Derived:
     """Brings everything derived from the touched records up to date, in the session's transaction.
 
-    `gone` are records that are no longer there, as (type, the record they were about).
+    `gone` are records that are no longer there, as (type, the record they were about). `formerly` are ids of records
+    that touched links and claims stood at before. `made` are rows of a batch, with their titles (`batch.Made`).
     """
     records = list(touched)
-    if not records and not gone:
+    if not (records or gone or formerly or made):
         return Derived(frozenset())
-    moved = _titles(session, records, language)
-    moved |= _standings(session, records, gone)
-    if "judgement" in {record.type for record in records} | {name for name, _about in gone}:
-        moved |= _set_identities(session)
-    live = [record for record in records if record.deleted_in is None]
-    reindexed = {record.id for record in live} | moved
-    reindexed |= _users_of_aliases(session, [record for record in records if record.type in {"alias", "link"}])
+    types = {record.type for record in (*records, *made)} | {name for name, _about in gone}
+    names = [record for record in (*records, *made) if record.type in {"alias", "link"}]
+    moved = _titles(session, records, _users_of_aliases(session, names) | set(formerly), language)
+    if "judgement" in types:
+        moved |= _set_identities(session)  # before the standings: a person's voice is that of the whole identity
+    moved |= _standings(session, records, made, gone, formerly)
+    reindexed = {record.id for record in records if record.deleted_in is None} | moved
+    reindexed |= _users_of_aliases(session, names) | set(formerly)
     _index(session, reindexed, language, text_of)
+    known = Neighbourhood(session, language)
+    index.put(raw(session), (entry(row, row.cls, known, text_of, row.parts) for row in made if row.id not in reindexed))
     index.remove(raw(session), [record.id for record in records if record.deleted_in is not None])
     return Derived(frozenset(moved))
 
@@ -164,19 +173,19 @@ def raw(session: Session) -> Any:
     return session.connection().connection.driver_connection
 
 
-def _titles(session: Session, records: Sequence[Record], language: str) -> set[int]:
-    """Titles and sort keys of the records, then of those whose titles are made of theirs. Gives the ids that moved."""
+def _titles(session: Session, records: Sequence[Record], users: set[int], language: str) -> set[int]:
+    """Titles and sort keys of the records and of who bears the touched aliases, then of those whose titles are made of
+    theirs. Gives the ids that moved. Two records named after each other come to rest after `MOST_WAVES`."""
     moved: set[int] = set()
-    wave: list[Record] = list(records)
-    done: set[int] = set()
-    while wave:
-        fresh = [record for record in wave if record.id not in done]
-        done |= {record.id for record in fresh}
-        now_moved = {record.id for record in _compose(session, fresh, language)}
+    own = {record.id for record in records}
+    wave = [*records, *whole(session, users - own, trash=False)]
+    for _wave in range(MOST_WAVES):
+        now_moved = {record.id for record in _compose(session, wave, language)}
+        if not now_moved:
+            break
         moved |= now_moved
-        users = _users_of_aliases(session, [record for record in fresh if record.type in {"alias", "link"}])
-        wave = _named_after(session, now_moved, users - done)
-    return moved - {record.id for record in records}
+        wave = _named_after(session, now_moved)
+    return moved - own
 
 
 def _compose(session: Session, records: Sequence[Record], language: str) -> list[Record]:
@@ -212,23 +221,19 @@ def _compose(session: Session, records: Sequence[Record], language: str) -> list
     return changed
 
 
-def _users_of_aliases(session: Session, records: Sequence[Record]) -> set[int]:
+def _users_of_aliases(session: Session, records: Sequence[Any]) -> set[int]:
     """Who uses these aliases, or is the user's end of these links of name."""
-    found = {record.source_end for record in records if isinstance(record, Link) and record.link_type == "uses_name"}
-    aliases = [record.id for record in records if isinstance(record, Alias)]
+    found = {record.source_end for record in records if record.type == "link" and record.link_type == "uses_name"}
+    aliases = [record.id for record in records if record.type == "alias"]
     for chunk in chunks(aliases):
         rows = session.scalars(select(Link.source_end).where(Link.link_type == "uses_name", Link.target_end.in_(chunk)))
         found |= set(rows)
     return found
 
 
-def _named_after(session: Session, moved: set[int], more: set[int]) -> list[Record]:
+def _named_after(session: Session, moved: set[int]) -> list[Record]:
     """Records whose title is made of the titles of the moved ones."""
     found: dict[int, Record] = {}
-    for chunk in chunks(sorted(more)):
-        found.update((record.id, record) for record in whole(session, chunk, trash=False))
-    if not moved:
-        return list(found.values())
     site, event, source = RECORD_TYPES["site"], RECORD_TYPES["event"], RECORD_TYPES["source"]
     for chunk in chunks(sorted(moved)):
         for statement in (
@@ -318,14 +323,22 @@ def facts_of(claim: Any, singles: frozenset[int]) -> ClaimFacts:
     )
 
 
-def _standings(session: Session, records: Sequence[Record], gone: Collection[tuple[str, int | None]]) -> set[int]:
-    about = {record.about for record in records if isinstance(record, Claim)}
+def _standings(
+    session: Session,
+    records: Sequence[Record],
+    made: Sequence[Any],
+    gone: Collection[tuple[str, int | None]],
+    formerly: Collection[int],
+) -> set[int]:
+    about = {record.about for record in (*records, *made) if record.type == "claim"} | set(formerly)
     about |= {record for name, record in gone if name == "claim" and record is not None}
     # A record that comes back from the trash may have claims that changed meanwhile.
     about |= {record.id for record in records if record.type != "claim"}
-    voices = {record.type for record in records if not isinstance(record, Link)} | {name for name, _about in gone}
-    draws = {record.link_type for record in records if isinstance(record, Link)} & {"draws_on", "part_of"}
-    if draws or voices & {"source", "judgement", "link"}:
+    # What is made new is not cited yet but by claims that are made with it; what is gone may have been.
+    voices = {record.type for record in records if record.type != "link"} | {name for name, _about in gone}
+    voices |= {record.type for record in made} & {"judgement"}
+    joined = {record.link_type for record in (*records, *made) if record.type == "link"} & {"draws_on", "part_of"}
+    if joined or voices & {"source", "judgement", "link"}:
         about |= set(session.scalars(select(Claim.about).where(Claim.field_key.is_(None)).distinct()))
     return _set_standings(session, about)
 
@@ -333,15 +346,7 @@ def _standings(session: Session, records: Sequence[Record], gone: Collection[tup
 def _set_standings(session: Session, about: set[int]) -> set[int]:
     if not about:
         return set()
-    claims: dict[int, list[ClaimFacts]] = {record: [] for record in about}
-    found: list[Any] = []
-    for chunk in chunks(sorted(about)):
-        found += session.execute(_claim_columns().where(Claim.about.in_(chunk), Claim.field_key.is_(None))).all()
-    sources = backing(session) if found else Backing({}, frozenset())
-    for row in found:
-        if row.source in sources.sources:  # a claim whose source lies in the trash says nothing
-            claims[row.about].append(facts_of(row, sources.single_records))
-    names = {record: standing(own, sources.sources).name for record, own in claims.items()}
+    names = standings_of(session, about)
     held: dict[int, str] = {}
     for chunk in chunks(sorted(about)):
         rows = session.execute(
@@ -385,8 +390,13 @@ def judged(session: Session) -> list[Judged]:
     return [Judged(row.uid, row.first, row.second, row.verdict, row.decided) for row in rows]
 
 
+def identities_of(session: Session) -> dict[int, int]:
+    """Record -> its identity, worked out from the judgements; records of none are left out."""
+    return dict(picture(judged(session)).cluster_of)
+
+
 def _set_identities(session: Session) -> set[int]:
-    clusters = picture(judged(session)).cluster_of
+    clusters = identities_of(session)
     held = dict(
         session.execute(
             select(Record.id, Record.identity_id)
@@ -423,25 +433,41 @@ def entries(session: Session, ids: Iterable[int], language: str, text_of: TextOf
 
 
 def _entry(record: Record, known: Neighbourhood, text_of: TextOf) -> index.Entry:
+    parts = [(cls, part) for cls in record.PARTS for part in known.parts(record.id, cls)]
+    return entry(record, type(record), known, text_of, parts)
+
+
+def entry(
+    record: Any, cls: type[Record], known: Neighbourhood, text_of: TextOf, parts: Iterable[tuple[type[Part], Any]]
+) -> index.Entry:
+    """The index entry of a record: a mapped one, or a row of a batch with the same attributes."""
     # Links and claims are named after other records: they are found by what they say themselves.
-    names = [] if record.type in CONNECTIVE else [index.Name(record.title, "title")]
+    names = [] if cls.__tablename__ in CONNECTIVE else [index.Name(record.title, "title")]
     names += [index.Name(alias, "alias") for alias in known.aliases(record.id)]
-    if isinstance(record, Identifier) and record.normal:
+    if cls is Identifier and record.normal:
         names.append(index.Name(record.normal, "identifier"))
     texts = []
-    given = Given()
-    rows: list[Any] = [record, *(part for cls in record.PARTS for part in known.parts(record.id, cls))]
-    for row in rows:
-        for described in fields_of(type(row)):
-            value = getattr(row, described.key) if described.searchable else None
+    for kind, row in ((cls, record), *parts):
+        for key, choice in searchable(kind):
+            value = getattr(row, key)
             if value is not None:
-                shown = described.kind.show(value, given) if isinstance(described.kind, Choice) else str(value)
-                texts.append(index.Text(described.key, shown))
-    if isinstance(record, Exhibit) and record.sha256:
-        texts += [
-            index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()
-        ]
-    return index.Entry(record.id, record.type, record.ref, tuple(names), tuple(texts))
+                texts.append(index.Text(key, choice.show(value, _ENGLISH) if choice is not None else str(value)))
+    if cls is Exhibit and record.sha256:
+        texts += [index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()]
+    return index.Entry(record.id, cls.__tablename__, record.ref, tuple(names), tuple(texts))
+
+
+_ENGLISH = Given()
+
+
+@functools.cache
+def searchable(cls: type[Any]) -> tuple[tuple[str, Choice | None], ...]:
+    """The keys of the fields whose words are in the index; with the kind of those that are shown by a term."""
+    return tuple(
+        (described.key, described.kind if isinstance(described.kind, Choice) else None)
+        for described in fields_of(cls)
+        if described.searchable
+    )
 
 
 def _index(session: Session, ids: Iterable[int], language: str, text_of: TextOf) -> None:
@@ -451,16 +477,39 @@ def _index(session: Session, ids: Iterable[int], language: str, text_of: TextOf)
 # Everything anew
 
 
+@dataclass(frozen=True)
+class Made:
+    """What is derived of one record by itself, made anew and not written: `normal` of identifiers, `digest` of what is
+    indexed. None stands for what cannot be made: in the trash a record keeps the title it had, and is not indexed."""
+
+    record: Record
+    title: str | None
+    normal: str | None
+    digest: str | None
+
+
+def made_anew(session: Session, ids: Iterable[int], language: str, text_of: TextOf) -> Iterator[Made]:
+    """Titles and index entries of these records as they should be; records in the trash too. Writes nothing."""
+    for chunk in chunks(sorted(set(ids))):
+        records = whole(session, chunk)
+        known = Neighbourhood(session, language)
+        known.fetch(records)
+        for record in sorted(records, key=lambda each: each.id):
+            normal = normalised(record.kind, record.raw) if isinstance(record, Identifier) else None
+            if record.deleted_in is not None:
+                yield Made(record, None, normal, None)
+                continue
+            title = record.make_title(known)[:500]  # type: ignore[attr-defined]
+            yield Made(record, title, normal, index.digest_of(_entry(record, known, text_of)))
+        session.expunge_all()
+
+
 def rebuild(session: Session, language: str, text_of: TextOf) -> None:
     """Makes every derived value again from the records."""
     _set_identities(session)
     everything = list(session.scalars(select(Record.id)))
     for chunk in chunks(everything):
-        _compose(session, whole(session, chunk, trash=False), language)
-        session.expunge_all()
-    for chunk in chunks(everything):
-        connective = [record for record in whole(session, chunk, trash=False) if record.type in CONNECTIVE]
-        _compose(session, connective, language)
+        _titles(session, whole(session, chunk, trash=False), set(), language)
         session.expunge_all()
     _set_standings(session, set(everything))
     index.clear(raw(session))
