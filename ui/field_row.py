@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -118,6 +118,30 @@ class _Shown(QAbstractButton):
         painter.setPen(theme.colour("ink" if self.text() else "faint"))
         room = self.rect().adjusted(4, 3, -self._room(), -2)
         painter.drawText(room, int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft), self.words())
+
+
+class _Choices(QComboBox):
+    """A list to choose from: arrows only move in it, a choice is made with the mouse or Enter."""
+
+    picked = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._by_key = False
+        self.activated.connect(self._activated)
+
+    def _activated(self, index: int) -> None:
+        if not self._by_key:
+            self.picked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._by_key = True
+        super().keyPressEvent(event)
+        self._by_key = False
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        # Scrolling a page must not change what it says.
+        event.ignore()
 
 
 class FieldRow(QWidget):
@@ -269,18 +293,20 @@ class FieldRow(QWidget):
         self._editor.installEventFilter(self)
         self._right.insertWidget(0, self._editor)
         self.label.setMinimumHeight(30)
-        self._rest.hide()
+        # Shown first: what is not visible cannot take the keyboard.
+        self._editor.show()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._rest.hide()
 
     def _make_editor(self) -> QLineEdit | QPlainTextEdit | QComboBox:
         begin = self._value.to_edit
         if self.kind == "choice":
-            box = QComboBox(self)
+            box = _Choices(self)
             box.addItem("—", "")
             for key, words in self._choices:
                 box.addItem(words, key)
             box.setCurrentIndex(max(0, box.findData(begin)))
-            box.activated.connect(lambda index: self.commit())
+            box.picked.connect(self.commit)
             return box
         if self.kind == "long":
             area = QPlainTextEdit(begin, self)

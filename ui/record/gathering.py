@@ -1,0 +1,100 @@
+"""All that a record's page shows, read in one go in another thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from casefiles.database.library import Library
+from casefiles.services import listing, profile
+from casefiles.services.evidence import intake
+from casefiles.services.judgements import JudgementView, of_record
+from casefiles.services.lookup import by_ref
+from casefiles.services.views import CustodyView, Question, RecordView, Row
+
+EVIDENCE_COLUMNS = ("media_type", "size", "sha256", "holding", "nature")
+TASK_COLUMNS = ("status", "due", "assigned")
+SEIZURE_COLUMNS = ("substance", "seizure_class", "chemical_form", "amounts")
+COMPARED = ("person", "organisation")
+"""Types whose entries can be judged to be the same."""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """A record and what hangs on it. Rows have the cells of the columns named above; `notes` are (row, whole text)."""
+
+    view: RecordView
+    questions: tuple[Question, ...] = ()
+    evidence: tuple[Row, ...] = ()
+    tasks: tuple[Row, ...] = ()
+    notes: tuple[Row, ...] = ()
+    seizures: tuple[Row, ...] = ()
+    judgements: tuple[JudgementView, ...] = ()
+    custody: tuple[CustodyView, ...] = ()
+    picture: bytes | None = None
+    others: dict[int, RecordView] = field(default_factory=dict)
+
+
+def gather(library: Library, ref: str) -> Gathered:
+    """The record of a ref with all that its page shows. Raises NotFound."""
+    with library.read() as session:
+        case = profile.Case(session, library)
+        view = profile.view(case, by_ref(session, ref, trash=True).id)
+        questions = profile.questions_of(case, view)
+        judgements = tuple(of_record(session, view.id)) if view.type in COMPARED else ()
+    evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
+    tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
+    notes = listing.rows(library, "note", [one.id for one in view.notes], ("text",))
+    taken = [link.other.id for link in view.links if link.other.type == "seizure"]
+    seizures = listing.rows(library, "seizure", list(dict.fromkeys(taken)), SEIZURE_COLUMNS)
+    return Gathered(
+        view,
+        questions,
+        tuple(evidence),
+        tuple(tasks),
+        tuple(notes),
+        tuple(seizures),
+        judgements,
+        _custody(library, view),
+        _picture(library, view),
+    )
+
+
+def _picture(library: Library, view: RecordView) -> bytes | None:
+    """The portrait of a person, or the small picture of an exhibit itself."""
+    digest = ""
+    if view.type == "exhibit":
+        digest = str(view.field("sha256").stored or "")
+    elif view.type == "person" and (target := view.field("portrait").target) is not None:
+        rows = listing.rows(library, "exhibit", [target.id], ("sha256",))
+        digest = rows[0].cells[0] if rows else ""
+    return intake.thumbnail(library, digest) if digest else None
+
+
+def _custody(library: Library, view: RecordView) -> tuple[CustodyView, ...]:
+    if view.type != "exhibit":
+        return ()
+    from casefiles.domain.vocabulary import vocabulary
+    from casefiles.services.evidence import custody
+
+    with library.read() as session:
+        entries = custody.chain(session, view.uid)
+    struck = custody.struck(entries)
+    actions = vocabulary("custody_action")
+    return tuple(
+        CustodyView(
+            n=entry.n,
+            action=actions.show(entry.action),
+            happened=entry.happened_written or entry.happened,
+            entered=entry.entered,
+            entered_by=entry.entered_by,
+            from_whom=entry.from_whom or "",
+            to_whom=entry.to_whom or "",
+            place=entry.place or "",
+            purpose=entry.purpose or "",
+            condition=entry.condition or "",
+            seal=entry.seal or "",
+            reason=entry.reason or "",
+            struck_by=struck.get(entry.n),
+        )
+        for entry in entries
+    )
