@@ -37,7 +37,7 @@ NEWEST = 5_000
 MOST_EXACT = 1_000
 MOST_PREFIXES = 200
 FEW = 50
-"""With fewer hits than this, words spread over a record's fields and parts of words are looked for too."""
+"""With fewer hits than this, and none by its very name, words spread over a record and parts of words count too."""
 
 QUERY_LENGTH = 1_000
 MOST_TERMS = 24
@@ -53,6 +53,7 @@ SNIPPET_BLOCK = 50_000
 
 _BATCH = 2_000
 _BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run from one name into the next
+_BEGINNING = 0.9  # the score of a name that begins so; what is found by its ref or whole name has more
 _KINDS: tuple[NameKind, ...] = ("identifier", "title", "alias")
 
 _TABLES = (
@@ -565,7 +566,8 @@ def search(
     # Unwanted words are sifted out afterwards, so that more may be needed than are shown.
     needed = 2 * NEWEST if query.without else max(offset + limit, FEW)
     total = _ranked(connection, query, types, found, needed)
-    if total is not None and total < FEW:
+    named = any(one.score > _BEGINNING for one in found.values())
+    if total is not None and total < FEW and not named:
         capped = _scattered(connection, query, types, found)
         _parts(connection, query, types, found)
         total = None if capped else len(found)
@@ -640,7 +642,7 @@ def _surely(connection: Any, query: _Query, types: Sequence[str]) -> dict[int, _
                 (key, key + "\U0010ffff", NEWEST, wanted, MOST_PREFIXES),
             ).fetchall()
             for number, (record, kind) in enumerate(rows):
-                found.setdefault(record, _Found(0.9 - 0.04 * number / MOST_PREFIXES, _KINDS[kind]))
+                found.setdefault(record, _Found(_BEGINNING - 0.04 * number / MOST_PREFIXES, _KINDS[kind]))
     return found
 
 
