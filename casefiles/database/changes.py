@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +19,9 @@ from casefiles.domain.moments import Moment, parse_utc
 from casefiles.domain.record import Journalled, Part, Record
 from casefiles.domain.uid import new_uid
 from casefiles.errors import CasefilesError
+
+STANDS_AT = {"link": "source_end", "claim": "about"}
+"""The key of the record that a link names, or that a claim backs: it must follow when they go elsewhere."""
 
 
 @dataclass
@@ -37,7 +41,19 @@ class Tracker:
         self._moment = moment
         self._author = author
         self._seen: dict[str, _Seen] = {}
+        self._batched: dict[str, Touched] = {}
+        self.made: list[Any] = []
         self.refs: dict[str, int] = {}
+
+    @property
+    def moment(self) -> Moment:
+        """When the change was begun."""
+        return self._moment
+
+    @property
+    def author(self) -> str:
+        """Who makes the change."""
+        return self._author
 
     def before_flush(self, session: Session, context: UOWTransaction, instances: Any) -> None:
         """The session's hook. Raises CasefilesError for a physical deletion: records go to the trash."""
@@ -92,12 +108,15 @@ class Tracker:
 
     def next_ref(self, record: Record) -> str:
         """The next ref of the record's type: `PER-0031`; operations carry their year, `OP-2017-0001`."""
-        prefix = record.PREFIX
-        if record.PREFIX == "OP":
-            date = getattr(record, "date", None)
-            day = (date.earliest or date.latest) if date is not None else None
-            prefix = f"OP-{day.year if day is not None else self._moment.day.year:04d}"
+        prefix = self.prefix(type(record), getattr(record, "date", None))
         return f"{prefix}-{self.next_number(prefix):04d}"
+
+    def prefix(self, cls: type[Record], date: Any) -> str:
+        """What stands before the number: for operations with the year of their date, else of the change."""
+        if cls.PREFIX != "OP":
+            return cls.PREFIX
+        day = (date.earliest or date.latest) if date is not None else None
+        return f"OP-{day.year if day is not None else self._moment.day.year:04d}"
 
     def next_number(self, prefix: str, count: int = 1) -> int:
         """Raises a counter by `count` and gives the first of the new numbers."""
@@ -127,8 +146,8 @@ class Tracker:
                     }
             changes.append((seen, after))
         known = uids(self._session.connection(), references)
-        return [
-            Touched(
+        found = {
+            seen.instance.uid: Touched(
                 form=seen.form,
                 uid=seen.instance.uid,
                 id=seen.instance.id,
@@ -136,7 +155,32 @@ class Tracker:
                 after=seen.form.plain(after, known.__getitem__),
             )
             for seen, after in changes
+        }
+        # A row that a batch made and that was edited afterwards is new all the same.
+        return [
+            *(replace(found.pop(part.uid), before=None) if part.uid in found else part for part in self._batched.values()),
+            *found.values(),
         ]
+
+    def add_batch(self, touched: Sequence[Touched], made: Sequence[Any]) -> None:
+        """Rows that `batch` has written: their parts of the entry, and for records what is derived from them."""
+        self._batched.update((part.uid, part) for part in touched)
+        self.made += made
+
+    def formerly(self) -> tuple[set[int], list[tuple[str, int | None]]]:
+        """Where links and claims stood that stand elsewhere now: ids of records; and ("link", None) for a new kind of link."""
+        records: set[int] = set()
+        retyped: list[tuple[str, int | None]] = []
+        for seen in self._seen.values():
+            if seen.before is None or seen.form.name not in STANDS_AT:
+                continue
+            key = STANDS_AT[seen.form.name]
+            other_kind = seen.before.get("link_type") != getattr(seen.instance, "link_type", None)
+            if other_kind:
+                retyped.append(("link", None))
+            if other_kind or seen.before[key] != getattr(seen.instance, key):
+                records.add(seen.before[key])
+        return records, retyped
 
     def forget(self) -> None:
         """For a change that came to nothing: the rows leave the session as they were, versions and all."""

@@ -82,11 +82,19 @@ class Neighbourhood:
                     value = getattr(record, described.key)
                     if value is not None:
                         wanted.add(value)
+        self.fetch_titles(wanted)
+
+    def fetch_titles(self, wanted: Iterable[int]) -> None:
+        """Reads the titles of these records."""
         for chunk in chunks(sorted(wanted)):
             rows = self._session.execute(
                 select(Record.id, Record.title).where(Record.id.in_(chunk)).execution_options(include_trash=True)
             )
             self._titles.update((row.id, row.title) for row in rows)
+
+    def hold(self, record: int, cls: type[Part], row: Any) -> None:
+        """A row of a list that is not in the database yet."""
+        self._parts.setdefault((record, cls), []).append(row)
 
     def title(self, record: int | None) -> str:
         return "" if record is None else self._titles.get(record, "")
@@ -341,6 +349,19 @@ def _standings(
     if joined or voices & {"source", "judgement", "link"}:
         about |= set(session.scalars(select(Claim.about).where(Claim.field_key.is_(None)).distinct()))
     return _set_standings(session, about)
+
+
+def standings_of(session: Session, about: set[int]) -> dict[int, str]:
+    """Record -> its standing, worked out from the claims about it."""
+    claims: dict[int, list[ClaimFacts]] = {record: [] for record in about}
+    found: list[Any] = []
+    for chunk in chunks(sorted(about)):
+        found += session.execute(_claim_columns().where(Claim.about.in_(chunk), Claim.field_key.is_(None))).all()
+    sources = backing(session) if found else Backing({}, frozenset())
+    for row in found:
+        if row.source in sources.sources:  # a claim whose source lies in the trash says nothing
+            claims[row.about].append(facts_of(row, sources.single_records))
+    return {record: standing(own, sources.sources).name for record, own in claims.items()}
 
 
 def _set_standings(session: Session, about: set[int]) -> set[int]:

@@ -272,7 +272,8 @@ class Library:
         """The only way to write: one transaction, one entry of the journal named `label`, one notice to listeners.
 
         An error inside leaves nothing behind. Nothing touched means no entry. `session.info["label"]` may be set to
-        rename the change; `{name}` in it becomes ref and title of the record whose id is `session.info["names"]`. Raises ReadOnly; LibraryError for a change inside a change.
+        rename the change; `{name}` in it becomes ref and title of the record whose id is `session.info["names"]`.
+        Raises ReadOnly; LibraryError for a change inside a change.
         """
         if self._writer is None:
             raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
@@ -285,7 +286,7 @@ class Library:
                 with _session(self._writer) as session:
                     tracker = Tracker(session, moment, self.author)
                     event.listen(session, "before_flush", tracker.before_flush)
-                    session.info.update(label=label, tracker=tracker, details={})
+                    session.info.update(label=label, tracker=tracker, details={}, language=self._language)
                     yield session
                     session.flush()
                     notice = self._finish(session, tracker, moment, kind)
@@ -303,7 +304,9 @@ class Library:
             session.rollback()
             return None
         records = tracker.records()
-        moved = derived.refresh(session, records, self._language, self.text_of).moved
+        formerly, retyped = tracker.formerly()
+        made = tracker.made
+        moved = derived.refresh(session, records, self._language, self.text_of, retyped, formerly, made).moved
         entry = journal.Entry(
             _label(session, records),
             self.author,
@@ -316,7 +319,7 @@ class Library:
             entry.details["undoable"] = False
         self._write(session, entry, moment)
         return Notice(
-            self._pending.head.seq, entry.label, kind, _by_type(session, {record.id for record in records} | moved)
+            self._pending.head.seq, entry.label, kind, _by_type(session, {record.id for record in (*records, *made)} | moved)
         )
 
     def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:
@@ -365,7 +368,8 @@ class Library:
                 index.remove(derived.raw(session), gone)
                 records = derived.whole(session, reversal.touched_records(connection, done))
                 vanished = reversal.vanished(connection, done)
-                moved = derived.refresh(session, records, self._language, self.text_of, vanished).moved
+                formerly = reversal.formerly(connection, done)
+                moved = derived.refresh(session, records, self._language, self.text_of, vanished, formerly).moved
                 entry = journal.Entry(step.label, self.author, kind, of=step.seq, touched=done)
                 self._write(session, entry, moment)
                 touched = {record.id for record in records} | moved

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from casefiles.database import tables
+from casefiles.database.changes import STANDS_AT
 from casefiles.database.journal import Touched, body_of, ids, uids
 from casefiles.database.rows import Plain, RowForm, Snapshot, forms
 from casefiles.domain.moments import Moment
@@ -261,7 +262,27 @@ def touched_records(connection: Connection, done: list[Touched]) -> set[int]:
 
 
 def vanished(connection: Connection, done: list[Touched]) -> list[tuple[str, int | None]]:
-    """Records that a reversal took away: their type, and for claims the record that they were about."""
+    """Records that a reversal took away: their type, and for claims the record that they were about. A link that turned
+    into one of another kind counts as taken away."""
     lost = [part for part in done if issubclass(part.form.cls, Record) and part.after is None]
     about = ids(connection, {str(part.before["about"]) for part in lost if part.before and "about" in part.before})
-    return [(part.form.name, about.get(str((part.before or {}).get("about")))) for part in lost]
+    found = [(part.form.name, about.get(str((part.before or {}).get("about")))) for part in lost]
+    retyped = any(
+        part.form.name == "link" and part.before and part.after and part.before["link_type"] != part.after["link_type"]
+        for part in done
+    )
+    return [*found, ("link", None)] if retyped else found
+
+
+def formerly(connection: Connection, done: list[Touched]) -> set[int]:
+    """Ids of records at which links and claims stood before a reversal."""
+    return set(
+        ids(
+            connection,
+            {
+                str(part.before[STANDS_AT[part.form.name]])
+                for part in done
+                if part.form.name in STANDS_AT and part.before is not None
+            },
+        ).values()
+    )

@@ -1,0 +1,246 @@
+"""Many rows at once, for imports: written by `executemany`, journalled as one entry, with titles and index made in bulk.
+
+    with library.change("Import 50,000 people", kind="import") as session:
+        batch.insert(session, Person, ({"printed_name": name, "tags": [{"name": "list of 2026"}]} for name in names))
+
+Values are those that the mapped class would take (dates, quantities, ids of records); they are not checked here.
+"""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Column, Table, inspect, text
+from sqlalchemy.orm import Session
+
+from casefiles import words
+from casefiles.database.changes import Tracker
+from casefiles.database.derived import Neighbourhood
+from casefiles.database.journal import SALT_BYTES, Touched, uids
+from casefiles.database.rows import Plain, RowForm, form_of
+from casefiles.domain.identifier import Identifier, normalised
+from casefiles.domain.moments import parse_utc
+from casefiles.domain.record import Part, Record, fields_of
+from casefiles.domain.uid import new_uid
+from casefiles.errors import CasefilesError
+from casefiles.progress import Progress, silent
+
+BATCH = 5_000
+"""Rows that are worked on together; the whole import stays one transaction and one entry."""
+
+
+def insert(
+    session: Session, cls: type[Record], rows: Iterable[Mapping[str, Any]], *, progress: Progress = silent, total: int = 0
+) -> list[int]:
+    """Adds a record of one type for each row, inside `library.change(..., kind="import")`; gives their ids in order.
+
+    A row is attribute -> value; under a part's `KEY` it may hold a list of such rows for that part. Links, claims and
+    judgements need records that are there already (in the session or from an earlier call). Raises CasefilesError for
+    an attribute that the type does not have, and what `progress` raises.
+    """
+    session.flush()
+    tracker: Tracker = session.info["tracker"]
+    remaining = iter(rows)
+    made: list[int] = []
+    while batch := list(itertools.islice(remaining, BATCH)):
+        made += _insert(session, tracker, cls, batch)
+        progress(len(made), total)
+    return made
+
+
+@dataclass(eq=False)
+class BatchRow:
+    """What titles and index need of a row: the attributes of the mapped class, without the mapping."""
+
+    cls: type[Any]
+    id: int
+    values: dict[str, Any]
+    title: str = ""
+    normal: str = ""
+    parts: list[tuple[type[Part], BatchRow]] = field(default_factory=list)
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self.values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """How rows of a class are written: what is set where nothing is given, and how each attribute becomes columns."""
+
+    form: RowForm
+    defaults: dict[str, Any]
+    composites: dict[str, tuple[str, ...]]
+    references: tuple[str, ...]
+    converted: dict[str, Callable[[Any], Any]]
+    statements: tuple[tuple[str, tuple[str, ...]], ...]
+    absent: dict[str, None]
+
+
+def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    shape = _shape(cls)
+    lists = {part.KEY: part for part in cls.PARTS}
+    own = [{key: value for key, value in row.items() if key not in lists} for row in rows]
+    ids, identifiers = _new_ids(session, cls, len(rows)), _uids(tracker, len(rows))
+    stamps = {
+        "type": cls.__tablename__,
+        "created_at": tracker.moment.utc,
+        "created_by": tracker.author,
+        "modified_at": tracker.moment.utc,
+        "modified_by": tracker.author,
+        "version": 1,
+    }
+    given = [{**row, **stamps, "ref": ref} for row, ref in zip(own, _refs(tracker, cls, own), strict=True)]
+    made = [
+        BatchRow(cls, id_, {**shape.absent, **shape.defaults, **values})
+        for id_, values in zip(ids, given, strict=True)
+    ]
+    parts_of: dict[type[Part], list[dict[str, Any]]] = {}
+    for row, mine in zip(rows, made, strict=True):
+        for key in lists.keys() & row.keys():
+            held = parts_of.setdefault(lists[key], [])
+            for position, part in enumerate(row[key]):
+                held.append({"position": position, **part, "owner": mine.id})
+    part_ids = {part: _new_ids(session, part, len(held)) for part, held in parts_of.items()}
+    by_id = {mine.id: mine for mine in made}
+    for part, held in parts_of.items():
+        absent = {**_shape(part).absent, **_shape(part).defaults}
+        for id_, values in zip(part_ids[part], held, strict=True):
+            by_id[values["owner"]].parts.append((part, BatchRow(part, id_, {**absent, **values})))
+    derived = _titles(session, cls, made)
+    touched = _write(session, shape, ids, identifiers, given, derived)
+    for part, held in parts_of.items():
+        touched += _write(session, _shape(part), part_ids[part], _uids(tracker, len(held)), held, [{}] * len(held))
+    tracker.add_batch(touched, made)
+    return ids
+
+
+def _titles(session: Session, cls: type[Record], made: Sequence[BatchRow]) -> list[dict[str, Any]]:
+    """The derived columns of each row. What is named after records of this change follows when the change is closed."""
+    known = Neighbourhood(session, session.info["language"])
+    keys = [described.key for described in fields_of(cls) if described.kind.name == "reference"]
+    known.fetch_titles({row.values[key] for row in made for key in keys} - {None})
+    compose = cls.make_title  # type: ignore[attr-defined]
+    derived = []
+    for row in made:
+        for part, values in row.parts:
+            known.hold(row.id, part, values)
+        row.title = compose(row, known)[:500]
+        columns = {"title": row.title, "sort_key": words.sort_key(row.title), "standing": "unsourced"}
+        if cls is Identifier:
+            columns["normal"] = row.normal = normalised(row.kind, row.raw)
+        derived.append(columns)
+    return derived
+
+
+def _write(
+    session: Session,
+    shape: _Shape,
+    ids: Sequence[int],
+    identifiers: Sequence[str],
+    given: Sequence[Mapping[str, Any]],
+    derived: Sequence[Mapping[str, Any]],
+) -> list[Touched]:
+    connection = session.connection()
+    known = uids(connection, {row[key] for row in given for key in shape.references if row.get(key) is not None})
+    noise = os.urandom(SALT_BYTES * len(ids))
+    touched: list[Touched] = []
+    columns: list[dict[str, Any]] = []
+    for n, (id_, uid, row, more) in enumerate(zip(ids, identifiers, given, derived, strict=True)):
+        plain = _plain(shape, row)
+        salt = noise[n * SALT_BYTES : (n + 1) * SALT_BYTES]
+        columns.append({**shape.absent, **plain, **more, "id": id_, "uid": uid, "salt": salt.hex()})
+        for key in shape.references:
+            if key in plain:
+                plain[key] = known[plain[key]]
+        touched.append(Touched(shape.form, uid, id_, None, plain, salt))
+    for statement, keys in shape.statements:
+        connection.exec_driver_sql(statement, [tuple(map(row.__getitem__, keys)) for row in columns])
+    return touched
+
+
+def _plain(shape: _Shape, row: Mapping[str, Any]) -> Plain:
+    """The journalled form of a new row, still with ids for references: what is set, as the columns keep it."""
+    plain = dict(shape.defaults)
+    for key, value in row.items():
+        if key in shape.composites:
+            plain.update(zip(shape.composites[key], vars(value).values() if value is not None else (), strict=False))
+        elif key in shape.absent:
+            plain[key] = value
+        else:
+            raise CasefilesError(f"{shape.form.name} has no {key}")
+    for key, convert in shape.converted.items():
+        if plain.get(key) is not None:
+            plain[key] = convert(plain[key])
+    return {key: value for key, value in plain.items() if value is not None}
+
+
+@functools.cache
+def _shape(cls: type[Any]) -> _Shape:
+    form = form_of(cls)
+    mapper = inspect(cls)
+    needed = {
+        name: None
+        for name, described in cls.__dataclass_fields__.items()
+        if described.init and described.default is described.default_factory
+    }
+    blank = cls(**needed)
+    defaults = {cell.key: value for cell in form.cells if (value := getattr(blank, cell.key)) is not None}
+    converters: dict[str, Callable[[Any], Any]] = {
+        "decimal": lambda value: format(value, "f"),
+        "day": lambda value: value.isoformat(),
+    }
+    column_of = {attribute.key: attribute.columns for attribute in mapper.column_attrs}
+    return _Shape(
+        form=form,
+        defaults=defaults,
+        composites={
+            composite.key: tuple(prop.key for prop in composite.props) for composite in mapper.composites
+        },
+        references=tuple(cell.key for cell in form.cells if cell.reference),
+        converted={cell.key: converters[cell.kind] for cell in form.cells if cell.kind},
+        statements=tuple(_statement(table, column_of) for table in form.tables),
+        absent=dict.fromkeys(column_of),
+    )
+
+
+def _statement(table: Table, column_of: Mapping[str, Sequence[Column[Any]]]) -> tuple[str, tuple[str, ...]]:
+    """The INSERT of a table, and the attributes that fill it, in order."""
+    names = {column: key for key, columns in column_of.items() for column in columns}
+    columns = [column for column in table.columns if column in names]
+    quoted = ", ".join(f'"{column.name}"' for column in columns)
+    marks = ", ".join("?" * len(columns))
+    return f'INSERT INTO "{table.name}" ({quoted}) VALUES ({marks})', tuple(names[column] for column in columns)
+
+
+def _new_ids(session: Session, cls: type[Any], count: int) -> list[int]:
+    """The next ids: nobody else writes, since the transaction holds the lock. Ids of records are never used again."""
+    if issubclass(cls, Record):
+        last = session.connection().execute(text("SELECT seq FROM sqlite_sequence WHERE name = 'record'")).scalar()
+    else:
+        last = session.connection().execute(text(f'SELECT max(id) FROM "{cls.__tablename__}"')).scalar()
+    first = (last or 0) + 1
+    return list(range(first, first + count))
+
+
+def _uids(tracker: Tracker, count: int) -> list[str]:
+    milliseconds = int(parse_utc(tracker.moment.utc).timestamp() * 1000)
+    noise = os.urandom(10 * count)
+    return [new_uid(milliseconds, noise[10 * n : 10 * n + 10]) for n in range(count)]
+
+
+def _refs(tracker: Tracker, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Refs from the counter in one step per prefix; operations carry their year."""
+    if cls.PREFIX != "OP":
+        first = tracker.next_number(cls.PREFIX, len(rows))
+        return [f"{cls.PREFIX}-{number:04d}" for number in range(first, first + len(rows))]
+    prefixes = [tracker.prefix(cls, row.get("date")) for row in rows]
+    numbers = {prefix: itertools.count(tracker.next_number(prefix, prefixes.count(prefix))) for prefix in set(prefixes)}
+    return [f"{prefix}-{next(numbers[prefix]):04d}" for prefix in prefixes]
