@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from casefiles import words
 from casefiles.errors import CasefilesError
@@ -82,6 +82,7 @@ class Surprises(QObject):
         self.log_file = log_file
         self._app = app
         self._told: set[tuple[str, int]] = set()
+        self._open: list[QDialog] = []
         self.happened.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
@@ -107,13 +108,15 @@ class Surprises(QObject):
             return
         self._told.add(place)
         window = parent or self._app.activeWindow()
+        dialog: QDialog
         if isinstance(error, CasefilesError):
             from PySide6.QtWidgets import QMessageBox
 
-            box = QMessageBox(QMessageBox.Icon.Warning, "Casefiles", str(error), parent=window)
-            box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            box.open()
-            return
-        dialog = UnexpectedDialog(error, self.log_file, window)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog = box = QMessageBox(QMessageBox.Icon.Warning, "Casefiles", str(error), parent=window)
+            box.setTextFormat(Qt.TextFormat.PlainText)
+        else:
+            dialog = UnexpectedDialog(error, self.log_file, window)
+        # Without a parent nothing else holds the dialog.
+        self._open.append(dialog)
+        dialog.finished.connect(lambda result: self._open.remove(dialog))
         dialog.open()

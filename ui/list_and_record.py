@@ -51,6 +51,8 @@ class ListAndRecord(QSplitter):
         self._right.setMinimumWidth(SMALLEST_RECORD)
         self.addWidget(table)
         self.addWidget(self._right)
+        table.order_tabs()
+        QWidget.setTabOrder(table.view, self._right)
         self.setHandleWidth(1)
         self.setChildrenCollapsible(False)
         self.setStretchFactor(0, 0)

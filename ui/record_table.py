@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -175,7 +176,13 @@ class RecordTable(QWidget):
         self.view.customContextMenuRequested.connect(
             lambda point: self.menu_wanted.emit(self.view.viewport().mapToGlobal(point))
         )
-        self.setFocusProxy(self.view)
+
+    def order_tabs(self) -> None:
+        """Let Tab go as one reads, whatever was made first; called once the table stands in its page."""
+        in_order = [self.columns_button, self.new_button, *self._pills.values(), self.more_filters, self.view]
+        stops = [widget for widget in in_order if widget is not None]
+        for before, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(before, after)
 
     # Rows
 

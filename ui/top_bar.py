@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
@@ -63,6 +65,9 @@ class TopBar(Bar):
         self._right.row.addWidget(self.evidence)
         self._right.row.addSpacing(4)
         self._right.row.addWidget(self.new)
+        stops = [self.menu, self.back, self.forward, self.box, self.evidence, self.new]
+        for before, after in itertools.pairwise(stops):
+            QWidget.setTabOrder(before, after)
         self._menu: QMenu | None = None
         self._actions: Actions | None = None
 

@@ -71,9 +71,6 @@ class WorkingBar(Bar):
         self._nothing = Label(_("nothing in particular: what you enter says no source"), "small", 400, "dim", parent=self)
         self._set = Button(_("Set…"), "stamp", look="link", name=_("Set what you work from (Ctrl+Shift+S)"), parent=self)
         self._set.clicked.connect(lambda checked=False: self.set_values())
-        self._clear = Button("", "x", look="plain", name=_("Clear the working bar"), parent=self)
-        self._clear.clicked.connect(lambda checked=False: self.clear())
-        self._clear.setProperty("shape", "tiny")
         self._buttons: dict[str, Button] = {}
         self._dots: list[Label] = []
         self.row.addWidget(self._lead)
@@ -90,6 +87,9 @@ class WorkingBar(Bar):
             button.setMinimumWidth(20)
             self._buttons[name] = button
             self.row.addWidget(button)
+        self._clear = Button("", "x", look="plain", name=_("Clear the working bar"), parent=self)
+        self._clear.clicked.connect(lambda checked=False: self.clear())
+        self._clear.setProperty("shape", "tiny")
         self.row.addStretch(1)
         self.row.addWidget(self._set)
         self.row.addWidget(self._clear)

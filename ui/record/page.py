@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from ui.record.body import RecordBody
     from ui.record.gathering import Gathered
 
+HANGING = frozenset({"link", "claim", "judgement", "task", "note", "alias"})
+"""Types whose new records may belong to any other one."""
+
 
 class RecordPage(QWidget):
     """`open_ref` shows a record. The methods named like the window's actions can be called by it."""
@@ -109,7 +112,7 @@ class RecordPage(QWidget):
         from ui.record.body import RecordBody
 
         tab = self._body.current_tab() if self._body is not None else ""
-        old = self._body
+        old = self.scroll.takeWidget()
         self._body = RecordBody(self.desk, found)
         self._body.evidence_wanted.connect(self.evidence_wanted)
         if tab:
@@ -125,8 +128,9 @@ class RecordPage(QWidget):
             if self.ref and self._stack.currentWidget() is self.nothing:
                 self.reload()
             return
+        # A new link or a new word of a source names neither end: only reading again tells.
         touched = {record for ids in notice.records.values() for record in ids}
-        if touched & self._body.gathered_ids():
+        if touched & self._body.known_ids() or HANGING & set(notice.records):
             self.reload()
 
     # What the window's actions ask for
