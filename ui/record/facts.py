@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from ui.label import Label
+from ui.record.emptying import empty
 
 
 class Facts(QWidget):
@@ -40,10 +41,7 @@ class Facts(QWidget):
         return shown
 
     def clear(self) -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        empty(self._grid)
         self._rows = 0
 
     def texts(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from ui.flow_layout import FlowLayout
 from ui.label import Label
 from ui.notice import Notice
 from ui.record.backing import backing_chip, first_letter_up
+from ui.record.emptying import empty
 from ui.record.facts import Facts
 from ui.record.gathering import COMPARED, Gathered
 from ui.record.places import go_to
@@ -150,9 +151,7 @@ class RecordHeader(QWidget):
 
     def _show_chips(self, found: Gathered) -> None:
         view = found.view
-        while (item := self._chip_flow.takeAt(0)) is not None:
-            item.widget().hide()
-            item.widget().deleteLater()
+        empty(self._chip_flow)
         for key, tone in (("involvement", "info"), ("whereabouts", "neutral"), ("status", "neutral")):
             if text := view.shown(key):
                 self._add_chip(Chip(first_letter_up(text), tone, parent=self._chips))

@@ -41,14 +41,14 @@ class RecordPage(QWidget):
         self._detail = ""
         self._body: RecordBody | None = None
         self.nothing = EmptyPage("file", _("Nothing chosen"), _("Choose a row to see it here."))
-        self.scroll = QScrollArea(self)
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area = QScrollArea(self)
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.nothing)
-        self._stack.addWidget(self.scroll)
+        self._stack.addWidget(self.area)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -58,7 +58,7 @@ class RecordPage(QWidget):
 
     def open_ref(self, ref: str, detail: str = "") -> None:
         """Show the record of a ref; `detail` names a tab. The same record again only goes to the tab."""
-        if ref == self.ref and self._body is not None and self._stack.currentWidget() is self.scroll:
+        if ref == self.ref and self._body is not None and self._stack.currentWidget() is self.area:
             if detail:
                 self._body.choose_tab(detail)
             return
@@ -105,20 +105,20 @@ class RecordPage(QWidget):
         if self._detail and self._body is not None:
             self._body.choose_tab(self._detail)
             self._detail = ""
-        self._stack.setCurrentWidget(self.scroll)
+        self._stack.setCurrentWidget(self.area)
         self.shown.emit(found.view.ref)
 
     def _replace_body(self, found: Gathered) -> None:
         from ui.record.body import RecordBody
 
         tab = self._body.current_tab() if self._body is not None else ""
-        old = self.scroll.takeWidget()
+        old = self.area.takeWidget()
         self._body = RecordBody(self.desk, found)
         self._body.evidence_wanted.connect(self.evidence_wanted)
         if tab:
             self._body.choose_tab(tab)
-        self.scroll.setWidget(self._body)
-        self.scroll.verticalScrollBar().setValue(0)
+        self.area.setWidget(self._body)
+        self.area.verticalScrollBar().setValue(0)
         if old is not None:
             old.deleteLater()
 

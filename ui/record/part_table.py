@@ -15,6 +15,7 @@ from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
 from ui.label import Label
+from ui.record.emptying import empty
 from ui.record.record_field import RecordField
 
 
@@ -76,10 +77,7 @@ class PartTable(Card):
 
     def _build(self, parts: PartList) -> None:
         self.parts = parts
-        while (item := self._grid.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        empty(self._grid)
         self._cells = {}
         if not parts.rows:
             nothing = Label(_("None entered."), "small", colour="dim", parent=self._body)
@@ -131,10 +129,7 @@ class PartTable(Card):
         if self._form.isVisible():
             self.leave_row()
             return
-        while (item := self._form_row.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+        empty(self._form_row)
         self._new = {}
         for column in self.parts.columns:
             editor = self._editor(column)
