@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from casefiles.domain.coordinates import Coordinates
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.quantities import Quantity
 from casefiles.domain.text import clean, clean_line
-from casefiles.domain.vocabulary import vocabulary
+from casefiles.domain.vocabulary import Term, Vocabulary, vocabulary
 from casefiles.errors import BadInput
 from casefiles.words import _, number
 
@@ -36,6 +36,7 @@ class Given:
     """What a kind may need beside the text: language, the day that "yesterday" starts from, and the way to other records.
 
     `title_of` gives the title of a record's id, `find` the id for a ref or title among the given types (raises BadInput).
+    `terms` are the library's own terms by vocabulary.
     """
 
     language: str = "en"
@@ -43,6 +44,7 @@ class Given:
     title_of: Callable[[int], str] = _nobody
     find: Callable[[str, tuple[str, ...]], int] = _nothing
     uid_of: Callable[[int], str] | None = None
+    terms: Mapping[str, tuple[Term, ...]] = field(default_factory=dict)
     id_of: Callable[[str], int] | None = None
 
 
@@ -106,10 +108,15 @@ class Choice(Kind):
 
     def parse(self, text: str, given: Given) -> Any:
         text = clean_line(text)
-        return (vocabulary(self.vocabulary).find(text) or text) if text else None
+        return (self.words(given).find(text) or text) if text else None
 
     def show(self, value: Any, given: Given) -> str:
-        return "" if value is None else vocabulary(self.vocabulary).show(value, given.language)
+        return "" if value is None else self.words(given).show(value, given.language)
+
+    def words(self, given: Given) -> Vocabulary:
+        """The vocabulary, with the library's own terms in it."""
+        extra = given.terms.get(self.vocabulary)
+        return vocabulary(self.vocabulary).with_terms(extra) if extra else vocabulary(self.vocabulary)
 
 
 @dataclass(frozen=True)

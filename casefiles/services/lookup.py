@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from casefiles import words
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
+from casefiles.domain import vocabulary as vocabularies
 from casefiles.domain.alias import Alias
 from casefiles.domain.kinds import Given
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import BY_PREFIX
+from casefiles.domain.registers import Term
 from casefiles.errors import BadInput, NotFound
 from casefiles.services.views import Ref
 from casefiles.words import _
@@ -84,6 +86,14 @@ def find(session: Session, text: str, targets: tuple[str, ...] = ("*",)) -> int:
     raise BadInput(_("“{text}” may be {several}; please give the reference.").format(text=text, several=several))
 
 
+def own_terms(session: Session) -> dict[str, tuple[vocabularies.Term, ...]]:
+    """The terms that the user added, by vocabulary."""
+    found: dict[str, list[vocabularies.Term]] = {}
+    for row in session.scalars(select(Term).order_by(Term.id)):
+        found.setdefault(row.vocabulary, []).append(vocabularies.Term(row.key, row.en, row.es))
+    return {name: tuple(terms) for name, terms in found.items()}
+
+
 def given(session: Session, library: Library, language: str | None = None) -> Given:
     """What kinds of value need to read and show, with this session's records behind it."""
     titles: dict[int, str] = {}
@@ -113,6 +123,7 @@ def given(session: Session, library: Library, language: str | None = None) -> Gi
         find=lambda text, targets: find(session, text, targets),
         uid_of=uid_of,
         id_of=id_of,
+        terms=own_terms(session),
     )
 
 

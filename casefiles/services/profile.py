@@ -264,6 +264,9 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
     backwards = link.source_end != side
     other = link.source_end if backwards else link.target_end
     names = case.names([other, link.named_as])
+    found = backing_of(case.standing(claims))
+    if link.link_type in _HOUSEKEEPING and not claims:
+        found = replace(found, chip="")
     said = case.claim_views(claims)
     hedged = bool({link.source_end, link.target_end} & suspects) and link.link_type not in _FACTUAL
     return LinkView(
@@ -282,7 +285,7 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
         detail=link.detail or "",
         extent=vocabulary("extent").show(link.extent, case.language),
         question=kind.asks(case.language) if kind.rivals and not backwards else "",
-        backing=backing_of(case.standing(claims)),
+        backing=found,
         grade=" / ".join(dict.fromkeys(view.grade for view in said if view.grade)),
         said_by=said_by(said),
         claims=tuple(said),
@@ -291,6 +294,8 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
     )
 
 
+_HOUSEKEEPING = frozenset({"in_file", "copy_of", "made_from", "about", "draws_on", "rests_on"})
+"""Types by which the case is kept in order: nobody needs to say so, and no chip asks who does."""
 _FACTUAL = frozenset(
     {"uses_name", "in_file", "shows", "copy_of", "about", "rests_on", "targets", "lies_in", "similar_to"}
 )
