@@ -122,15 +122,18 @@ def _line(seq: int, digest: str, header: str, parts: Iterable[Sequence[Any]]) ->
 
 
 def _tail(content: bytes) -> dict[str, Any] | None:
-    whole = content[: content.rfind(b"\n") + 1]
-    if not whole:
-        return None
-    start = whole.rfind(b"\n", 0, len(whole) - 1) + 1
-    try:
-        found = json.loads(whole[start:])
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None
+    """The last whole line that can be read: one that was damaged later must not make the log begin again behind it."""
+    end = content.rfind(b"\n")
+    while end >= 0:
+        start = content.rfind(b"\n", 0, end) + 1
+        try:
+            found = json.loads(content[start:end])
+        except ValueError:
+            found = None
+        if isinstance(found, dict) and isinstance(found.get("seq"), int) and isinstance(found.get("hash"), str):
+            return found
+        end = start - 1
+    return None
 
 
 def _drop_torn_line(file: Path) -> None:

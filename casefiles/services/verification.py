@@ -1,0 +1,429 @@
+"""Verification: does everything still stand as it was entered? What could not be checked counts as failed, and says so."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from contextvars import copy_context
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casefiles.database import checking, derived, journal, tables
+from casefiles.database.connection import Driver
+from casefiles.database.copying import memory_copy
+from casefiles.database.library import Library
+from casefiles.database.vault import Health
+from casefiles.domain.record import Record
+from casefiles.domain.registers import StoredObject, Verification
+from casefiles.errors import BadInput, CasefilesError
+from casefiles.progress import Cancelled, Progress, silent
+from casefiles.services.evidence import custody
+from casefiles.words import _
+
+FORMAT = 1
+TOOL = "casefiles SHA-256"
+SHOWN = 200
+"""Findings that are listed by name in each part of a report; the rest is counted."""
+THREADS = 2
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a report: whether nothing was found, and what was, in sentences."""
+
+    findings: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
+
+
+@dataclass(frozen=True)
+class JournalPart(Part):
+    """The journal: how many entries it has, and the hash of the last."""
+
+    entries: int = 0
+    head: str = journal.GENESIS
+
+
+@dataclass(frozen=True)
+class EvidencePart(Part):
+    """The stored objects: how many there should be, how many were read whole, and of those not as they were taken in."""
+
+    total: int = 0
+    checked: int = 0
+    failed: int = 0
+    missing: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """What verifying found."""
+
+    database: Part
+    journal: JournalPart
+    evidence: EvidencePart
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything was checked and nothing was found."""
+        return self.database.ok and self.journal.ok and self.evidence.ok
+
+    @property
+    def findings(self) -> tuple[str, ...]:
+        """Every finding, those of the database first."""
+        return self.database.findings + self.journal.findings + self.evidence.findings
+
+    def plain(self) -> dict[str, Any]:
+        """The report as JSON holds it."""
+        evidence = self.evidence
+        return {
+            "database": {"ok": self.database.ok, "findings": list(self.database.findings)},
+            "journal": {
+                "ok": self.journal.ok,
+                "entries": self.journal.entries,
+                "head": self.journal.head,
+                "findings": list(self.journal.findings),
+            },
+            "evidence": {
+                "checked": evidence.checked,
+                "failed": evidence.failed,
+                "missing": evidence.missing,
+                "unreadable": evidence.unreadable,
+                "findings": list(evidence.findings),
+            },
+            "ok": self.ok,
+        }
+
+
+def verify(library: Library, progress: Progress = silent, *, record: bool = True, against: str | None = None) -> Report:
+    """Checks the database, the journal, custody and every byte of the evidence, at one moment of the library.
+
+    `record` writes the result for each object into the library, in one change, unless it is open for reading only.
+    `against` is an anchor that was printed or kept elsewhere (see `anchor`). Raises what `progress` raises; then
+    nothing is recorded.
+    """
+    noted = library.log.last()[0]
+    with library.read() as session, _fresh_copy(session) as copy:
+        database = _Findings()
+        database.gather(lambda: checking.structure(copy()), _("The database's structure"))
+        chain = _chain(library, session, progress)
+        database.gather(lambda: checking.rows(session.connection(), progress), _("The entries"))
+        database.gather(lambda: checking.counters(session.connection(), chain.refs), _("The counters of references"))
+        database.gather(
+            lambda: checking.derivations(session, copy(), library.language, library.text_of, progress),
+            _("Titles and the index"),
+        )
+        found = _Findings(chain.findings)
+        found.gather(
+            lambda: checking.outside(library.log, session.connection(), library.uid, noted),
+            _("The log outside the database"),
+        )
+        found.gather(lambda: _custody(library, session), _("Custody"))
+        if against is not None:
+            found.gather(lambda: iter(_compare(session, library, against)), _("The anchor"))
+        objects: list[tuple[str, int, str]] = []
+        names: dict[str, str] = {}
+        sheets = _Findings()
+        sheets.gather(lambda: _list(session, objects, names), _("The evidence"))
+        sheets.gather(lambda: _sheets(library, session), _("The sheets of arrival"))
+    results = _check_objects(library, objects, progress)
+    evidence = _evidence(objects, results, names, sheets)
+    if record and library.writable and objects:
+        _record(library, results)
+    return Report(
+        Part(database.listed()), JournalPart(found.listed(), entries=chain.entries, head=chain.head), evidence
+    )
+
+
+def verify_database(library: Library, progress: Progress = silent) -> tuple[str, ...]:
+    """The quick part, for a backup: the file, the journal, and every row against it; gives the findings."""
+    found = _Findings()
+    with library.read() as session, _fresh_copy(session) as copy:
+        found.gather(lambda: checking.structure(copy()), _("The database's structure"))
+        found.sentences += _chain(library, session, progress).findings
+        found.gather(lambda: checking.rows(session.connection(), progress), _("The entries"))
+    return found.listed()
+
+
+@contextmanager
+def _fresh_copy(session: Session) -> Iterator[Callable[[], Driver]]:
+    """Gives a copy of the database in memory, made when it is first asked for.
+
+    Every page is copied as it is, so damage is too. A connection that has read the text index before cannot check it:
+    it holds on to what it knew of the index and takes later changes for damage. And the checks of the index write.
+    """
+    made: list[Driver] = []
+
+    def copy() -> Driver:
+        if not made:
+            made.append(memory_copy(derived.raw(session)))
+        return made[0]
+
+    try:
+        yield copy
+    finally:
+        for one in made:
+            one.close()
+
+
+class _Findings:
+    """Sentences as they come in; a check that breaks off is one of them."""
+
+    def __init__(self, sentences: Sequence[str] = ()) -> None:
+        self.sentences = list(sentences)
+
+    def gather(self, check: Callable[[], Iterator[str]], what: str) -> None:
+        try:
+            self.sentences.extend(check())
+        except Cancelled:
+            raise
+        except Exception as reason:  # noqa: BLE001 - whatever stops a check, what it did not look at is not sound
+            self.sentences.append(_("{what} could not be checked ({reason}).").format(what=what, reason=_said(reason)))
+
+    def listed(self) -> tuple[str, ...]:
+        """The findings, the last a count of those not listed."""
+        more = len(self.sentences) - SHOWN
+        if more <= 0:
+            return tuple(self.sentences)
+        return (*self.sentences[:SHOWN], _("And {n} more of this kind.").format(n=more))
+
+
+def _said(reason: Exception) -> str:
+    return str(reason).splitlines()[0] if str(reason) else type(reason).__name__
+
+
+def _chain(library: Library, session: Session, progress: Progress) -> checking.Chain:
+    found: list[checking.Chain] = []
+
+    def check() -> Iterator[str]:
+        found.append(checking.chain(session.connection(), library.uid, progress))
+        return iter(())
+
+    broken = _Findings()
+    broken.gather(check, _("The journal"))
+    return found[0] if found else checking.Chain(findings=broken.sentences)
+
+
+# Custody and arrivals
+
+
+def _custody(library: Library, session: Session) -> Iterator[str]:
+    refs = _refs(session)
+    for uid, entries in custody.chains(session.connection()):
+        for finding in custody.check_chain(entries, library.uid):
+            yield f"{refs.get(uid, uid)}: {finding}"
+
+
+def _refs(session: Session) -> dict[str, str]:
+    record = Record.__table__
+    rows = session.connection().execute(select(record.c.uid, record.c.ref).where(record.c.type == "exhibit"))
+    return {row.uid: row.ref for row in rows}
+
+
+def _sheets(library: Library, session: Session) -> Iterator[str]:
+    """The sheet of each arrival must be there and name the object that custody says was received."""
+    refs = _refs(session)
+    for uid, entries in custody.chains(session.connection()):
+        first = entries[0]
+        if first.action != "received" or not first.object:
+            continue
+        name = refs.get(uid, uid)
+        try:
+            sheet = json.loads(library.vault.read_sidecar(uid))
+            same = sheet["sha256"] == first.object
+        except (CasefilesError, ValueError, KeyError, TypeError) as reason:
+            yield _("{name}: the sheet of arrival cannot be read ({reason}).").format(name=name, reason=_said(reason))
+            continue
+        if not same:
+            yield _("{name}: the sheet of arrival is not the one of this evidence.").format(name=name)
+
+
+# Evidence
+
+
+def _list(session: Session, objects: list[tuple[str, int, str]], names: dict[str, str]) -> Iterator[str]:
+    """Fills in the objects there should be, and by SHA-256 the exhibits that are their bytes, in the trash or not."""
+    rows = session.connection().execute(
+        select(StoredObject.sha256, StoredObject.size, StoredObject.form).order_by(StoredObject.sha256)
+    )
+    objects += [(row.sha256, row.size, row.form) for row in rows]
+    called = session.connection().exec_driver_sql(
+        "SELECT e.sha256, group_concat(r.ref || ' ' || r.title, ', ') FROM exhibit AS e JOIN record AS r ON r.id = e.id "
+        "WHERE e.sha256 IS NOT NULL GROUP BY e.sha256"
+    )
+    names.update((str(sha256), name) for sha256, name in called)
+    return iter(())
+
+
+def _check_objects(library: Library, objects: Sequence[tuple[str, int, str]], progress: Progress) -> dict[str, Health]:
+    """Reads every object whole, on two threads; `progress` counts bytes and is called on the caller's thread alone."""
+    total = sum(size for _sha256, size, _form in objects if isinstance(size, int))
+    what = _("Checking the evidence")
+    progress(0, total, what)
+    stop = threading.Event()
+    done = [0] * THREADS
+    results: dict[str, Health] = {}
+
+    def lane(number: int) -> None:
+        for sha256, size, form in objects[number::THREADS]:
+            before = done[number]
+            counted = _counted(done, number, stop)
+            counted(0, size)
+            results[sha256] = _health(library, sha256, size, form, counted)
+            done[number] = before + (size if isinstance(size, int) else 0)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        waiting = {pool.submit(copy_context().run, lane, number) for number in range(THREADS)}
+        try:
+            while waiting:
+                over, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
+                for one in over:
+                    one.result()
+                progress(min(sum(done), total), total, what)
+        finally:
+            stop.set()
+    return results
+
+
+def _counted(lanes: list[int], lane: int, stop: threading.Event) -> Progress:
+    """Adds the bytes of one object to those its lane has read, and breaks off when told to stop."""
+    before = lanes[lane]
+
+    def counted(done: int, total: int, what: str = "") -> None:
+        if stop.is_set():
+            raise Cancelled
+        lanes[lane] = before + done
+
+    return counted
+
+
+def _health(library: Library, sha256: str, size: int, form: str, progress: Progress) -> Health:
+    if form != "plain":
+        return "unreadable"
+    try:
+        return library.vault.check(sha256, size, progress)
+    except Cancelled:
+        raise
+    except Exception:  # noqa: BLE001 - an object that could not be checked is not sound
+        return "unreadable"
+
+
+def _evidence(
+    objects: Sequence[tuple[str, int, str]], results: dict[str, Health], names: dict[str, str], sheets: _Findings
+) -> EvidencePart:
+    said = {
+        "altered": _("{name} is not what was taken in: its bytes have changed."),
+        "missing": _("{name} is missing: its file is not in the library."),
+        "unreadable": _("{name} could not be read, so it was not checked."),
+    }
+    findings = _Findings(sheets.sentences)
+    counts = {"intact": 0, "altered": 0, "missing": 0, "unreadable": 0}
+    for sha256, _size, _form in objects:
+        health = results.get(sha256, "unreadable")
+        counts[health] += 1
+        if health != "intact":
+            findings.sentences.append(said[health].format(name=names.get(sha256) or sha256))
+    return EvidencePart(
+        findings.listed(),
+        total=len(objects),
+        checked=counts["intact"] + counts["altered"],
+        failed=counts["altered"],
+        missing=counts["missing"],
+        unreadable=counts["unreadable"],
+    )
+
+
+def _record(library: Library, results: dict[str, Health]) -> None:
+    with library.change(_("Check evidence"), kind="verify") as session:
+        checked = library.clock().utc
+        session.add_all(
+            Verification(sha256=sha256, checked=checked, result=result, tool=TOOL)
+            for sha256, result in sorted(results.items())
+        )
+
+
+# Anchors
+
+
+def anchor(library: Library) -> str:
+    """Where the journal ends, in one line of JSON to be kept elsewhere (formats, 18)."""
+    with library.read() as session:
+        head = journal.read_head(session.connection())
+    line = {
+        "format": FORMAT,
+        "library": library.uid,
+        "epoch": head.epoch,
+        "seq": head.seq,
+        "hash": head.hash,
+        "time": library.clock().utc,
+    }
+    return json.dumps(line, sort_keys=True, separators=(",", ":"))
+
+
+def compare_anchor(library: Library, line: str) -> tuple[str, ...]:
+    """What an anchor shows of the library: nothing where its journal still holds that entry, else one sentence.
+
+    Raises BadInput for a line that is no anchor.
+    """
+    with library.read() as session:
+        return tuple(_compare(session, library, line))
+
+
+def _compare(session: Session, library: Library, line: str) -> list[str]:
+    read = _read_anchor(line)
+    seq = read["seq"]
+    if read["library"] != library.uid:
+        return [_("The anchor belongs to another library.")]
+    head = journal.read_head(session.connection())
+    stored = session.connection().execute(select(tables.change.c.hash).where(tables.change.c.seq == seq)).scalar()
+    if stored == read["hash"]:
+        return []
+    left = _left(session, read["epoch"])
+    if left is not None and seq > left:
+        return [
+            _("The library was restored from a backup that ends at entry {left}; the anchor is of entry {n}.").format(
+                left=left, n=seq
+            )
+        ]
+    if seq > head.seq:
+        return [
+            _("The journal ends at entry {last}, the anchor is of entry {n}: its end was cut off.").format(
+                last=head.seq, n=seq
+            )
+        ]
+    return [_("Entry {n} of the journal is not the one of the anchor: the journal was rewritten.").format(n=seq)]
+
+
+def _read_anchor(line: str) -> dict[str, Any]:
+    try:
+        read = json.loads(line)
+        whole = (
+            read["format"] == FORMAT
+            and all(isinstance(read[name], str) for name in ("library", "epoch", "hash", "time"))
+            and isinstance(read["seq"], int)
+        )
+    except (ValueError, KeyError, TypeError):
+        whole = False
+    if not whole:
+        raise BadInput(_("This is no anchor of a library: an anchor is one line, as Casefiles writes it."))
+    found: dict[str, Any] = read
+    return found
+
+
+def _left(session: Session, epoch: str) -> int | None:
+    """The last entry of an epoch that a restore left, None where it was not left."""
+    statement = select(tables.change.c.header).where(tables.change.c.header.like('%"kind":"restore"%'))
+    for header in session.connection().execute(statement).scalars():
+        left = json.loads(header).get("left", {})
+        if left.get("epoch") == epoch:
+            return int(left["seq"])
+    return None
