@@ -36,6 +36,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z]{1,20}")
 _THREADS = 8
+_BATCH = 16
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,37 @@ class Vault:
                 return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
         return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
 
+    def stage_batch(self, paths: Sequence[Path], *, progress: Progress = silent) -> list[Staged | BadInput]:
+        """Copy a few small files into staging: all are written, then all are synced, which takes half the time.
+
+        A source's fault stands in its place and the others go on. Holds a descriptor for each file meanwhile. Raises
+        LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
+        """
+        found: list[Staged | BadInput] = []
+        held: list[tuple[int, Path]] = []
+        try:
+            for path in paths:
+                try:
+                    with staging.open_source(path) as handle:
+                        target, staged = self._copied(handle, os.fsencode(path.name), progress)
+                    held.append((target, staged.path))
+                    found.append(staged)
+                except BadInput as error:
+                    found.append(error)
+        except BaseException:
+            self._let_go(held)
+            raise
+        self._settle(held)
+        return found
+
     def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
+        target, staged = self._copied(source, name_raw, progress)
+        self._settle([(target, staged.path)])
+        return staged
+
+    def _copied(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> tuple[int, Staged]:
+        """A copy that is not synced yet, and its descriptor. It is not closed before: a fault while the system writes
+        the bytes back is told to whoever had the file open."""
         self._may_write()
         what = staging.shown_name(name_raw)
         before = os.fstat(source.fileno())
@@ -109,25 +140,38 @@ class Vault:
         path = self.root / "staging" / secrets.token_hex(16)
         target = staging.create_new(path)
         try:
-            try:
-                sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
-                after = os.fstat(source.fileno())
-                if size != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-                    raise BadInput(
-                        _("{name} changed while it was being copied; add it again when nothing writes to it.").format(
-                            name=what
-                        )
+            sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
+            after = os.fstat(source.fileno())
+            if size != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+                raise BadInput(
+                    _("{name} changed while it was being copied; add it again when nothing writes to it.").format(
+                        name=what
                     )
-                if sys.platform != "win32":
-                    # Before the sync, so that no moment exists in which the object can be written under its name.
-                    os.fchmod(target, 0o400)
-                self._synced(target)
-            finally:
-                os.close(target)
+                )
+            if sys.platform != "win32":
+                # Before the sync, so that no moment exists in which the object can be written under its name.
+                os.fchmod(target, 0o400)
         except BaseException:
+            os.close(target)
             _remove(path)
             raise
-        return Staged(path, sha256, size, before.st_mtime_ns, name_raw)
+        return target, Staged(path, sha256, size, before.st_mtime_ns, name_raw)
+
+    def _settle(self, held: Sequence[tuple[int, Path]]) -> None:
+        """Sync and close what was written into staging; when one file cannot be synced, none of them stays."""
+        try:
+            for target, _path in held:
+                self._synced(target)
+        except BaseException:
+            self._let_go(held)
+            raise
+        for target, _path in held:
+            os.close(target)
+
+    def _let_go(self, held: Sequence[tuple[int, Path]]) -> None:
+        for target, path in held:
+            os.close(target)
+            _remove(path)
 
     def need_room(self, size: int) -> None:
         """Raise LibraryError when the disk cannot take `size` bytes and still leave the database room."""
@@ -307,9 +351,13 @@ class Vault:
             placed: list[Path] = []
             drafts: list[Path] = []
             try:
+                payloads = [payload for _uid, payload in sheets]
                 with ThreadPoolExecutor(_THREADS) as pool:  # the waits for the disk overlap
-                    waiting = [pool.submit(copy_context().run, self._draft, payload) for _uid, payload in sheets]
-                drafts.extend(done.result() for done in waiting if not done.exception())
+                    waiting = [
+                        pool.submit(copy_context().run, self._drafts, payloads[start : start + _BATCH])
+                        for start in range(0, len(payloads), _BATCH)
+                    ]
+                drafts.extend(path for done in waiting if not done.exception() for path in done.result())
                 for done in waiting:
                     done.result()
                 for draft, final in zip(drafts, finals, strict=True):
@@ -321,20 +369,27 @@ class Vault:
                     _remove(path)
                 raise
 
-    def _draft(self, payload: bytes, sync: bool = True) -> Path:
-        path = self.root / "staging" / secrets.token_hex(16)
-        fd = staging.create_new(path)
+    def _drafts(self, payloads: Sequence[bytes]) -> list[Path]:
+        """New files in staging, durable; all are written before the first is synced."""
+        held: list[tuple[int, Path]] = []
         try:
-            try:
-                staging.write_whole(fd, payload)
-                if sync:
-                    self._synced(fd)
-            finally:
-                os.close(fd)
+            for payload in payloads:
+                held.append(self._written(payload))
         except BaseException:
-            _remove(path)
+            self._let_go(held)
             raise
-        return path
+        self._settle(held)
+        return [path for _target, path in held]
+
+    def _written(self, payload: bytes) -> tuple[int, Path]:
+        path = self.root / "staging" / secrets.token_hex(16)
+        target = staging.create_new(path)
+        try:
+            staging.write_whole(target, payload)
+        except BaseException:
+            self._let_go([(target, path)])
+            raise
+        return target, path
 
     def read_sidecar(self, exhibit_uid: str) -> bytes:
         """The sheet of an arrival. Raises NotFound or LibraryError."""
@@ -362,7 +417,8 @@ class Vault:
         Not synced, since it can be made again; its own hash stands before it, so that a torn one is noticed.
         """
         final = self._derived(sha256, kind, version)
-        draft = self._draft(hashlib.sha256(payload).digest() + payload, sync=False)
+        target, draft = self._written(hashlib.sha256(payload).digest() + payload)
+        os.close(target)
         try:
             final.parent.mkdir(mode=0o700, exist_ok=True)
             draft.replace(final)

@@ -46,6 +46,10 @@ def in_staging(vault: Vault) -> list[Path]:
     return list((vault.root / "staging").iterdir())
 
 
+def open_handles() -> int:
+    return len(list(Path("/dev/fd").iterdir()))
+
+
 def keep(vault: Vault, tmp_path: Path, data: bytes) -> Kept:
     return vault.keep(vault.stage(source(tmp_path, data, "kept")))
 
@@ -239,6 +243,45 @@ def test_a_file_that_grows_or_shrinks_while_it_is_read_is_refused(vault: Vault, 
         with pytest.raises(BadInput, match="changed while"):
             vault.stage(path, progress=meddle)
         assert in_staging(vault) == []
+
+
+def test_a_batch_goes_on_past_bad_sources(vault: Vault, tmp_path: Path) -> None:
+    first, last = source(tmp_path, b"first", "first"), source(tmp_path, b"last", "last")
+    (tmp_path / "link").symlink_to(first)
+    one, refused, gone, two = vault.stage_batch([first, tmp_path / "link", tmp_path / "gone", last])
+    assert isinstance(refused, BadInput) and isinstance(gone, BadInput)
+    assert isinstance(one, Staged) and isinstance(two, Staged)
+    assert (one.path.read_bytes(), two.path.read_bytes()) == (b"first", b"last")
+    assert (mode_of(one.path), one.sha256, two.name_raw) == (0o400, digest_of(b"first"), b"last")
+    assert len(in_staging(vault)) == 2
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_batch_is_synced_whole_or_dropped(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
+) -> None:
+    paths = [source(tmp_path, bytes([n]), str(n)) for n in range(3)]
+    handles = open_handles()
+    count = iter(range(1, 9))
+    monkeypatch.setattr(os, "fsync", fail(errno.EIO, lambda fd: next(count) == nth))
+    with pytest.raises(LibraryError, match="did not confirm"):
+        vault.stage_batch(paths)
+    assert in_staging(vault) == []
+    assert open_handles() == handles, "no descriptor is left open"
+
+
+def test_a_cancelled_batch_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
+    paths = [source(tmp_path, bytes([n]), str(n)) for n in range(3)]
+    handles = open_handles()
+
+    def stop(done: int, total: int, what: str = "") -> None:
+        if what == "2":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        vault.stage_batch(paths, progress=stop)
+    assert in_staging(vault) == []
+    assert open_handles() == handles
 
 
 def test_cancelling_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
