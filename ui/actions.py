@@ -1,4 +1,5 @@
-"""Everything a person can do from the menus, as two literals; menus, keys, the palette and the help page come from them.
+"""Everything a person can do from the menus, as two literals; menus, keys, the palette and the help page come from
+them.
 
 An action names the method that does it. Only what some part of the window answers is built, so nothing dead is ever
 offered: a later part of the program plugs in by having the method.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from casefiles import words
@@ -34,6 +34,41 @@ def make_application(arguments: Sequence[str], settings: Settings, log_folder: P
     app.setWindowIcon(icons.icon("radar", "accent"))
     app.setProperty("surprises", Surprises(app, log.start(log_folder)))
     return app
+
+
+def start(paths: Sequence[Path]) -> int:
+    """Open the window and stay until it is closed; gives the exit code.
+
+    It opens the library of the first path; without one the last library, where the person wants that, else the demo.
+    The frame is painted before any library is touched.
+    """
+    from ui.casework import Casework
+
+    settings = Settings()
+    app = make_application(sys.argv[:1], settings)
+    casework = Casework(settings, surprises_of(app))
+    target = casework.promise(paths[0] if paths else None)
+    painted = _FirstPaint(casework.window)
+    painted.happened.connect(lambda: casework.begin(target), Qt.ConnectionType.QueuedConnection)
+    casework.window.show()
+    return app.exec()
+
+
+class _FirstPaint(QObject):
+    """Tells once when a window has been painted for the first time."""
+
+    happened = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._window.removeEventFilter(self)
+            self.happened.emit()
+        return False
 
 
 def theme_of(app: QApplication) -> theme.Theme:
@@ -87,9 +122,7 @@ class Surprises(QObject):
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
 
-    def _uncaught(
-        self, kind: type[BaseException], error: BaseException | None, frames: TracebackType | None
-    ) -> None:
+    def _uncaught(self, kind: type[BaseException], error: BaseException | None, frames: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._app.quit()
         elif error is not None and not isinstance(error, (Cancelled, SystemExit)):
@@ -97,7 +130,9 @@ class Surprises(QObject):
             self.happened.emit(error)
 
     def tell(self, error: BaseException, parent: QWidget | None = None) -> None:
-        """Show an error; the same one from the same line is shown once. An expected one is a sentence, not a surprise."""
+        """Show an error; the same one from the same line is shown once. An expected one is a sentence, not a
+        surprise.
+        """
         from ui.notice import UnexpectedDialog
 
         frames = error.__traceback__

@@ -1,4 +1,6 @@
-"""Files dropped anywhere on the window: the sheet that says what will become of them, and the strip that asks about them."""
+"""Files dropped anywhere on the window: the sheet that says what will become of them, and the strip that asks about
+them.
+"""
 
 from __future__ import annotations
 
@@ -91,7 +93,7 @@ class DropSheet(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         veil = theme.colour("ground")
-        painter.setOpacity(0.88)
+        painter.setOpacity(0.94)
         painter.fillRect(self.rect(), veil)
         painter.setOpacity(1)
         box = QRectF(self.rect()).adjusted(24, 24, -24, -24)
@@ -102,7 +104,11 @@ class DropSheet(QWidget):
         icons.paint(painter, "file-plus", "accent", middle.x() - 20, middle.y() - 58, 40)
         painter.setPen(theme.colour("ink"))
         painter.setFont(theme.font("title", 600))
-        text = _("Drop to add as evidence for {what}").format(what=self.subject) if self.subject else _("Drop to add as evidence")
+        text = (
+            _("Drop to add as evidence for {what}").format(what=self.subject)
+            if self.subject
+            else _("Drop to add as evidence")
+        )
         painter.drawText(self.rect().adjusted(0, 24, 0, 24), Qt.AlignmentFlag.AlignCenter, text)
         painter.setPen(theme.colour("dim"))
         painter.setFont(theme.font("text"))

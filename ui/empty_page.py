@@ -28,7 +28,9 @@ class _BigIcon(QWidget):
 
 
 class EmptyPage(QWidget):
-    """An icon, a heading, a sentence, and a button for the first step where there is one."""
+    """An icon, a heading, a sentence, and a button for the first step where there is one; on a ground of its own or
+    none.
+    """
 
     def __init__(
         self,
@@ -39,9 +41,11 @@ class EmptyPage(QWidget):
         step: str = "",
         step_icon: str = "plus",
         then: Callable[[], object] | None = None,
+        ground: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._ground = ground
         self.setAccessibleName(heading)
         self._icon = _BigIcon(icon, self)
         self.heading = QLabel(heading, self)
@@ -65,6 +69,10 @@ class EmptyPage(QWidget):
             column.addSpacing(8)
             column.addWidget(self.step, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._ground:
+            QPainter(self).fillRect(self.rect(), theme.colour(self._ground))
 
     def say(self, heading: str, sentence: str = "", icon: str = "") -> None:
         """Other words on the same page."""

@@ -1,7 +1,7 @@
 """One field of a record: what it is at the left, what it says at the right, edited where it stands.
 
-The row does not know what a good value is. It hands over what was typed (`committed`) and keeps the editor open until it is
-told what to show (`show_value`), that it was wrong (`show_error`) or what to ask first (`ask`).
+The row does not know what a good value is. It hands over what was typed (`committed`) and keeps the editor open until
+it is told what to show (`show_value`), that it was wrong (`show_error`) or what to ask first (`ask`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -186,7 +186,9 @@ class FieldRow(QWidget):
         self.shown.setEnabled(True)
         self.shown.setFocusPolicy(Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus)
         if editable:
-            self.shown.setCursor(Qt.CursorShape.IBeamCursor if kind in ("text", "long") else Qt.CursorShape.PointingHandCursor)
+            self.shown.setCursor(
+                Qt.CursorShape.IBeamCursor if kind in ("text", "long") else Qt.CursorShape.PointingHandCursor
+            )
             self.shown.clicked.connect(lambda checked=False: self.edit())
         self._chips: list[Chip] = []
         self._rest = QWidget(self)
@@ -263,7 +265,9 @@ class FieldRow(QWidget):
             self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask(self, sentence: str, answers: Sequence[tuple[str, str]]) -> None:
-        """Ask under the editor before anything is done: (key, words) each, chosen with 1, 2, 3 ...; Enter is the first."""
+        """Ask under the editor before anything is done: (key, words) each, chosen with 1, 2, 3 ...; Enter is the
+        first.
+        """
         self._answers = [key for key, _words in answers]
         self._clear_question()
         words_label = Label(sentence, "small", colour="dim", parent=self._question)
@@ -365,7 +369,8 @@ class FieldRow(QWidget):
             watched is self._editor
             and event.type() == QEvent.Type.FocusOut
             and not self._answers
-            and event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)  # type: ignore[attr-defined]
+            and isinstance(event, QFocusEvent)
+            and event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
             and self.error.isHidden()
         ):
             # Clicking elsewhere keeps what was typed; a value known to be wrong stays open to be mended.

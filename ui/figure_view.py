@@ -25,6 +25,7 @@ TOKENS = {"single": "single_source", "soft": "accent_soft", "site": "place", "ot
 """Colour keys of figures that the theme calls otherwise."""
 
 LEGEND_ROW = 22
+LEGEND_LEFT = 10
 LARGEST = 1.6
 """A small figure is not blown up beyond this."""
 
@@ -61,7 +62,9 @@ def pen(key: str, style: Stroke, width: float) -> QPen:
 
 
 class FigureView(QWidget):
-    """The figure fills the width it is given, its legend below it. Arrow keys go from thing to thing, Enter opens one."""
+    """The figure fills the width it is given, its legend below it. Arrow keys go from thing to thing, Enter opens
+    one.
+    """
 
     target_chosen = Signal(str)
     """What the clicked thing stands for."""
@@ -114,7 +117,7 @@ class FigureView(QWidget):
         x = 0.0
         for entry in self.figure.legend:
             wide = 34 + metrics.horizontalAdvance(entry.text) + 20
-            if not rows or x + wide > width:
+            if not rows or LEGEND_LEFT + x + wide > width:
                 rows.append([])
                 x = 0.0
             rows[-1].append((entry, x))
@@ -162,14 +165,16 @@ class FigureView(QWidget):
         y = top + self.figure.height * scale
         for row in self._legend_rows(self.width()):
             for entry, x in row:
-                _paint_legend(painter, entry, x, y)
+                _paint_legend(painter, entry, LEGEND_LEFT + x, y)
             y += LEGEND_ROW
 
     def _target_at(self, x: float, y: float) -> str:
         scale, left, top = self._scale()
         point = QPointF((x - left) / scale, (y - top) / scale)
         # What was painted last lies on top.
-        return next((name for name, place in reversed(self._targets) if place.adjusted(-3, -3, 3, 3).contains(point)), "")
+        return next(
+            (name for name, place in reversed(self._targets) if place.adjusted(-3, -3, 3, 3).contains(point)), ""
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         target = self._target_at(event.position().x(), event.position().y())
@@ -183,7 +188,9 @@ class FigureView(QWidget):
             self.target_chosen.emit(target)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}.get(
+            Qt.Key(event.key())
+        )
         if step is not None and self._targets:
             self._at = max(0, min(len(self._targets) - 1, self._at + step))
             self.update()

@@ -44,7 +44,9 @@ class FlowLayout(QLayout):
         shown = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(size.width() for size in shown) + self._gap * max(0, len(shown) - 1)
         margins = self.contentsMargins()
-        return QSize(width + margins.left() + margins.right(), self.heightForWidth(width + margins.left() + margins.right()))
+        return QSize(
+            width + margins.left() + margins.right(), self.heightForWidth(width + margins.left() + margins.right())
+        )
 
     def minimumSize(self) -> QSize:
         size = QSize()

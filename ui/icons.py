@@ -1,7 +1,7 @@
 """Lucide icons from `resources/icons`, drawn in the theme's ink at any size and scale.
 
-An icon made here asks for its colour while it is painted, so it follows the theme without being made anew. The drawing is
-done once for each size and colour; nothing is read before an icon is first seen.
+An icon made here asks for its colour while it is painted, so it follows the theme without being made anew. The
+drawing is done once for each size and colour; nothing is read before an icon is first seen.
 """
 
 from __future__ import annotations
@@ -118,7 +118,8 @@ class _Engine(QIconEngine):
         return False
 
     def clone(self) -> QIconEngine:
-        # Qt owns the copy, but Python would delete it on leaving this method: PySide does not hand over what clone() returns.
+        # Qt owns the copy, but Python would delete it on leaving this method: PySide does not hand over what clone()
+        # returns.
         copy = _Engine(self._name, self._token)
         _clones.append(copy)
         return copy

@@ -1,4 +1,6 @@
-"""Work under way, in the status bar: what, how far, and Cancel. Work that ends within a quarter second is never shown."""
+"""Work under way, in the status bar: what, how far, and Cancel. Work that ends within a quarter second is never
+shown.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Work that must not hold up the window: one thread for all that writes to the library, a few for the rest.
 
-Work is a function of a `Progress`; it knows nothing of Qt. What it returns or raises arrives in the window's own thread. A
-person who cancels makes the next call of progress raise `Cancelled` inside the work, which leaves nothing behind.
+Work is a function of a `Progress`; it knows nothing of Qt. What it returns or raises arrives in the window's own
+thread. A person who cancels makes the next call of progress raise `Cancelled` inside the work, which leaves nothing
+behind.
 """
 
 from __future__ import annotations
@@ -119,8 +120,8 @@ class Jobs(QObject):
     ) -> Job:
         """Start work that changes the library: one after the other, in the order they were asked for.
 
-        `then` gets the result, `failed` the exception, both in the window's thread. Without `failed` an exception goes to
-        `unexpected`. The title is a sentence for the person, such as "Adding 3 files".
+        `then` gets the result, `failed` the exception, both in the window's thread. Without `failed` an exception
+        goes to `unexpected`. The title is a sentence for the person, such as "Adding 3 files".
         """
         return self._start("writer", title, work, then, failed)
 

@@ -18,7 +18,10 @@ SMALLEST_LIST, SMALLEST_RECORD = 280, 380
 
 
 class ListAndRecord(QSplitter):
-    """Knows ids and refs no more than it must: `ref_of` and `id_of` turn one into the other, `open_record` shows one."""
+    """Knows ids and refs no more than it must: `ref_of` and `id_of` turn one into the other.
+
+    `open_record` shows the record of a ref on the widget `record`.
+    """
 
     wanted = Signal(object)
     """The Place of the record whose row the person came to."""

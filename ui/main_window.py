@@ -23,8 +23,8 @@ from ui.working_bar import WorkingBar
 class MainWindow(QMainWindow):
     """`targets` answer the actions that the frame does not answer itself.
 
-    A page is a widget made when it is first gone to. It may have `open_place(place)`, called whenever the window comes to it,
-    and the methods `fold_list` and `choose_columns` for the actions of those names.
+    A page is a widget made when it is first gone to. It may have `open_place(place)`, called whenever the window comes
+    to it, and the methods `fold_list` and `choose_columns` for the actions of those names.
     """
 
     arrived = Signal(object)

@@ -21,7 +21,9 @@ ICONS = {"disputed": "circle-alert", "single_source": "triangle-alert", "corrobo
 
 
 class Notice(QWidget):
-    """A sentence in the page it belongs to, until it is put away or replaced; with one step that helps, where there is one."""
+    """A sentence in the page it belongs to, until it is put away or replaced; with one step that helps, where there
+    is one.
+    """
 
     closed = Signal()
 
@@ -48,7 +50,9 @@ class Notice(QWidget):
     def say(
         self, sentence: str, tone: str = "disputed", *, step: str = "", then: Callable[[], object] | None = None
     ) -> None:
-        """Show a sentence; `tone` is disputed for an error, single_source for a warning, corroborated for good news, info."""
+        """Show a sentence; `tone` is disputed for an error, single_source for a warning, corroborated for good news,
+        info.
+        """
         self._tone = tone if tone in ICONS else "info"
         self.sentence.setText(sentence)
         self.setAccessibleName(sentence)
@@ -80,7 +84,9 @@ class Notice(QWidget):
 
 
 def report_of(error: BaseException) -> str:
-    """The text a person can send to whoever mends it: where it happened, and on what. It may quote the case; they see it."""
+    """The text a person can send to whoever mends it: where it happened, and on what. It may quote the case; they see
+    it.
+    """
     lines = traceback.format_exception(type(error), error, error.__traceback__)
     return f"Casefiles {version()}, Python {sys.version.split()[0]}, {platform.platform()}\n\n{''.join(lines)}"
 
@@ -94,7 +100,10 @@ class UnexpectedDialog(QDialog):
         self.setMinimumWidth(560)
         heading = QLabel(_("Something went wrong that should not have"), self)
         heading.setFont(theme.font("title", 600))
-        words = _("Your work is kept: what was saved stays saved. You can go on, and send this text to whoever looks after the program.")
+        words = _(
+            "Your work is kept: what was saved stays saved. "
+            "You can go on, and send this text to whoever looks after the program."
+        )
         if log is not None:
             words += " " + _("The log, which holds nothing of your case, is at {path}.").format(path=log)
         sentence = QLabel(words, self)
@@ -108,6 +117,7 @@ class UnexpectedDialog(QDialog):
         self.text.setAccessibleName(_("What happened"))
         self.warning = QLabel(_("It may quote names from your case: read it before you send it."), self)
         self.warning.setProperty("look", "dim")
+        self.warning.setWordWrap(True)
         self.copy = Button(_("Copy"), "copy", then=self._copy)
         self.go_on = Button(_("Go on"), look="primary", then=self.accept)
         self.go_on.setDefault(True)

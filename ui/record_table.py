@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
@@ -26,6 +26,10 @@ from ui.table_view import TableView
 
 PAD = 12
 
+YIELDING = ("text", "dim", "strong")
+YIELD = 0.3
+"""The part of their width that columns of plain text give up before a table has to be moved sideways."""
+
 SETTLE = 40
 """Milliseconds a row must be current before its record is asked for, so that a held arrow key does not load each."""
 
@@ -42,7 +46,9 @@ class Filter:
 
 
 Order = Callable[[str, bool, frozenset[str]], "array[int]"]
-"""Key of a column, whether the last come first, keys of filters -> ids of all rows, in order. Called in another thread."""
+"""Key of a column, whether the last come first, keys of filters -> ids of all rows, in order. Called in another
+thread.
+"""
 
 
 @dataclass(frozen=True)
@@ -232,7 +238,7 @@ class RecordTable(QWidget):
         if self._empty is None:
             self._empty = EmptyPage(
                 self.spec.icon, _("Nothing here yet"), self.spec.empty, step=self.spec.new_text,
-                step_icon=self.spec.new_icon, then=self.new_wanted.emit,
+                step_icon=self.spec.new_icon, then=self.new_wanted.emit, ground="panel",
             )  # fmt: skip
             self._stack.addWidget(self._empty)
         return self._empty
@@ -240,8 +246,9 @@ class RecordTable(QWidget):
     def _nothing_fits(self) -> EmptyPage:
         if self._nothing is None:
             self._nothing = EmptyPage(
-                "funnel", _("Nothing fits these filters"), step=_("Clear filters"), step_icon="x", then=self.clear_filters
-            )
+                "funnel", _("Nothing fits these filters"), step=_("Clear filters"), step_icon="x",
+                then=self.clear_filters, ground="panel",
+            )  # fmt: skip
             self._stack.addWidget(self._nothing)
         return self._nothing
 
@@ -426,23 +433,42 @@ class RecordTable(QWidget):
                     self._widths[key] = int(width)
         return [self._all[key] for key in keys or self.spec.usual]
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._apply_widths()
+
     def _apply_widths(self) -> None:
+        """Give columns their widths; where they are a little too wide together, those of plain text give way."""
+        columns = self.model.columns
+        widths = [self._widths.get(column.key, column.width) for column in columns]
+        yielding = [
+            place
+            for place, column in enumerate(columns)
+            if column.kind in YIELDING and column.key not in self._widths and place < len(columns) - 1
+        ]
+        too_wide = sum(widths) - self.view.viewport().width()
+        room = sum(widths[place] for place in yielding)
+        if 0 < too_wide <= room * YIELD:
+            for place in yielding:
+                widths[place] -= -(-too_wide * widths[place] // room)
         head = self.view.head
         head.blockSignals(True)
-        for place, column in enumerate(self.model.columns):
-            head.resizeSection(place, self._widths.get(column.key, column.width))
+        for place, width in enumerate(widths):
+            head.resizeSection(place, width)
         head.blockSignals(False)
+        self.view.updateGeometries()
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         # The last column is stretched to the edge; that is no choice of the person's.
         pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if pressed and section < len(self.model.columns) and self.view.head.visualIndex(section) < self.view.head.count() - 1:
+        if (
+            pressed
+            and section < len(self.model.columns)
+            and self.view.head.visualIndex(section) < self.view.head.count() - 1
+        ):
             self._widths[self.model.columns[section].key] = width
             self._keep.start()
 
     def _keep_columns(self) -> None:
         kept = [f"{key}:{self._widths.get(key, self._all[key].width)}" for key in self.columns()]
         self._settings.set_columns(self.spec.name, kept)
-
-
-

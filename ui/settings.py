@@ -5,6 +5,7 @@ One line per setting. Nothing of a case is kept here but the paths of libraries 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Generic, TypeVar, overload
 
@@ -12,9 +13,14 @@ from PySide6.QtCore import QByteArray, QSettings
 
 T = TypeVar("T")
 
+EMPTY = "@empty"
+"""What stands in the file for a list without entries."""
+
 
 class Setting(Generic[T]):
-    """One setting: its key, and its default, which also gives the type. What cannot be read as that type is the default."""
+    """One setting: its key, and its default, which also gives the type. What cannot be read as that type is the
+    default.
+    """
 
     def __init__(self, key: str, default: T) -> None:
         self.key = key
@@ -29,26 +35,26 @@ class Setting(Generic[T]):
 
     def __set__(self, owner: Settings, value: T) -> None:
         # An INI file cannot tell an empty list from nothing; the word can.
-        owner.store.setValue(self.key, "@empty" if value == [] else value)
+        owner.store.setValue(self.key, EMPTY if value == [] else value)
 
     def _read(self, stored: Any) -> T:
-        default: Any = self.default
+        value: Any = self.default
         if stored is None:
-            return list(default) if isinstance(default, list) else default
-        if isinstance(default, bool):
-            return (stored if isinstance(stored, bool) else str(stored).lower() in ("true", "1")) or False  # type: ignore[return-value]
-        if isinstance(default, int):
-            try:
-                return int(stored)  # type: ignore[return-value]
-            except (TypeError, ValueError):
-                return default
-        if isinstance(default, list):
-            if stored == "@empty":
-                return []  # type: ignore[return-value]
-            return [str(part) for part in stored] if isinstance(stored, list) else [str(stored)]  # type: ignore[return-value]
-        if isinstance(default, QByteArray):
-            return stored if isinstance(stored, QByteArray) else default
-        return str(stored)  # type: ignore[return-value]
+            value = list(value) if isinstance(value, list) else value
+        elif isinstance(value, bool):
+            value = stored if isinstance(stored, bool) else str(stored).lower() in ("true", "1")
+        elif isinstance(value, int):
+            with suppress(TypeError, ValueError):
+                value = int(stored)
+        elif isinstance(value, list):
+            parts = stored if isinstance(stored, list) else [stored]
+            value = [] if stored == EMPTY else [str(part) for part in parts]
+        elif isinstance(value, QByteArray):
+            value = stored if isinstance(stored, QByteArray) else value
+        else:
+            value = str(stored)
+        kept: T = value
+        return kept
 
 
 class Settings:
@@ -83,7 +89,9 @@ class Settings:
         Setting[list[str]](f"columns/{table}", []).__set__(self, columns)
 
     def order(self, table: str) -> str:
-        """How a table is sorted: a column's key, with a minus before it when the last come first; empty for its own order."""
+        """How a table is sorted: a column's key, with a minus before it when the last come first; empty for its own
+        order.
+        """
         return Setting(f"order/{table}", "").__get__(self, Settings)
 
     def set_order(self, table: str, order: str) -> None:

@@ -1,8 +1,8 @@
 """The style sheet of the window, with `$token` where a theme's colour goes.
 
-Only what Qt draws is styled here; widgets that are ours paint themselves. `look` is a property set by the code that makes a
-button: primary (one a page), plain (no box), link. A focused control has a 2 px ring in the accent colour; its padding is 1 px
-less, so that nothing moves.
+Only what Qt draws is styled here; widgets that are ours paint themselves. `look` is a property set by the code that
+makes a button: primary (one a page), plain (no box), link. A focused control has a 2 px ring in the accent colour;
+its padding is 1 px less, so that nothing moves.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBo
 QPlainTextEdit:focus, QTextEdit:focus { padding: 3px 4px; }
 QLineEdit[look="search"] { background: $field; border-color: $line; }
 QLineEdit[look="search"]:focus { background: $panel; border-color: $accent; }
-QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] { border: 2px solid $disputed; padding: 0 7px;
-    min-height: 26px; }
+QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"] {
+    border: 2px solid $disputed; padding: 0 7px; min-height: 26px; }
 QLineEdit:disabled, QComboBox:disabled { color: $faint; background: $field; }
 QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox::down-arrow { image: url($folder/down.svg); width: 12px; height: 12px; }
@@ -56,8 +56,8 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $edge; padd
     selection-background-color: $accent_soft; selection-color: $ink; }
 QComboBox QAbstractItemView::item { min-height: 26px; padding: 0 6px; border-radius: 5px; }
 
-QCheckBox, QRadioButton { color: $ink; spacing: 8px; min-height: 24px; border: 2px solid transparent; border-radius: 5px;
-    padding: 0 2px; }
+QCheckBox, QRadioButton { color: $ink; spacing: 8px; min-height: 24px; border: 2px solid transparent;
+    border-radius: 5px; padding: 0 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
 QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px; background: $panel; }
@@ -72,10 +72,9 @@ QMenu::item:disabled { color: $faint; }
 QMenu::icon { padding-left: 6px; }
 QMenu::separator { height: 1px; background: $line; margin: 5px 4px; }
 
-QTableView { background: $panel; border: 0; outline: 0; selection-background-color: $accent_soft; selection-color: $ink; }
+QTableView, QListView, QTreeView { background: $panel; border: 0; outline: 0;
+    selection-background-color: $accent_soft; selection-color: $ink; }
 QHeaderView { background: $panel; border: 0; }
-QListView, QTreeView { background: $panel; border: 0; outline: 0; selection-background-color: $accent_soft;
-    selection-color: $ink; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: 0; }
@@ -94,7 +93,8 @@ QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent_edge; }
 QSplitter::handle:focus { background: $accent; }
 
-QProgressBar { background: $neutral_soft; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px; color: transparent; }
+QProgressBar { background: $neutral_soft; border: 0; border-radius: 3px; max-height: 6px; min-height: 6px;
+    color: transparent; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QLabel[look="dim"] { color: $dim; }

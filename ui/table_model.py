@@ -1,4 +1,6 @@
-"""Rows for a table, up to a million of them: ids in an array, cells fetched by pages of 256 and made text once a page."""
+"""Rows for a table, up to a million of them: ids in an array, cells fetched by pages of 256 and made text once a
+page.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,8 @@ _HORIZONTAL = Qt.Orientation.Horizontal
 class Column:
     """One column of a table.
 
-    `kind` says how cells are drawn: text, strong (heavier, for names), dim, number (right, tabular figures), grade (mono in
-    a box), chip (a cell made with `tones.chip_cell`).
+    `kind` says how cells are drawn: text, strong (heavier, for names), dim, number (right, tabular figures), grade
+    (mono in a box), chip (a cell made with `tones.chip_cell`).
     """
 
     key: str

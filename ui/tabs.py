@@ -16,7 +16,9 @@ GAP = 18
 
 
 class TabStrip(QWidget):
-    """The strip alone: left and right arrows, or a click. What does not fit is reached with the arrows and scrolls in."""
+    """The strip alone: left and right arrows, or a click. What does not fit is reached with the arrows and scrolls
+    in.
+    """
 
     chosen = Signal(str)
 
@@ -32,7 +34,9 @@ class TabStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_tabs(self, tabs: dict[str, tuple[str, int | None]]) -> None:
-        """Name -> its words and how many there are behind it (None: not counted). The current one stays if still there."""
+        """Name -> its words and how many there are behind it (None: not counted). The current one stays if still
+        there.
+        """
         self._tabs = dict(tabs)
         if self._current not in self._tabs:
             self._current = next(iter(self._tabs), "")

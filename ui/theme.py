@@ -1,7 +1,8 @@
-"""How the window looks: colours from `resources/themes`, the bundled typefaces, a palette and one style sheet made from them.
+"""How the window looks: colours from `resources/themes`, the bundled typefaces, a palette and one style sheet made
+from them.
 
-Widgets that paint themselves ask `tokens()` while painting; setting the application's palette makes Qt repaint them, so a
-change of theme needs no word from us to any of them.
+Widgets that paint themselves ask `tokens()` while painting; setting the application's palette makes Qt repaint them,
+so a change of theme needs no word from us to any of them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ WINDOW_FONT = "Inter"
 MONO_FONT = "JetBrains Mono"
 
 SIZES: Mapping[str, int] = {"tiny": 10, "head": 11, "small": 12, "text": 13, "title": 15, "record": 24}
-"""Heights of type in pixels at scale 1: table heads 11, secondary text 12, text 13, page titles 15, record titles 24."""
+"""Heights of type in pixels at scale 1: table heads 11, secondary text 12, text 13, page titles 15, record titles 24.
+"""
 
 
 class Tokens:

@@ -75,12 +75,7 @@ class TopBar(Bar):
         """Connect the buttons to their actions; a button whose action nobody answers is not shown."""
         self._actions = actions
         self.box.use_actions(actions)
-        for button, name in (
-            (self.back, "go.back"),
-            (self.forward, "go.forward"),
-            (self.evidence, "record.evidence"),
-            (self.new, "record.new"),
-        ):
+        for button, name in self._buttons():
             button.setVisible(name in actions)
             if name not in actions:
                 continue
@@ -90,6 +85,14 @@ class TopBar(Bar):
             button.setEnabled(action.isEnabled())
             keys = action.shortcut().toString(action.shortcut().SequenceFormat.NativeText)
             button.setToolTip(f"{button.accessibleName()} ({keys})")
+
+    def _buttons(self) -> tuple[tuple[Button, str], ...]:
+        return (
+            (self.back, "go.back"),
+            (self.forward, "go.forward"),
+            (self.evidence, "record.evidence"),
+            (self.new, "record.new"),
+        )
 
     def open_menu(self) -> None:
         """Open the menu under its button."""
@@ -106,6 +109,8 @@ class TopBar(Bar):
         self.kind.setText(kind)
         for part in (self.library, self.kind, self.box):
             part.setVisible(bool(name))
+        for button, action in self._buttons():
+            button.setVisible(bool(name) and self._actions is not None and action in self._actions)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

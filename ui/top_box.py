@@ -1,7 +1,7 @@
 """The box at the top that finds everything and runs every command.
 
-What it finds comes from `find`, called in another thread with what was typed; commands are matched here. Keys alone do it
-all: Ctrl K, words, arrows, Enter; Escape goes back to where one was.
+What it finds comes from `find`, called in another thread with what was typed; commands are matched here. Keys alone
+do it all: Ctrl K, words, arrows, Enter; Escape goes back to where one was.
 """
 
 from __future__ import annotations
@@ -222,7 +222,9 @@ class TopBox(QLineEdit):
             self._look()
         job = self._searching
         if job is not None:
-            job.succeeded.connect(lambda found: self._pick(self._popup.list.currentIndex().row() if self._popup else -1))
+            job.succeeded.connect(
+                lambda found: self._pick(self._popup.list.currentIndex().row() if self._popup else -1)
+            )
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

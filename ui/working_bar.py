@@ -68,8 +68,12 @@ class WorkingBar(Bar):
         self._pickers: Mapping[str, Picker] = {}
         self._values = Working()
         self._lead = Label(_("Working on"), "small", 500, "dim", parent=self)
-        self._nothing = Label(_("nothing in particular: what you enter says no source"), "small", 400, "dim", parent=self)
-        self._set = Button(_("Set…"), "stamp", look="link", name=_("Set what you work from (Ctrl+Shift+S)"), parent=self)
+        self._nothing = Label(
+            _("nothing in particular: what you enter says no source"), "small", 400, "dim", parent=self
+        )
+        self._set = Button(
+            _("Set…"), "stamp", look="link", name=_("Set what you work from (Ctrl+Shift+S)"), parent=self
+        )
         self._set.clicked.connect(lambda checked=False: self.set_values())
         self._buttons: dict[str, Button] = {}
         self._dots: list[Label] = []

@@ -107,7 +107,9 @@ def test_a_question_is_answered_with_a_key(page: Page, qtbot: QtBot) -> None:
     page.row.edit()
     qtbot.keyClicks(page.row.editor, "2018")
     qtbot.keyClick(page.row.editor, Qt.Key.Key_Return)
-    page.row.ask("This value has a source:", [("version", "Another version"), ("typo", "A typing error"), ("choose", "Choose")])
+    page.row.ask(
+        "This value has a source:", [("version", "Another version"), ("typo", "A typing error"), ("choose", "Choose")]
+    )
     focus = page.focusWidget()
     assert focus is not None
     qtbot.keyClick(focus, Qt.Key.Key_2)
@@ -144,7 +146,9 @@ def test_a_chip_leads_to_the_versions(page: Page, qtbot: QtBot) -> None:
 
 
 def test_a_choice_hands_over_its_key(qtbot: QtBot) -> None:
-    row = FieldRow("Where", Value("At large", "large"), kind="choice", choices=[("large", "At large"), ("free", "Free")])
+    row = FieldRow(
+        "Where", Value("At large", "large"), kind="choice", choices=[("large", "At large"), ("free", "Free")]
+    )
     page = page_with(row, qtbot)
     qtbot.mouseClick(row.shown, Qt.MouseButton.LeftButton)
     box = row.editor

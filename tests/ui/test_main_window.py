@@ -382,12 +382,14 @@ window.navigation.show_sections(SECTIONS)
 window.show_library("Valley", "local library")
 window.show()
 app.processEvents()
-heavy = ("sqlalchemy", "reportlab", "numpy", "PIL", "dateparser", "pint", "sqlcipher3", "casefiles.domain", "casefiles.database")
+heavy = ("sqlalchemy", "reportlab", "numpy", "PIL", "dateparser", "pint", "sqlcipher3", "casefiles.domain")
 loaded = [name for name in heavy if name in sys.modules]
 assert not loaded, loaded
 import os
 os._exit(0)
 """
     root = Path(__file__).parents[2]
-    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120, check=False
+    )
     assert done.returncode == 0, done.stderr

@@ -222,9 +222,7 @@ def test_a_head_sorts_and_again_the_other_way_round(table: RecordTable, source: 
     assert table._settings.order("people") == "-name"
 
 
-def test_a_head_that_cannot_sort_does_not(
-    source: Source, jobs: Jobs, settings: Settings, qtbot: QtBot
-) -> None:
+def test_a_head_that_cannot_sort_does_not(source: Source, jobs: Jobs, settings: Settings, qtbot: QtBot) -> None:
     made = RecordTable(SPEC, source.fetch, source.order, jobs, settings)
     qtbot.addWidget(made)
     made.show_columns(["grade"])

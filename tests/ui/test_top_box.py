@@ -25,8 +25,8 @@ def find(text: str) -> list[Suggestion]:
         for number, name in enumerate(PEOPLE, 1)
         if text.casefold() in name.casefold()
     ]
-    places = [Suggestion("Places", "Chincha", "PLA-0001", "map-pin", Place("places", "PLA-0001"))] if "chi" in text else []
-    return people + places
+    places = [Suggestion("Places", "Chincha", "PLA-0001", "map-pin", Place("places", "PLA-0001"))]
+    return people + (places if "chi" in text else [])
 
 
 class Answers:

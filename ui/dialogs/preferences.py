@@ -50,7 +50,7 @@ class PreferencesDialog(QDialog):
             self.language.addItem(name, code)
         self.language.setCurrentIndex(max(0, self.language.findData(current.language)))
         self.author = QLineEdit(current.author)
-        self.author.setPlaceholderText(_("as it shall stand in the change log and on dossiers"))
+        self.author.setPlaceholderText(_("as it stands in the change log"))
         self.marking_scale = self._box(marking_scales, current.marking_scale)
         self.page_size = self._box(PAGE_SIZES, current.page_size)
         form = QFormLayout()

@@ -67,7 +67,9 @@ class _Line(QAbstractButton):
         painter.setFont(small)
         painter.setPen(theme.colour("dim" if able else "faint"))
         shown = QFontMetrics(small).elidedText(self._detail, Qt.TextElideMode.ElideMiddle, room.width())
-        painter.drawText(room.adjusted(0, half + 3, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(
+            room.adjusted(0, half + 3, 0, 0), Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft, shown
+        )
 
 
 class WelcomePage(QScrollArea):
@@ -99,7 +101,9 @@ class WelcomePage(QScrollArea):
         says.setProperty("look", "dim")
         self.new = _Line("folder-plus", _("New library"), _("Begin with an empty case library"))
         self.open = _Line("folder-open", _("Open library"), _("One that is on this computer"))
-        self.demo = _Line("sparkles", _("Demo library"), _("A real case from the VRAEM in Peru, 2017, to look around in"))
+        self.demo = _Line(
+            "sparkles", _("Demo library"), _("A real case from the VRAEM in Peru, 2017, to look around in")
+        )
         self.new.clicked.connect(lambda checked=False: self.new_wanted.emit())
         self.open.clicked.connect(lambda checked=False: self.open_wanted.emit())
         self.demo.clicked.connect(lambda checked=False: self.demo_wanted.emit())
@@ -122,7 +126,9 @@ class WelcomePage(QScrollArea):
         column.addSpacing(8)
         column.addLayout(self._recent_column)
         column.addSpacing(12)
-        column.addWidget(Label(_("Version {n}. Everything stays on this computer.").format(n=version()), "small", colour="dim"))
+        column.addWidget(
+            Label(_("Version {n}. Everything stays on this computer.").format(n=version()), "small", colour="dim")
+        )
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(20, 24, 20, 24)
         outer.addStretch(2)
@@ -131,7 +137,9 @@ class WelcomePage(QScrollArea):
         self.show_recent(recent)
 
     def show_recent(self, recent: Sequence[Recent]) -> None:
-        """The libraries opened before, the last one first. One that is no longer there is pale and can only be forgotten."""
+        """The libraries opened before, the last one first. One that is no longer there is pale and can only be
+        forgotten.
+        """
         while (item := self._recent_column.takeAt(0)) is not None:
             if item.widget() is not None:
                 item.widget().hide()

@@ -40,9 +40,7 @@ def first_letter_up(text: str) -> str:
 
 def backing_chip(backing: Backing, *, leads: bool = False, parent: QWidget | None = None) -> Chip:
     """The chip of a backing."""
-    return Chip(
-        first_letter_up(backing.chip), tone_of(backing), hint=hint_of(backing), leads=leads, parent=parent
-    )
+    return Chip(first_letter_up(backing.chip), tone_of(backing), hint=hint_of(backing), leads=leads, parent=parent)
 
 
 def states_of(view: FieldView) -> Sequence[State]:

@@ -68,9 +68,9 @@ class RecordHeader(QWidget):
         self.desk = desk
         view = found.view
         self._type = view.type
-        self.crumb = Button("", look="quiet", then=lambda: desk.go(view.type), parent=self)
+        self.crumb = Button("-", look="quiet", then=lambda: desk.go(view.type), parent=self)
         self.reference = Label("", "small", colour="dim", parent=self)
-        self.changes = Button("", "history", look="quiet", then=self.history_wanted.emit, parent=self)
+        self.changes = Button("-", "history", look="quiet", then=self.history_wanted.emit, parent=self)
         self.same = Button(_("Same person?"), "user-round-search", parent=self)
         self.same.clicked.connect(lambda checked=False: self.same_wanted.emit(self.same))
         self.dossier = Button(_("Dossier"), "file-text", look="primary", parent=self)

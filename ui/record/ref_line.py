@@ -31,7 +31,7 @@ def make_offers(text: str, types: Sequence[str]) -> list[Offer]:
         return []
     return [
         Offer(
-            _("Make {what} “{name}”").format(what=_(record_type(name).LABEL).lower(), name=text.strip().strip("“”\"")),
+            _("Make {what} “{name}”").format(what=_(record_type(name).LABEL).lower(), name=text.strip().strip('“”"')),
             "",
             "plus",
             (name, text.strip()),

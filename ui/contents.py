@@ -1,0 +1,85 @@
+"""What the rail offers and which page shows what: the names of pages, in one place."""
+
+from __future__ import annotations
+
+from casefiles.words import N_, _
+from ui import icons
+from ui.navigation import Entry, Section
+
+OVERVIEW, TASKS, DOSSIERS, TRASH, CHANGES = "overview", "task", "dossiers", "trash", "changes"
+"""Names of pages that are no list of a record type; such a list is called by its type."""
+
+CASE_FILE: tuple[tuple[str, str], ...] = (
+    ("operation", N_("Operations")),
+    ("person", N_("People")),
+    ("organisation", N_("Organisations")),
+    ("place", N_("Places")),
+    ("site", N_("Sites")),
+    ("event", N_("Events")),
+    ("seizure", N_("Seizures")),
+    ("vehicle", N_("Vehicles")),
+    ("item", N_("Items")),
+    ("identifier", N_("Phones and numbers")),
+    ("alias", N_("Aliases")),
+)
+PROOF: tuple[tuple[str, str], ...] = (
+    ("exhibit", N_("Evidence")),
+    ("source", N_("Sources")),
+    ("assessment", N_("Assessments")),
+)
+WORK: tuple[tuple[str, str, str], ...] = (
+    (TASKS, N_("Tasks"), "list-checks"),
+    (DOSSIERS, N_("Dossiers"), "book-open"),
+    (TRASH, N_("Trash"), "trash-2"),
+    (CHANGES, N_("Change log"), "history"),
+)
+
+LISTED: tuple[str, ...] = tuple(name for name, _words in (*CASE_FILE, *PROOF)) + ("note",)
+"""Record types that have a list of their own; notes are reached from what they are about, or by search."""
+
+NEW: tuple[tuple[str, str], ...] = (
+    ("operation", N_("New operation")),
+    ("person", N_("New person")),
+    ("organisation", N_("New organisation")),
+    ("place", N_("New place")),
+    ("site", N_("New site")),
+    ("event", N_("New event")),
+    ("seizure", N_("New seizure")),
+    ("vehicle", N_("New vehicle")),
+    ("item", N_("New item")),
+    ("identifier", N_("New phone or number")),
+    ("alias", N_("New alias")),
+    ("exhibit", N_("New evidence item")),
+    ("source", N_("New source")),
+    ("assessment", N_("New assessment")),
+    (TASKS, N_("New task")),
+)
+"""Types that can be made anew, in the order in which the menu offers them."""
+
+BEGIN = "new"
+"""The detail of a Place that opens a list's line for a new entry."""
+
+
+def sections() -> list[Section]:
+    """What there is to go to, in the window's language."""
+
+    def listed(entries: tuple[tuple[str, str], ...]) -> list[Entry]:
+        return [Entry(name, _(words), icons.RECORD_ICONS[name]) for name, words in entries]
+
+    return [
+        Section("", [Entry(OVERVIEW, _("Overview"), "layout-dashboard")]),
+        Section(_("Case file"), listed(CASE_FILE)),
+        Section(_("Proof"), listed(PROOF)),
+        Section(_("Work"), [Entry(name, _(words), icon) for name, words, icon in WORK]),
+    ]
+
+
+def plural(type_name: str) -> str:
+    """What entries of a type are called together."""
+    known = {**dict(CASE_FILE), **dict(PROOF), TASKS: N_("Tasks"), "note": N_("Notes")}
+    return _(known.get(type_name, type_name))
+
+
+def page_of(type_name: str) -> str:
+    """The page on which an entry of a type is shown; empty for types that are shown on another entry's page."""
+    return type_name if type_name in LISTED or type_name == TASKS else ""

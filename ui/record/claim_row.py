@@ -1,0 +1,191 @@
+"""One word of one source: grade, who, via whom, what they say and where, and whether it is accepted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
+
+from casefiles.domain.vocabulary import vocabulary
+from casefiles.services import claims
+from casefiles.services.views import ClaimView
+from casefiles.words import _, and_list, quoted
+from ui import theme
+from ui.button import Button
+from ui.chip import Chip, Grade
+from ui.desk import Desk
+from ui.flow_layout import FlowLayout
+from ui.label import Label
+from ui.record.backing import first_letter_up
+from ui.record.places import go_to
+
+STATE_TONES = {"accepted": "corroborated", "rejected": "disputed"}
+
+
+class ClaimRow(QWidget):
+    """Weighed from its menu: accept, reject with a reason, reopen, grade, withdraw."""
+
+    changed = Signal()
+
+    def __init__(self, desk: Desk, claim: ClaimView, *, about: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.claim = claim
+        self.setAccessibleName(f"{claim.source.title}: {claim.says or claim.value or claim.about.title}")
+        grade = Grade(claim.grade or "–", claim.grade_meaning, self)
+        top = QWidget(self)
+        flow = FlowLayout(top, 6)
+        self.source = Button(
+            claim.source.title.replace("&", "&&"),
+            look="link",
+            name=_("Go to {what}").format(what=f"{claim.source.ref} {claim.source.title}"),
+            then=lambda: go_to(desk, claim.source),
+            parent=top,
+        )
+        flow.addWidget(self.source)
+        if claim.via is not None:
+            flow.addWidget(_pale(_("via {source}").format(source=claim.via.title), top))
+        flow.addWidget(
+            Chip(
+                _("Supports") if claim.supports else _("Disputes"),
+                "neutral" if claim.supports else "disputed",
+                parent=top,
+            )
+        )
+        if claim.how_said not in (None, "stated"):
+            flow.addWidget(Chip(first_letter_up(claim.how_said_shown), parent=top))
+        if claim.state != "open":
+            words = first_letter_up(vocabulary("claim_state").show(claim.state))
+            flow.addWidget(Chip(words, STATE_TONES[claim.state], hint=claim.state_reason, parent=top))
+        self.menu_button = Button("", "ellipsis", look="plain", name=_("What can be done"), then=self.open_menu)
+        self.menu_button.setProperty("shape", "tiny")
+        self.menu_button.setParent(self)
+        self.menu_button.setVisible(desk.writable)
+        lines = QVBoxLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2)
+        lines.addWidget(top)
+        for text, look in self._sentences(about):
+            words_label = QLabel(text, self)
+            words_label.setWordWrap(True)
+            words_label.setTextFormat(Qt.TextFormat.PlainText)
+            words_label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            words_label.setProperty("look", look)
+            if look:
+                words_label.setFont(theme.font("small"))
+            words_label.setContentsMargins(4, 0, 0, 0)
+            lines.addWidget(words_label)
+        self.error = QLabel("", self)
+        self.error.setProperty("look", "wrong")
+        self.error.setWordWrap(True)
+        self.error.setTextFormat(Qt.TextFormat.PlainText)
+        self.error.hide()
+        self.ask = QLineEdit(self)
+        self.ask.hide()
+        self._asked = ""
+        self.ask.returnPressed.connect(self._answer)
+        lines.addWidget(self.ask)
+        lines.addWidget(self.error)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 3, 0, 3)
+        row.setSpacing(6)
+        row.addWidget(grade, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(lines, 1)
+        row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _sentences(self, about: bool) -> list[tuple[str, str]]:
+        """What stands under the source's name, and in which look."""
+        claim = self.claim
+        found: list[tuple[str, str]] = []
+        what = claim.field_label
+        if about and not what:
+            what = claim.about.title
+        if claim.value:
+            found.append((f"{what}: {claim.value}" if what else claim.value, ""))
+        elif about and what:
+            found.append((what, ""))
+        if claim.says:
+            found.append((claim.says, ""))
+        if claim.excerpt:
+            place = f" · {claim.excerpt_place}" if claim.excerpt_place else ""
+            found.append((quoted(claim.excerpt) + place, "dim"))
+        elif claim.excerpt_place:
+            found.append((claim.excerpt_place, "dim"))
+        more = []
+        if claim.origins and claim.origins != (claim.source.title,):
+            more.append(_("first said by {who}").format(who=and_list(claim.origins)))
+        if claim.true_when:
+            more.append(_("true {when}").format(when=claim.true_when))
+        if claim.state_reason:
+            more.append(claim.state_reason)
+        if more:
+            found.append((" · ".join(more), "dim"))
+        return found
+
+    # Weighing
+
+    def steps(self) -> dict[str, str]:
+        """What can be done now: key and words."""
+        found = {}
+        if self.claim.state != "accepted":
+            found["accept"] = _("Accept")
+        if self.claim.state != "rejected":
+            found["reject"] = _("Reject…")
+        if self.claim.state != "open":
+            found["reopen"] = _("Reopen")
+        return {**found, "grade": _("Grade…"), "withdraw": _("Withdraw")}
+
+    def open_menu(self) -> None:
+        """The steps, under the three dots."""
+        menu = QMenu(self)
+        for key, words in self.steps().items():
+            menu.addAction(words).triggered.connect(lambda checked=False, key=key: self.take_step(key))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(self.menu_button.mapToGlobal(QPoint(0, self.menu_button.height())))
+
+    def take_step(self, key: str) -> None:
+        """Do one of the steps; those that need words ask for them in the row."""
+        identifier = self.claim.id
+        if key in ("reject", "grade"):
+            self._asked = key
+            prompt = _("Why is it rejected? The reason is kept.") if key == "reject" else _("Grade, such as B2")
+            self.ask.setPlaceholderText(prompt)
+            self.ask.setAccessibleName(prompt)
+            self.ask.setText(self.claim.grade if key == "grade" else "")
+            self.ask.show()
+            self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif key == "withdraw":
+            self.desk.write(lambda library: claims.withdraw(library, identifier), self._done, failed=self._failed)
+        else:
+            state = "accepted" if key == "accept" else "open"
+            self.desk.write(
+                lambda library: claims.set_state(library, identifier, state), self._done, failed=self._failed
+            )
+
+    def _answer(self) -> None:
+        identifier, text = self.claim.id, self.ask.text().strip()
+        if self._asked == "reject":
+            self.desk.write(
+                lambda library: claims.set_state(library, identifier, "rejected", text), self._done, failed=self._failed
+            )
+        else:
+            self.desk.write(lambda library: claims.grade(library, identifier, text), self._done, failed=self._failed)
+
+    def _failed(self, sentence: str) -> None:
+        self.error.setText(sentence)
+        self.error.show()
+
+    def _done(self, nothing: object) -> None:
+        self.ask.hide()
+        self.error.hide()
+        self.changed.emit()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a reason or a grade is being typed."""
+        return self.ask.isVisible()
+
+
+def _pale(text: str, parent: QWidget) -> Label:
+    label = Label(text, "small", colour="dim", parent=parent)
+    label.setFixedHeight(22)
+    return label

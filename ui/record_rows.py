@@ -1,0 +1,198 @@
+"""The rows of one type's table: which there are, in which order, what their cells say; from the services, as text."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+from casefiles.database.library import Library
+from casefiles.domain.kinds import Choice
+from casefiles.domain.record import Field, fields_of
+from casefiles.domain.record_types import record_type
+from casefiles.domain.vocabulary import vocabulary
+from casefiles.errors import NotFound
+from casefiles.services import listing, records
+from casefiles.services.lookup import by_ref
+from casefiles.services.views import Filter as Condition
+from casefiles.words import N_, _, moment
+from ui import contents, icons, tones
+from ui.desk import Desk
+from ui.record_table import Filter, TableSpec
+from ui.table_model import Column
+
+WIDTHS = {"title": 176, "date": 104, "standing": 112, "number": 64, "moment": 136, "ref": 112, "choice": 116}
+KINDS = {"title": "strong", "number": "number", "standing": "chip", "ref": "dim", "moment": "dim"}
+USUAL: Mapping[str, tuple[str, ...]] = {
+    "operation": ("title", "date", "status", "standing"),
+    "person": ("title", "involvement", "whereabouts", "standing", "operations"),
+    "organisation": ("title", "kind", "aliases", "standing"),
+    "place": ("title", "kind", "within", "standing"),
+    "site": ("title", "kind", "status", "standing"),
+    "event": ("title", "kind", "date", "standing"),
+    "seizure": ("title", "amounts", "date", "standing"),
+    "exhibit": ("title", "nature", "received", "ref"),
+    "source": ("title", "kind", "published", "reliability"),
+    "assessment": ("title", "confidence", "standing"),
+    contents.TASKS: ("title", "due", "status", "about"),
+    "note": ("title", "about"),
+}
+"""Columns shown until a person chooses; of other types those that their fields call listed."""
+
+BACKING = (
+    ("disputed", N_("Disputed")),
+    ("unsourced", N_("No source")),
+    ("single source", N_("Single source")),
+    ("corroborated", N_("Independent sources")),
+)
+STANDING_TONES = {"corroborated": "corroborated", "single source": "single_source", "disputed": "disputed"}
+
+EMPTY: Mapping[str, str] = {
+    "operation": N_("A police action or an investigation: what was done, when, by whom and with what outcome."),
+    "person": N_("Suspects, witnesses, officials. An alias is enough to begin with."),
+    "organisation": N_("Groups of every sort: clans, units, ministries, companies, newspapers."),
+    "place": N_("Countries, regions, towns, rivers and zones, each within another."),
+    "site": N_("Laboratories, airstrips, stashes, dwellings: a thing at a place, with a status of its own."),
+    "event": N_("What happened: crimes, procedures, public measures, contacts."),
+    "seizure": N_("What was seized, in which form, how much, and who says so."),
+    "vehicle": N_("Cars, boats, aircraft, as they were seen."),
+    "item": N_("Weapons, handsets, documents and other things."),
+    "identifier": N_("Phones, plates, accounts, serial numbers: what can be compared."),
+    "alias": N_("Names in use. One alias may be borne by several people, or by nobody known."),
+    "exhibit": N_("Drop files anywhere on the window: they are copied, hashed and never altered."),
+    "source": N_("Who says so: press releases, articles, reports, statements."),
+    "assessment": N_("What an analyst concludes, how sure they are, and what it rests on."),
+    contents.TASKS: N_("What is still to be asked, fetched or checked. Tasks are never printed in a dossier."),
+    "note": N_("What fits no field. Facts belong in fields, links and sources."),
+}
+
+
+def title_field(type_name: str) -> Field:
+    """The field that a new entry's name goes into."""
+    cls = record_type(type_name)
+    return next(one for one in fields_of(cls) if one.key == cls.TITLE_FIELD)
+
+
+def table_spec(type_name: str) -> TableSpec:
+    """The table of a type, in the window's language."""
+    sortable = {one.key for one in fields_of(record_type(type_name))} | {
+        "title", "ref", "standing", "modified_at", "modified_by", "created_at",
+    }  # fmt: skip
+    columns = [
+        Column(one.key, one.label, WIDTHS.get(one.kind, 132), KINDS.get(one.kind, "text"), one.key in sortable)
+        for one in listing.columns(type_name)
+    ]
+    known = {column.key for column in columns}
+    usual = [key for key in USUAL.get(type_name, ()) if key in known]
+    new = dict(contents.NEW)
+    return TableSpec(
+        name=type_name,
+        title=contents.plural(type_name),
+        icon=icons.RECORD_ICONS[type_name],
+        columns=columns,
+        usual=usual or [one.key for one in listing.columns(type_name) if one.listed][:6],
+        sort="due" if type_name == contents.TASKS else "title",
+        filters=_filters(type_name),
+        new_text=_("New") if type_name in new else "",
+        empty=_(EMPTY.get(type_name, "")),
+    )
+
+
+def _filters(type_name: str) -> list[Filter]:
+    cls = record_type(type_name)
+    fields = {one.key: one for one in fields_of(cls)}
+    pills = [
+        Filter(f"{key}={value}", _capital(_word(fields[key], value)), _(fields[key].label), shown=True)
+        for key, value in cls.PILLS
+    ]
+    if type_name not in ("exhibit", "source", contents.TASKS, "note"):
+        pills += [
+            Filter(f"standing={key}", _(words), _("Backing"), shown=key in ("disputed", "unsourced"))
+            for key, words in BACKING
+        ]
+    taken = {one.key for one in pills}
+    for field in fields.values():
+        if isinstance(field.kind, Choice) and (field.listed or any(key == field.key for key, _value in cls.PILLS)):
+            pills += [
+                Filter(f"{field.key}={term.key}", _capital(term.show()), _(field.label))
+                for term in vocabulary(field.kind.vocabulary)
+                if f"{field.key}={term.key}" not in taken
+            ]
+    return pills
+
+
+def _word(field: Field, key: str) -> str:
+    assert isinstance(field.kind, Choice)
+    return vocabulary(field.kind.vocabulary).show(key)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+class RecordRows:
+    """Answers what a table of one type asks, while a library is open."""
+
+    def __init__(self, desk: Desk, type_name: str) -> None:
+        self._desk = desk
+        self.type_name = type_name
+        self._refs: dict[int, str] = {}
+
+    @property
+    def _library(self) -> Library:
+        assert self._desk.library is not None
+        return self._desk.library
+
+    def order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
+        """Ids of all rows in order. Filters of one field widen each other, fields narrow each other."""
+        by_field: dict[str, list[str]] = {}
+        for one in sorted(filters):
+            key, _equals, value = one.partition("=")
+            by_field.setdefault(key, []).append(value)
+        single = [Condition(key, "is", values[0]) for key, values in by_field.items() if len(values) == 1]
+        found = listing.order(self._library, self.type_name, sort=sort, descending=descending, filters=single)
+        for key, values in by_field.items():
+            if len(values) > 1:
+                wanted: set[int] = set()
+                for value in values:
+                    wanted |= set(listing.order(self._library, self.type_name, filters=[Condition(key, "is", value)]))
+                found = array("q", (one for one in found if one in wanted))
+        return found
+
+    def cells(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, list[str]]:
+        """The cells of a page of rows; the backing carries its tone."""
+        found: dict[int, list[str]] = {}
+        for row in listing.rows(self._library, self.type_name, ids, keys):
+            self._refs[row.id] = row.ref
+            cells = list(row.cells)
+            for place, key in enumerate(keys):
+                if key == "standing":
+                    # One register entry is enough: it reads in a neutral colour.
+                    one_record = row.standing == "single source" and row.chip == _("1 record")
+                    tone = "neutral" if one_record else STANDING_TONES.get(row.standing, "unsourced")
+                    cells[place] = tones.chip_cell(tone, _capital(cells[place]))
+                elif key.endswith("_at") and cells[place]:
+                    cells[place] = moment(cells[place])
+            found[row.id] = cells
+        return found
+
+    def ref_of(self, row_id: int) -> str:
+        """The reference of a row, read where its cells were never looked at; empty where it is gone."""
+        if row_id not in self._refs:
+            try:
+                self._refs[row_id] = records.name_of(self._library, row_id).ref
+            except NotFound:
+                return ""
+        return self._refs[row_id]
+
+    def id_of(self, ref: str) -> int:
+        """The id behind a reference; 0 where there is none."""
+        known = next((row_id for row_id, own in self._refs.items() if own == ref), 0)
+        if known:
+            return known
+        try:
+            with self._library.read() as session:
+                found = by_ref(session, ref)
+        except NotFound:
+            return 0
+        self._refs[found.id] = found.ref
+        return found.id
