@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QMoveEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QMouseEvent, QMoveEvent, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import state
@@ -30,12 +30,15 @@ class MainWindow(QMainWindow):
     arrived = Signal(object)
     """The Place where the person now is."""
     closing = Signal()
+    painted = Signal()
+    """The frame was seen for the first time: what is slow to load may now be loaded."""
 
     def __init__(self, settings: Settings, jobs: Jobs, targets: Sequence[object] = ()) -> None:
         super().__init__()
         self.settings = settings
         self.jobs = jobs
         self.history = History()
+        self._is_painted = False
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self.setWindowTitle("Casefiles")
@@ -184,6 +187,13 @@ class MainWindow(QMainWindow):
             self.go_forward()
         else:
             super().mousePressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            # The children are painted after this; the timer comes when all of it is on the screen.
+            QTimer.singleShot(0, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
@@ -176,6 +176,7 @@ class RecordTable(QWidget):
         self._connect_selection()
         self.view.sort_wanted.connect(self.sort_by)
         self.view.opened.connect(lambda row: self.opened.emit(self.model.id_at(row)))
+        self.view.resized.connect(self._apply_widths)
         self.view.head.sectionResized.connect(self._resized)
         self.view.head.sectionMoved.connect(lambda *_where: self._keep.start())
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -433,10 +434,6 @@ class RecordTable(QWidget):
                     self._widths[key] = int(width)
         return [self._all[key] for key in keys or self.spec.usual]
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._apply_widths()
-
     def _apply_widths(self) -> None:
         """Give columns their widths; where they are a little too wide together, those of plain text give way."""
         columns = self.model.columns
@@ -456,7 +453,7 @@ class RecordTable(QWidget):
         for place, width in enumerate(widths):
             head.resizeSection(place, width)
         head.blockSignals(False)
-        self.view.updateGeometries()
+        head.viewport().update()
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         # The last column is stretched to the edge; that is no choice of the person's.

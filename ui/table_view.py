@@ -6,7 +6,7 @@ Qt would ask the model seven things for each cell; painting the visible rows her
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from casefiles.words import _
@@ -85,6 +85,8 @@ class TableView(QTableView):
     """The key of the column whose head was clicked, and whether the last shall come first."""
     opened = Signal(int)
     """The row that was double-clicked or on which Enter was pressed."""
+    resized = Signal()
+    """There is another width for the columns."""
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +114,10 @@ class TableView(QTableView):
         self.verticalScrollBar().setSingleStep(ROW)
         self.head.sectionClicked.connect(self._head_clicked)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.resized.emit()
+        super().resizeEvent(event)
 
     def show_order(self, key: str, descending: bool) -> None:
         """Mark the head of the column that the rows are sorted by."""

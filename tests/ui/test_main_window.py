@@ -129,6 +129,18 @@ def test_another_library_begins_anew(window: MainWindow, qtbot: QtBot) -> None:
     assert not window.actions_["record.new"].isEnabled()
 
 
+def test_the_first_paint_is_told_once(settings: Settings, jobs: Jobs, qtbot: QtBot) -> None:
+    made = make_window(settings, jobs)
+    qtbot.addWidget(made)
+    heard: list[int] = []
+    made.painted.connect(lambda: heard.append(1))
+    with qtbot.waitSignal(made.painted):
+        made.show()
+    made.grab()
+    made.repaint()
+    assert heard == [1]
+
+
 # Doing
 
 
