@@ -17,7 +17,8 @@ check: .venv/.synced
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -q tests/test_architecture.py
-bench: system-libraries .venv/.synced
+bench: system-libraries .venv/.bench
+	@[ "$$(uname)" != Linux ] || sh tools/peer-libraries.sh libpango-1.0-0 libpangoft2-1.0-0
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m tests.bench $(ARGS)
 screens: system-libraries .venv/.synced
 	QT_QPA_PLATFORM=offscreen $(PYTHON) tools/screens.py $(ARGS)
@@ -27,6 +28,9 @@ setup: system-libraries .venv/.synced
 	@$(UV) venv -q --allow-existing .venv
 	@$(UV) pip sync -q --require-hashes requirements.lock
 	@touch $@
+.venv/.bench: requirements-bench.lock .venv/.synced
+	@if $(UV) pip install -q --require-hashes -r $<; then touch $@; \
+	    else echo "WeasyPrint could not be installed; the rows that compare with it will say so." >&2; fi
 $(UV):
 	@echo "Setting up (the first time only) ..."
 	@python3 -m venv --without-pip .tools
@@ -36,3 +40,5 @@ system-libraries:
 lock: $(UV)
 	$(UV) pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	    --no-annotate --no-header -q -o requirements.lock
+	$(UV) pip compile --group bench -c requirements.lock --universal --generate-hashes --no-emit-index-url \
+	    --no-annotate --no-header -q -o requirements-bench.lock
