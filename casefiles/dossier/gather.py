@@ -8,23 +8,31 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from casefiles import words
 from casefiles.database.library import Library
 from casefiles.domain.grading import schemes
 from casefiles.domain.moments import parse_utc
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.dossier import content, numbering
+from casefiles.dossier import content, numbering, painting
 from casefiles.dossier.content import SECTIONS_OF, DossierKind, PageSize, SectionKey
 from casefiles.errors import BadInput
-from casefiles.figures import links as link_figure
-from casefiles.figures import timeline as time_figure
+from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.progress import Progress, silent
 from casefiles.services import graph, lookup, profile, scope, timeline, totals
 from casefiles.services.evidence import custody, intake
-from casefiles.services.views import AliasView, Backing, ClaimView, FieldView, LinkView, Moment, RecordView, Ref
+from casefiles.services.views import (
+    AliasView,
+    Backing,
+    ClaimView,
+    FieldView,
+    LinkView,
+    Moment,
+    PartView,
+    RecordView,
+    Ref,
+)
 from casefiles.words import N_, _, ngettext
 
 UNTOLD = frozenset({"in_file", "about", "copy_of", "uses_name", "rests_on", "draws_on", "made_from"})
@@ -208,7 +216,7 @@ class _Gathering:
         ]
         for part in self.subject.parts:
             if part.rows and part.key in {"resources", "case_numbers", "capacities"}:
-                shown = "; ".join(" ".join(one.shown for one in row.fields if one.shown) for row in part.rows)
+                shown = "; ".join(_row_in_words(row) for row in part.rows)
                 numbers = self.numbers.of(claim for claim in self.subject.claims if claim.part)
                 found.append(content.Fact(part.label, shown, numbers))
         if self.kind == "person":
@@ -304,12 +312,7 @@ class _Gathering:
         )
         if not found.edges:
             return None
-        nodes = [link_figure.Node(str(node.ref.id), node.ref.title, node.ref.type) for node in found.nodes]
-        edges = [
-            link_figure.Edge(str(edge.a), str(edge.b), edge.label, _KEYS[edge.standing], edge.directed)
-            for edge in found.edges
-        ]
-        return link_figure.link_chart(nodes, edges, focus=str(self.heads[0].id))
+        return from_case.link_chart(found, focus=self.heads[0].id, measure=painting.measure)
 
     # Questions
 
@@ -361,25 +364,7 @@ class _Gathering:
         return timeline.moments(self.library, wanted, language=self.case.language)
 
     def _timeline(self) -> Figure | None:
-        lanes: dict[str, list[time_figure.Happening]] = defaultdict(list)
-        colours: dict[str, str] = {}
-        for moment in self._moments():
-            lanes[moment.lane].append(
-                time_figure.Happening(
-                    f"{moment.record.id}-{len(lanes[moment.lane])}",
-                    moment.label,
-                    _day(moment.earliest),
-                    _day(moment.latest),
-                    moment.every,
-                )
-            )
-            colours.setdefault(moment.lane, _LANE_COLOURS.get(moment.record.type, "dim"))
-        if not lanes:
-            return None
-        return time_figure.timeline(
-            [time_figure.Lane(name, colours[name], tuple(found)) for name, found in lanes.items()],
-            today=self.library.clock().day,
-        )
+        return from_case.time_chart(self._moments(), today=self.library.clock().day, measure=painting.measure)
 
     def _in_time(self) -> list[RecordView]:
         """Events and operations in order of time, the undated last."""
@@ -393,7 +378,7 @@ class _Gathering:
         counts = []
         for part in view.parts:
             if part.key in {"headcounts", "resources"}:
-                counts += [" ".join(one.shown for one in row.fields if one.shown) for row in part.rows]
+                counts += [_row_in_words(row) for row in part.rows]
         statements = [
             content.Statement(claim.says, self.numbers.of([claim]))
             for claim in view.claims
@@ -475,19 +460,22 @@ class _Gathering:
         if self.kind == "selection":
             return [self.views[head.id] for head in self.heads]
         told = self.of_type("person", "organisation", "site", "place", "vehicle", "item", "identifier")
-        return [view for view in told if view not in self.identity]
+        return [view for view in told if view not in self.identity and self._has_more_to_tell(view)]
+
+    def _has_more_to_tell(self, view: RecordView) -> bool:
+        """A paper that is only somebody's publisher is told among the sources, not once more here."""
+        return bool(self._told(view)) or bool(view.aliases) or any(claim.says for claim in view.claims)
 
     def _entry(self, view: RecordView) -> content.Entry:
         facts = []
         for one in view.fields:
-            if one.shown and one.key not in {"marking", "tlp", "portrait_region"}:
+            if one.shown and one.shown != view.title and one.key not in {"marking", "tlp", "portrait_region"}:
                 claims = [claim for claim in view.claims if claim.field == one.key and claim.part is None]
                 facts.append(content.Fact(one.label, _first_line(one.shown), self.numbers.of(claims)))
         for part in view.parts:
             for row in part.rows:
                 claims = [claim for claim in view.claims if claim.part == row.uid]
-                shown = " ".join(one.shown for one in row.fields if one.shown)
-                facts.append(content.Fact(part.label, shown, self.numbers.of(claims)))
+                facts.append(content.Fact(part.label, _row_in_words(row), self.numbers.of(claims)))
         if view.aliases:
             texts = words.and_list([words.quoted(alias.text) for alias in view.aliases])
             facts.insert(0, content.Fact(_("Aliases"), texts, self.numbers.of(view.aliases[0].link.claims)))
@@ -631,6 +619,7 @@ class _Gathering:
             content.Fact(_("Prepared by"), self.library.author),
             content.Fact(_("From the library"), self.library.name),
             content.Fact(_("Left out"), _("nothing")),
+            content.Fact(_("Journal head"), self.library.head.hash),
         )
 
     def _legend(self) -> list[content.LegendRow]:
@@ -676,26 +665,12 @@ SOUGHT_LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "operation": (("led_to_arrest", N_("arrests")),),
 }
 TIMED = frozenset({"operation", "event", "seizure", "source", "site", "assessment"})
-_LANE_COLOURS = {
-    "operation": "operation",
-    "event": "incident",
-    "seizure": "seizure",
-    "site": "place",
-    "person": "person",
-    "organisation": "organisation",
-}
-_KEYS: dict[str, content.StandingKey] = {
-    "corroborated": "corroborated",
-    "single source": "single",
-    "disputed": "disputed",
-    "unsourced": "unsourced",
-}
 
 
 def _standing(backing: Backing) -> content.Standing:
     if backing.one_record:
         return content.Standing("record", backing.sources)
-    key = _KEYS[backing.name]
+    key = from_case.STANDING[backing.name]
     return content.Standing(key, backing.independent if key == "corroborated" else backing.sources)
 
 
@@ -703,6 +678,14 @@ def _claims_of(view: RecordView) -> Iterable[ClaimView]:
     yield from view.claims
     for link in view.links:
         yield from link.claims
+
+
+def _row_in_words(row: PartView) -> str:
+    """A row of a list as people say it: the count first, what it is, then the rest."""
+    held = {one.key: one.shown for one in row.fields if one.shown}
+    count = held.pop("count", "")
+    first = " ".join(part for part in (count, *list(held.values())[:1]) if part)
+    return ", ".join([first, *list(held.values())[1:]])
 
 
 def _merged(statements: Collection[content.Statement]) -> list[content.Statement]:
@@ -715,10 +698,6 @@ def _merged(statements: Collection[content.Statement]) -> list[content.Statement
 
 def _first_line(text: str) -> str:
     return text if len(text) <= 400 else text[:397] + "…"
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _icon(media_type: str) -> str:

@@ -121,7 +121,7 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
     taken = sheet.write(right, foot + 12, RUNNING.span(pages), "end")
     about = [_("Dossier {number}").format(number=dossier.number), _("as of {date}").format(date=dossier.as_of)]
     if dossier.journal_head:
-        about.append(_("journal head {head}").format(head=dossier.journal_head))
+        about.append(_("journal head {head}").format(head=short_digest(dossier.journal_head)))
     words = " · ".join(about)
     used = _marking(sheet, dossier, left, foot + 12)
     at = left + used + (10 if used else 0)
@@ -129,6 +129,11 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
         sheet.write(at, foot + 12, RUNNING.span(words))
     else:
         sheet.write(left, foot + 22, RUNNING.span(shortened(words, *_RUNNING, right - left)))
+
+
+def short_digest(digest: str) -> str:
+    """The first eight and the last four digits of a digest: enough to compare by eye, the whole is on the cover."""
+    return digest if len(digest) <= 16 else f"{digest[:4]} {digest[4:8]} … {digest[-4:]}"
 
 
 def shown_title(dossier: Dossier) -> str:

@@ -25,7 +25,7 @@ from casefiles.dossier.content import SECTIONS, Dossier, section_title
 from casefiles.dossier.contents import Heading, contents, headings
 from casefiles.dossier.cover import DROPS, cover, kind_title
 from casefiles.dossier.page import Flow, page_size, running, shown_title
-from casefiles.dossier.sections import LAYOUT, count
+from casefiles.dossier.sections import LAYOUT, count, room_below_head
 from casefiles.dossier.sheet import Sheet
 from casefiles.errors import CasefilesError
 from casefiles.progress import Progress, silent
@@ -33,9 +33,6 @@ from casefiles.words import _
 
 # ASCII85 costs a third of the time and a fifth of the size, and serves nobody since mail became 8-bit clean.
 rl_config.useA85 = 0
-
-ROOM_BELOW_HEAD = {"timeline": 190.0, "links": 120.0, "evidence": 80.0, "description": 80.0}
-"""Points that must fit under the heading of a section, where more than a few lines belong to it."""
 
 
 def write(dossier: Dossier, *, progress: Progress = silent) -> bytes:
@@ -91,7 +88,9 @@ def _written(dossier: Dossier, progress: Progress) -> bytes:
     contents(empty, listed, {})
     body = Flow(document, size, progress, total, front.done)
     for number, section in enumerate((key for key in SECTIONS if key in dossier.sections), 1):
-        section_head(body, number, section_title(section), f"section-{section}", ROOM_BELOW_HEAD.get(section, 60.0))
+        section_head(
+            body, number, section_title(section), f"section-{section}", room_below_head(section, body, dossier)
+        )
         LAYOUT[section](body, dossier)
     before = len(front.sheets) + len(empty.sheets)
     pages = {key: before + place for place, sheet in enumerate(body.sheets, 1) for key, _y in sheet.anchors}

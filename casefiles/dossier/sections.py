@@ -184,7 +184,7 @@ def _link(link: LinkRow) -> Iterator[Row]:
 def figure(flow: Flow, drawn: Figure, caption: str) -> None:
     """A numbered figure in a frame with its legend; scaled down to the page, never up."""
     flow.figures += 1
-    scale = min(1.0, flow.width / drawn.width, (flow.bottom - flow.top - 60) / drawn.height)
+    scale = _scale(flow, drawn)
     high = drawn.height * scale
     words = (
         Span(_("Figure {number}.").format(number=flow.figures) + " ", "bold", NOTE.size, "dim"),
@@ -201,6 +201,21 @@ def figure(flow: Flow, drawn: Figure, caption: str) -> None:
     flow.y += high + below + 4
     place_lines(flow, lines, NOTE, flow.left)
     flow.y += 4
+
+
+def _scale(flow: Flow, drawn: Figure) -> float:
+    return min(1.0, flow.width / drawn.width, (flow.bottom - flow.top - 60) / drawn.height)
+
+
+def room_below_head(section: str, flow: Flow, dossier: Dossier) -> float:
+    """Points that must fit under the heading of a section: its figure whole, or its first row and not only the table's head."""
+    drawn = {"links": dossier.link_figure, "timeline": dossier.timeline}.get(section)
+    if drawn is not None:
+        below = legend_height(drawn.legend, flow.width - 16) + 6 if drawn.legend else 0
+        return drawn.height * _scale(flow, drawn) + below + 8 + 2 * NOTE.leading
+    return {"evidence": 90.0, "description": 80.0, "conflicts": 110.0, "events": 90.0, "seizures": 90.0}.get(
+        section, 60.0
+    )
 
 
 def conflicts(flow: Flow, dossier: Dossier) -> None:

@@ -20,6 +20,7 @@ LANE = 21.0  # height of a lane's first row
 ROW = 11.0  # height of each further row, for things that would lie on one another
 DOT = 3.1
 BAR = 7.0
+OPEN = 34.0  # how far an end that nobody knows fades out
 LONGEST_LANE_NAME = 92.0
 
 
@@ -118,10 +119,15 @@ def _extent(happening: Happening, axis: _Axis) -> tuple[float, float, str] | Non
     fade = ""
     if happening.earliest is None:
         start, fade = axis.left, "left"
+        if not happening.lasted and happening.latest is not None:
+            # "By that day" says when at the latest, not that it went on all the while: a short fading end says so.
+            start = max(axis.left, axis.at(happening.latest.toordinal() + 1) - OPEN)
     else:
         start = axis.at(happening.earliest.toordinal())
     if happening.latest is None:
         end, fade = axis.right, "right"
+        if not happening.lasted and happening.earliest is not None:
+            end = min(axis.right, start + OPEN)
     else:
         end = axis.at(happening.latest.toordinal() + 1)
     return start, end, fade
@@ -151,6 +157,8 @@ def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, 
         if manner == "dot":
             items.append(Mark((start + end) / 2, y, DOT, "", lane.colour, target=happening.id))
         else:
+            # The lane's line must not strike through words that stand in the bar.
+            items.append(Rect(start, y - BAR / 2, end - start, BAR, "panel", 1.0))
             items.append(_bar(start, end, y, manner, lane.colour, happening))
     for row, start, end, _manner, happening in placed:
         wide = measure(happening.label, ITEM_TEXT, "regular") if happening.label else 0.0

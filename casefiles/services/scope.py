@@ -44,20 +44,24 @@ def of(case: Case, subjects: Sequence[int]) -> list[int]:
             for name, record in types_of(case.session, near)
             if name in FURTHER | {"exhibit"} and name != "operation"
         ]
-    beyond = _near(case, further)
+    beyond = _near(case, further, file=kind == "operation")
     allowed = HANGING if kind == "operation" else HANGING - {"person", "organisation"}
     found.update(dict.fromkeys(record for name, record in types_of(case.session, beyond) if name in allowed))
     return list(found)
 
 
-def _near(case: Case, ids: Sequence[int]) -> list[int]:
-    """Live records that links and reference fields join with these; claims, tasks, notes and aliases stand apart."""
+def _near(case: Case, ids: Sequence[int], *, file: bool = True) -> list[int]:
+    """Live records that links and reference fields join with these; claims, tasks, notes and aliases stand apart.
+
+    Without `file` those that only lie in the same operation's file are not near.
+    """
     found: set[int] = set()
     session = case.session
     for chunk in chunks(ids):
-        rows = session.execute(
-            select(Link.source_end, Link.target_end).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk)))
+        statement = select(Link.source_end, Link.target_end).where(
+            or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk))
         )
+        rows = session.execute(statement if file else statement.where(Link.link_type != "in_file"))
         found |= {end for row in rows for end in row}
         for name, cls in RECORD_TYPES.items():
             if name in {"claim", "link", "judgement", "task", "note"}:
