@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, [self, *targets])
         self.top.use_actions(self.actions_)
         self.top.box.chosen.connect(self.go)
+        self.top.box.clear_of = self.banner
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
         self.navigation.fold(settings.rail_folded)
         self.status.undo.setVisible(False)

@@ -51,6 +51,8 @@ class TopBox(QLineEdit):
         self._popup: TopPopup | None = None
         self._found: list[Suggestion] = []
         self._before: QWidget | None = None
+        self.clear_of: QWidget | None = None
+        """What the list must not cover while it is there: the marking banner."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
@@ -149,8 +151,11 @@ class TopBox(QLineEdit):
         popup.rows.show(self._found)
         width = max(self.width(), min(560, self.window().width() - 40))
         corner = self.mapTo(self.window(), QPoint((self.width() - width) // 2, self.height() + 4))
+        top = corner.y()
+        if self.clear_of is not None and self.clear_of.isVisible():
+            top = max(top, self.clear_of.mapTo(self.window(), QPoint(0, self.clear_of.height())).y() + 4)
         popup.setFixedWidth(width)
-        popup.move(max(10, corner.x()), corner.y())
+        popup.move(max(10, corner.x()), top)
         popup.fit()
         self._move_to(0, 1)
         popup.show()

@@ -184,6 +184,14 @@ def test_ctrl_k_takes_the_keyboard_to_the_box(window: MainWindow, qtbot: QtBot) 
     qtbot.waitUntil(lambda: window.navigation.folded)
 
 
+def test_the_marking_stays_in_sight_while_one_searches(window: MainWindow, qtbot: QtBot) -> None:
+    window.top.box.start()
+    popup = window.top.box._popup
+    assert popup is not None and popup.isVisible()
+    banner = window.banner.rect().translated(window.banner.mapTo(window, QPoint(0, 0)))
+    assert not popup.geometry().intersects(banner)
+
+
 def test_the_menu_opens_and_holds_what_is_answered(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.mouseClick(window.top.menu, Qt.MouseButton.LeftButton)
     menu = window.top.findChild(QMenu)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casefiles.figures.figure import Figure, LegendEntry, Line, Mark, Rect
@@ -306,6 +306,22 @@ def test_the_strip_asks_from_whom_when_and_how(qtbot: QtBot, tmp_path: Path) -> 
         qtbot.mouseClick(strip.add, Qt.MouseButton.LeftButton)
     assert heard.args == [Arrival(tuple(paths), "Interior Ministry", "24 July 2017", "hand", True)]
     assert strip.isHidden()
+
+
+@pytest.mark.parametrize("width", [380, 640, 880, 1200])
+def test_the_strip_is_as_high_as_its_questions_need(qtbot: QtBot, tmp_path: Path, width: int) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    strip = DropStrip()
+    column.addWidget(strip)
+    column.addStretch(1)
+    page.resize(width, 600)
+    page.show()
+    strip.ask([tmp_path / "a.pdf"])
+    for part in (strip.from_whom, strip.received, strip.how, strip.read, strip.add, strip.cancel):
+        qtbot.waitUntil(lambda part=part: part.visibleRegion().boundingRect() == part.rect())
 
 
 def test_everything_may_be_left_empty_and_enter_will_do(qtbot: QtBot, tmp_path: Path) -> None:
