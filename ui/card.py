@@ -65,9 +65,9 @@ class Card(QWidget):
     def clear(self) -> None:
         """Take away what the card holds; the heading stays."""
         while (item := self.column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

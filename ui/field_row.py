@@ -402,9 +402,9 @@ class FieldRow(QWidget):
 
     def _clear_question(self) -> None:
         while (item := self._question_flow.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         self._question.hide()
 
     def _mend(self) -> None:

@@ -61,12 +61,12 @@ class ListAndRecord(QSplitter):
         self.setStretchFactor(0, 0)
         self.setStretchFactor(1, 1)
         table.setVisible(not settings.list_folded)
-        table.current_changed.connect(self._came_to)
-        self.splitterMoved.connect(lambda *_where: self._keep.start())
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(400)
         self._keep.timeout.connect(self._keep_width)
+        table.current_changed.connect(self._came_to)
+        self.splitterMoved.connect(lambda *_where: self._keep.start())
 
     def open_place(self, place: Place) -> None:
         """Show the record of a place, or none, and go to its row."""

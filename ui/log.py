@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import traceback
 from pathlib import Path
+from typing import Any
 
 LARGEST = 1_000_000
 """Bytes after which the log is begun anew; the one before is kept beside it."""
@@ -16,8 +17,8 @@ LARGEST = 1_000_000
 class _Discreet(logging.Formatter):
     """Writes the frames of an exception and its type, and leaves its message out."""
 
-    def formatException(self, ei: object) -> str:
-        kind, _message, frames = ei  # type: ignore[misc]
+    def formatException(self, ei: tuple[Any, Any, Any]) -> str:
+        kind, _message, frames = ei
         places = "".join(
             f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(frames)
         )

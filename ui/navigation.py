@@ -143,8 +143,8 @@ class Navigation(QScrollArea):
     def show_sections(self, sections: Sequence[Section]) -> None:
         """Say what there is to go to; replaces what was there before."""
         while (item := self._column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
         self._buttons.clear()
         self._headings.clear()
         for section in sections:

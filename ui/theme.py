@@ -53,7 +53,7 @@ def read_tokens(name: str) -> Tokens:
     """Read `light` or `dark` from resources."""
     # Qt's reader is loaded already; Python's would have to be.
     text = (FOLDER / "themes" / f"{name}.json").read_bytes()
-    return Tokens(name, QJsonDocument.fromJson(text).object())
+    return Tokens(name, {key: str(value) for key, value in QJsonDocument.fromJson(text).object().items()})
 
 
 _current: Tokens | None = None

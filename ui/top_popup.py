@@ -65,11 +65,11 @@ class _Painter(QStyledItemDelegate):
     """Draws headings and suggestions."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: AnyIndex) -> QSize:
-        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
+        row = index.model().rows[index.row()]
         return QSize(200, HEADING if isinstance(row, str) else ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
-        row = index.model().rows[index.row()]  # type: ignore[attr-defined]
+        row = index.model().rows[index.row()]
         room: QRect = option.rect  # type: ignore[attr-defined]
         middle = Qt.AlignmentFlag.AlignVCenter
         if isinstance(row, str):

@@ -141,9 +141,9 @@ class WelcomePage(QScrollArea):
         forgotten.
         """
         while (item := self._recent_column.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().hide()
-                item.widget().deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         self.recent_buttons.clear()
         if not recent:
             return
