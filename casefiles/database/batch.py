@@ -8,11 +8,13 @@ Values are those that the mapped class would take (dates, quantities, ids of rec
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import itertools
+import operator
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Column, Table, inspect, text
@@ -24,6 +26,7 @@ from casefiles.database.derived import Neighbourhood
 from casefiles.database.journal import SALT_BYTES, Touched, uids
 from casefiles.database.rows import Plain, RowForm, form_of
 from casefiles.domain.identifier import Identifier, normalised
+from casefiles.domain.kinds import Reference
 from casefiles.domain.moments import parse_utc
 from casefiles.domain.record import Part, Record, fields_of
 from casefiles.domain.uid import new_uid
@@ -35,7 +38,12 @@ BATCH = 5_000
 
 
 def insert(
-    session: Session, cls: type[Record], rows: Iterable[Mapping[str, Any]], *, progress: Progress = silent, total: int = 0
+    session: Session,
+    cls: type[Record],
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    progress: Progress = silent,
+    total: int = 0,
 ) -> list[int]:
     """Adds a record of one type for each row, inside `library.change(..., kind="import")`; gives their ids in order.
 
@@ -53,22 +61,22 @@ def insert(
     return made
 
 
-@dataclass(eq=False)
 class BatchRow:
-    """What titles and index need of a row: the attributes of the mapped class, without the mapping."""
+    """What titles and index need of a row: the attributes of the mapped class, without the mapping.
+
+    Each mapped class has a class of rows of its own (`_Shape.row`), on which every attribute is None until it is set.
+    """
 
     cls: type[Any]
-    id: int
-    values: dict[str, Any]
-    title: str = ""
-    normal: str = ""
-    parts: list[tuple[type[Part], BatchRow]] = field(default_factory=list)
 
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.values[name]
-        except KeyError:
-            raise AttributeError(name) from None
+    def __init__(self, id_: int, values: Mapping[str, Any]) -> None:
+        self.__dict__.update(values)
+        self.id = id_
+        self.title = ""
+        self.parts: list[tuple[type[Part], BatchRow]] = []
+
+    def __getattr__(self, name: str) -> Any:  # for the checker: the attributes stand on the class of rows
+        raise AttributeError(name)
 
 
 @dataclass(frozen=True)
@@ -76,12 +84,13 @@ class _Shape:
     """How rows of a class are written: what is set where nothing is given, and how each attribute becomes columns."""
 
     form: RowForm
+    row: type[BatchRow]
     defaults: dict[str, Any]
-    composites: dict[str, tuple[str, ...]]
+    composites: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]]
     references: tuple[str, ...]
     converted: dict[str, Callable[[Any], Any]]
     statements: tuple[tuple[str, tuple[str, ...]], ...]
-    absent: dict[str, None]
+    keys: frozenset[str]
 
 
 def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -98,10 +107,7 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
         "version": 1,
     }
     given = [{**row, **stamps, "ref": ref} for row, ref in zip(own, _refs(tracker, cls, own), strict=True)]
-    made = [
-        BatchRow(cls, id_, {**shape.absent, **shape.defaults, **values})
-        for id_, values in zip(ids, given, strict=True)
-    ]
+    made = [shape.row(id_, values) for id_, values in zip(ids, given, strict=True)]
     parts_of: dict[type[Part], list[dict[str, Any]]] = {}
     for row, mine in zip(rows, made, strict=True):
         for key in lists.keys() & row.keys():
@@ -111,9 +117,8 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
     part_ids = {part: _new_ids(session, part, len(held)) for part, held in parts_of.items()}
     by_id = {mine.id: mine for mine in made}
     for part, held in parts_of.items():
-        absent = {**_shape(part).absent, **_shape(part).defaults}
         for id_, values in zip(part_ids[part], held, strict=True):
-            by_id[values["owner"]].parts.append((part, BatchRow(part, id_, {**absent, **values})))
+            by_id[values["owner"]].parts.append((part, _shape(part).row(id_, values)))
     derived = _titles(session, cls, made)
     touched = _write(session, shape, ids, identifiers, given, derived)
     for part, held in parts_of.items():
@@ -125,8 +130,8 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
 def _titles(session: Session, cls: type[Record], made: Sequence[BatchRow]) -> list[dict[str, Any]]:
     """The derived columns of each row. What is named after records of this change follows when the change is closed."""
     known = Neighbourhood(session, session.info["language"])
-    keys = [described.key for described in fields_of(cls) if described.kind.name == "reference"]
-    known.fetch_titles({row.values[key] for row in made for key in keys} - {None})
+    keys = [described.key for described in fields_of(cls) if isinstance(described.kind, Reference)]
+    known.fetch_titles({value for row in made for key in keys if (value := getattr(row, key)) is not None})
     compose = cls.make_title  # type: ignore[attr-defined]
     derived = []
     for row in made:
@@ -135,7 +140,8 @@ def _titles(session: Session, cls: type[Record], made: Sequence[BatchRow]) -> li
         row.title = compose(row, known)[:500]
         columns = {"title": row.title, "sort_key": words.sort_key(row.title), "standing": "unsourced"}
         if cls is Identifier:
-            columns["normal"] = row.normal = normalised(row.kind, row.raw)
+            columns["normal"] = normalised(row.kind, row.raw)
+            row.__dict__.update(columns)
         derived.append(columns)
     return derived
 
@@ -155,14 +161,15 @@ def _write(
     columns: list[dict[str, Any]] = []
     for n, (id_, uid, row, more) in enumerate(zip(ids, identifiers, given, derived, strict=True)):
         plain = _plain(shape, row)
+        plain["uid"] = uid
         salt = noise[n * SALT_BYTES : (n + 1) * SALT_BYTES]
-        columns.append({**shape.absent, **plain, **more, "id": id_, "uid": uid, "salt": salt.hex()})
+        columns.append({**plain, **more, "id": id_, "salt": salt.hex()})
         for key in shape.references:
             if key in plain:
                 plain[key] = known[plain[key]]
         touched.append(Touched(shape.form, uid, id_, None, plain, salt))
     for statement, keys in shape.statements:
-        connection.exec_driver_sql(statement, [tuple(map(row.__getitem__, keys)) for row in columns])
+        connection.exec_driver_sql(statement, [tuple(map(row.get, keys)) for row in columns])
     return touched
 
 
@@ -171,15 +178,20 @@ def _plain(shape: _Shape, row: Mapping[str, Any]) -> Plain:
     plain = dict(shape.defaults)
     for key, value in row.items():
         if key in shape.composites:
-            plain.update(zip(shape.composites[key], vars(value).values() if value is not None else (), strict=False))
-        elif key in shape.absent:
-            plain[key] = value
+            columns, values_of = shape.composites[key]
+            held = zip(columns, values_of(value), strict=True) if value is not None else ()
+            plain.update((column, part) for column, part in held if part is not None)
+        elif key in shape.keys:
+            if value is not None:
+                plain[key] = value
+            else:
+                plain.pop(key, None)
         else:
             raise CasefilesError(f"{shape.form.name} has no {key}")
     for key, convert in shape.converted.items():
-        if plain.get(key) is not None:
+        if key in plain:
             plain[key] = convert(plain[key])
-    return {key: value for key, value in plain.items() if value is not None}
+    return plain
 
 
 @functools.cache
@@ -198,16 +210,23 @@ def _shape(cls: type[Any]) -> _Shape:
         "day": lambda value: value.isoformat(),
     }
     column_of = {attribute.key: attribute.columns for attribute in mapper.column_attrs}
+    composites: dict[str, tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]] = {
+        composite.key: (
+            tuple(prop.key for prop in composite.props),
+            operator.attrgetter(*(part.name for part in dataclasses.fields(composite.composite_class))),
+        )
+        for composite in mapper.composites
+    }
+    blank_row = {**dict.fromkeys((*column_of, *composites)), **defaults, "cls": cls}
     return _Shape(
         form=form,
+        row=type(f"{cls.__name__}Row", (BatchRow,), blank_row),
         defaults=defaults,
-        composites={
-            composite.key: tuple(prop.key for prop in composite.props) for composite in mapper.composites
-        },
+        composites=composites,
         references=tuple(cell.key for cell in form.cells if cell.reference),
         converted={cell.key: converters[cell.kind] for cell in form.cells if cell.kind},
         statements=tuple(_statement(table, column_of) for table in form.tables),
-        absent=dict.fromkeys(column_of),
+        keys=frozenset(column_of),
     )
 
 
