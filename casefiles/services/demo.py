@@ -57,11 +57,19 @@ def make_demo(
             progress(len(changes), len(changes), _("The demo library is ready."))
         except BaseException:
             library.close()
-            shutil.rmtree(folder)
-            if was_there:
-                folder.mkdir(mode=0o700)
+            _empty(folder)
+            if not was_there:
+                folder.rmdir()
             raise
     return library
+
+
+def _empty(folder: Path) -> None:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
 
 
 @dataclass

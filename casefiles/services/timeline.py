@@ -74,7 +74,7 @@ def _lanes() -> tuple[_Lane, ...]:
         _Lane(Event, _("Events"), _of_event),
         _Lane(Seizure, _("Seizures"), lambda one: [(one.date, "")]),
         _Lane(Site, _("Sites"), lambda one: [(one.status_date, _status(one))] if one.status_date else []),
-        _Lane(Source, _("Statements"), _of_source),
+        _Lane(Source, _("Sources"), _of_source),
         _Lane(Assessment, _("Assessments"), lambda one: [(one.made, "")]),
     )
 
