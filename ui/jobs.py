@@ -30,6 +30,29 @@ READERS = 3
 Work = Callable[[Progress], Any]
 
 
+class _Relay(QObject):
+    """Carries what threads say into the window's own.
+
+    One for all jobs, and there as long as the threads are: a job is deleted as soon as its end has arrived, which may be
+    before the thread has come back from saying so.
+    """
+
+    reported = Signal(object, object, object, str)
+    finished = Signal(object, str, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.reported.connect(self._report, Qt.ConnectionType.QueuedConnection)
+        self.finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+
+    def _report(self, job: Job, done: int, total: int, what: str) -> None:
+        if job.state in ("waiting", "running"):
+            job.progressed.emit(done, total, what)
+
+    def _finish(self, job: Job, state: str, value: Any) -> None:
+        job.finish(state, value)
+
+
 class Job(QObject):
     """One piece of work under way. Exactly one of `succeeded`, `failed` and `cancelled` comes, then `ended`."""
 
@@ -41,19 +64,15 @@ class Job(QObject):
     cancelled = Signal()
     ended = Signal()
 
-    _reported = Signal(object, object, str)
-    _finished = Signal(str, object)
-
-    def __init__(self, title: str, work: Work, parent: QObject) -> None:
+    def __init__(self, title: str, work: Work, relay: _Relay, parent: QObject) -> None:
         super().__init__(parent)
+        self._relay = relay
         self.title = title
         self.state = "waiting"
         """waiting, running, then one of succeeded, failed, cancelled."""
         self._work = work
         self._stop = Event()
         self._last_report = 0.0
-        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
-        self._finished.connect(self._finish, Qt.ConnectionType.QueuedConnection)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress; what has not begun never does."""
@@ -64,18 +83,18 @@ class Job(QObject):
         return self._stop.is_set() and self.state in ("waiting", "running")
 
     def run(self) -> None:
-        """Do the work in the thread of the caller. Called once, by `Jobs`."""
+        """Do the work in the thread of the caller, touching nothing of Qt but the relay. Called once, by `Jobs`."""
         try:
             if self._stop.is_set():
                 raise Cancelled
             self.state = "running"
             result = self._work(self._progress)
         except Cancelled:
-            self._finished.emit("cancelled", None)
+            self._relay.finished.emit(self, "cancelled", None)
         except Exception as error:  # noqa: BLE001 - whatever the work raises is told to whoever started it
-            self._finished.emit("failed", error)
+            self._relay.finished.emit(self, "failed", error)
         else:
-            self._finished.emit("succeeded", result)
+            self._relay.finished.emit(self, "succeeded", result)
 
     def _progress(self, done: int, total: int, what: str = "") -> None:
         if self._stop.is_set():
@@ -83,9 +102,10 @@ class Job(QObject):
         now = time.monotonic()
         if now - self._last_report >= BETWEEN_REPORTS:
             self._last_report = now
-            self._reported.emit(done, total, what)
+            self._relay.reported.emit(self, done, total, what)
 
-    def _finish(self, state: str, value: Any) -> None:
+    def finish(self, state: str, value: Any) -> None:
+        """Tell everybody how it ended. Called once, in the window's thread."""
         self.state = state
         if state == "succeeded":
             self.succeeded.emit(value)
@@ -107,6 +127,7 @@ class Jobs(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._relay = _Relay(self)
         self._threads: dict[str, ThreadPoolExecutor] = {}
         self._closed = False
         self._under_way: list[Job] = []
@@ -165,7 +186,7 @@ class Jobs(QObject):
     ) -> Job:
         if self._closed:
             raise RuntimeError("The window is closed: no work can be started.")
-        job = Job(title, work, self)
+        job = Job(title, work, self._relay, self)
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else lambda error: self._nobody_asked(error, title))

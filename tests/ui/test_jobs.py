@@ -165,3 +165,13 @@ def test_short_work_is_never_shown(jobs: Jobs, qtbot: QtBot) -> None:
         pass
     assert strip.isHidden()
     assert not strip._timer.isActive()
+
+
+def test_many_short_jobs_end_well(jobs: Jobs, qtbot: QtBot) -> None:
+    """A job is deleted as soon as its end arrives, even while its thread is still coming back from saying so."""
+    ended: list[int] = []
+    for number in range(3000):
+        jobs.read("Short", lambda progress, number=number: number, ended.append)
+    qtbot.waitUntil(lambda: len(ended) == 3000, timeout=60_000)
+    assert sorted(ended) == list(range(3000))
+    assert jobs.under_way() == []
