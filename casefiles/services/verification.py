@@ -239,7 +239,7 @@ def _sheets(library: Library, session: Session) -> Iterator[str]:
         name = refs.get(uid, uid)
         try:
             sheet = json.loads(library.vault.read_sidecar(uid))
-            same = sheet["sha256"] == first.object
+            same = (sheet["library"], sheet["exhibit"], sheet["sha256"]) == (library.uid, uid, first.object)
         except (CasefilesError, ValueError, KeyError, TypeError) as reason:
             yield _("{name}: the sheet of arrival cannot be read ({reason}).").format(name=name, reason=_said(reason))
             continue
