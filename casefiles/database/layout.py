@@ -48,6 +48,11 @@ class Layout:
         return self.folder / "log"
 
     @property
+    def first_page(self) -> Path:
+        """How the first page of each list is fetched: SQL and names of fields, without a word of the case."""
+        return self.folder / "first-page.json"
+
+    @property
     def backups(self) -> Path:
         """Copies made before migrations."""
         return self.folder / "backups"

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from casefiles.database import derived, index, journal, texts
+from casefiles.database import derived, index, journal, quick, texts
 from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
 from casefiles.database.connection import Driver, connect
@@ -167,6 +167,8 @@ class Library:
             self.vault.clear_staging()
             self._follow_log()
             self._renew_index()
+            with suppress(OSError):  # it only makes the next start look quicker
+                quick.store(self.layout, SCHEMA_VERSION)
 
     def _follow_log(self) -> None:
         """Brings the log outside the database up to date. A log that is longer is left alone: `verify` names it."""

@@ -58,7 +58,7 @@ def test_a_new_library_has_its_layout_and_nothing_else(tmp_path: Path) -> None:
     folder = closed_library(tmp_path / "Quinde.casefiles")
     names = {path.name for path in folder.iterdir()}
     assert {"library.json", "library.db", "lock", "log", "vault", "backups"} <= names
-    assert names <= {"library.json", "library.db", "lock", "log", "vault", "backups", "first-page.json"}
+    assert names <= {"library.json", "library.db", "lock", "log", "vault", "backups", "first-page.json", "lock-holder"}
     card = json.loads((folder / "library.json").read_text())
     assert card["format"] == 1 and card["encrypted"] is False and len(card["library"]) == 36 and len(card["code"]) == 4
     for path in (folder, *folder.rglob("*")):
