@@ -16,6 +16,7 @@ from casefiles import words
 from casefiles.errors import CasefilesError
 from casefiles.progress import Cancelled
 from ui import icons, log, theme
+from ui.garbage import Garbage
 from ui.settings import Settings
 
 
@@ -32,6 +33,7 @@ def make_application(arguments: Sequence[str], settings: Settings, log_folder: P
     theme.load_fonts()
     app.setProperty("theme", theme.Theme(app, settings.theme if settings.theme in theme.CHOICES else "system"))
     app.setWindowIcon(icons.icon("radar", "accent"))
+    app.setProperty("garbage", Garbage(app))
     app.setProperty("surprises", Surprises(app, log.start(log_folder)))
     return app
 

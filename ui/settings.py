@@ -67,6 +67,7 @@ class Settings:
     page_size = Setting("paper/page_size", "A4")
     recent = Setting[list[str]]("libraries/recent", [])
     last_library = Setting("libraries/last", "")
+    reopen = Setting("libraries/reopen", True)
     geometry = Setting("window/geometry", QByteArray())
     maximised = Setting("window/maximised", False)
     rail_folded = Setting("window/rail_folded", False)
@@ -96,6 +97,13 @@ class Settings:
 
     def set_order(self, table: str, order: str) -> None:
         Setting(f"order/{table}", "").__set__(self, order)
+
+    def working(self, library: str) -> str:
+        """What was being worked on in a library, by its uid: ids and keys as JSON, no word of the case."""
+        return Setting(f"working/{library}", "").__get__(self, Settings)
+
+    def set_working(self, library: str, values: str) -> None:
+        Setting(f"working/{library}", "").__set__(self, values)
 
     def add_recent(self, library: str, *, longest: int = 8) -> None:
         """Put a library first among the recent ones."""

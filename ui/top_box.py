@@ -115,7 +115,7 @@ class TopBox(QLineEdit):
             self._searching = None
         commands = self.commands(text)
         self._show([] if text and self._find else [], commands if not text else commands[:COMMANDS_SHOWN])
-        if text and self._find is not None:
+        if self._find is not None:
             find = self._find
             job = self._jobs.read(_("Searching"), lambda progress: list(find(text)), failed=self._search_failed)
             self._searching = job

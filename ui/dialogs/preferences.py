@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from casefiles.words import LANGUAGES, N_, _
 from ui import theme
@@ -26,6 +36,8 @@ class Preferences:
     author: str = ""
     marking_scale: str = "tlp"
     page_size: str = "A4"
+    reopen: bool = True
+    """Whether the last library is opened when the program starts."""
 
 
 class PreferencesDialog(QDialog):
@@ -69,6 +81,9 @@ class PreferencesDialog(QDialog):
             label.setBuddy(editor)
             editor.setAccessibleName(words)
             form.addRow(label, editor)
+        self.reopen = QCheckBox(_("Open the last library when the program starts"))
+        self.reopen.setChecked(current.reopen)
+        form.addRow("", self.reopen)
         heading = QLabel(_("Preferences"))
         heading.setFont(theme.font("title", 600))
         self.note = QLabel(_("Another language shows when the window is opened again."))
@@ -109,6 +124,7 @@ class PreferencesDialog(QDialog):
             author=self.author.text().strip(),
             marking_scale=str(self.marking_scale.currentData()),
             page_size=str(self.page_size.currentData()),
+            reopen=self.reopen.isChecked(),
         )
 
     def _save(self) -> None:

@@ -1,0 +1,220 @@
+"""The program put together: window, desk, the pages of the open library, and who answers what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from casefiles.words import _
+from ui import contents, state
+from ui.desk import Desk
+from ui.drops import Drops
+from ui.empty_page import EmptyPage
+from ui.finding import Finding
+from ui.frame import Frame
+from ui.history import Place
+from ui.jobs import Jobs
+from ui.library_actions import LibraryActions
+from ui.main_window import MainWindow
+from ui.pickers import Pickers
+from ui.program_actions import ProgramActions
+from ui.record_actions import RecordActions
+from ui.settings import Settings
+from ui.toast import Toast
+
+if TYPE_CHECKING:
+    from ui.application import Surprises
+    from ui.pages.welcome import WelcomePage
+
+WELCOME, OPENING = "welcome", "opening"
+
+
+class Casework(QObject):
+    """Made once; `window` is to be shown by whoever starts it, before `begin`."""
+
+    def __init__(self, settings: Settings, surprises: Surprises | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.jobs = Jobs(self)
+        self.desk = Desk(self.jobs, settings, self)
+        self.library_actions = LibraryActions(self.desk, self)
+        self.record_actions = RecordActions(self.desk, self)
+        self.program_actions = ProgramActions(self.desk, self)
+        self.drops = Drops(self.desk, self)
+        self.window = MainWindow(
+            settings, self.jobs, [self.library_actions, self.record_actions, self.program_actions, self.drops]
+        )
+        self.library_actions.window = self.window
+        self.record_actions.window = self.window
+        self.program_actions.window = self.window
+        self.drops.use_window(self.window)
+        self.frame = Frame(self.desk, self.window)
+        self.finding = Finding(self.desk, self)
+        self.pickers = Pickers(self.desk, self.window)
+        self.toast = Toast(self.window)
+        self.desk.said.connect(self.toast.tell)
+        self.desk.going.connect(self.window.go)
+        self.desk.opened.connect(self._opened)
+        self.desk.closing.connect(self._closing)
+        if surprises is not None:
+            self.desk.surprised.connect(surprises.tell)
+            self.jobs.unexpected.connect(lambda error, title: surprises.tell(error))
+        self.library_actions.failed.connect(self._no_library)
+        self.library_actions.verified.connect(self.frame.show_report)
+        self.window.arrived.connect(self.finding.arrived)
+        self.window.top.box.use_find(self.finding.find)
+        self.window.closing.connect(self._end)
+
+    # Beginning
+
+    def promise(self, path: Path | None) -> Path | None:
+        """Which library will be opened: the one given, else the last; None for the demo. The frame names it already."""
+        last = self.settings.last_library if self.settings.reopen else ""
+        target = path or (Path(last) if last and Path(last).exists() else None)
+        name = target.name.removesuffix(".casefiles") if target is not None else _("Demo library")
+        self._show_opening(name)
+        return target
+
+    def begin(self, target: Path | None) -> None:
+        """Open what was promised."""
+        if target is not None:
+            self.library_actions.open_path(target)
+        elif self.settings.recent:
+            # Somebody who has libraries and wants none opened chooses for themselves.
+            self._no_library("")
+        else:
+            self.library_actions.open_demo()
+
+    def _show_opening(self, name: str) -> None:
+        self.window.add_page(OPENING, lambda: EmptyPage("folder-open", _("Opening {name}").format(name=name)))
+        self.window.navigation.show_sections(contents.sections())
+        self.frame.show_name(name)
+        self.window.pages.setCurrentWidget(self.window.page(OPENING))
+
+    def _no_library(self, sentence: str) -> None:
+        """No library is open: show the first page, with what went wrong if anything did."""
+        if self.desk.library is not None:
+            # Another could not be opened; the one that is open stays.
+            if sentence:
+                self.desk.say(sentence, "bad")
+            return
+        self.window.drop_pages()
+        self.window.show_library("", "")
+        page = self._welcome()
+        self.window.add_page(WELCOME, lambda: page)
+        self.window.pages.setCurrentWidget(self.window.page(WELCOME))
+        if sentence:
+            page.notice.say(sentence)
+
+    def _welcome(self) -> WelcomePage:
+        from ui.pages.welcome import WelcomePage
+
+        page = WelcomePage(_recent(self.settings))
+        page.new_wanted.connect(self.library_actions.new_library)
+        page.open_wanted.connect(self.library_actions.open_library)
+        page.demo_wanted.connect(self.library_actions.open_demo)
+        page.recent_wanted.connect(lambda path: self.library_actions.open_path(Path(path)))
+
+        def forget(path: str) -> None:
+            self.settings.forget_recent(path)
+            page.show_recent(_recent(self.settings))
+
+        page.forget_wanted.connect(forget)
+        return page
+
+    # The open library
+
+    def _opened(self) -> None:
+        self.window.drop_pages()
+        self.window.navigation.show_sections(contents.sections())
+        for name, make in self._pages().items():
+            self.window.add_page(name, make)
+        self.pickers.restore()
+        self.drops.allow(self.desk.writable)
+        kept = state.last_place(self.settings)
+        known = kept is not None and kept.page in self._pages() and self.settings.last_library == self._last_shown()
+        self.window.go(kept if known and kept is not None else Place(contents.OVERVIEW))
+
+    def _last_shown(self) -> str:
+        library = self.desk.library
+        return str(library.folder) if library is not None else ""
+
+    def _closing(self) -> None:
+        self.window.drop_pages()
+
+    def _pages(self) -> dict[str, Callable[[], QWidget]]:
+        made: dict[str, Callable[[], QWidget]] = {
+            contents.OVERVIEW: self._make_overview,
+            contents.TASKS: self._make_tasks,
+            contents.DOSSIERS: self._make_dossiers,
+            contents.TRASH: self._make_trash,
+            contents.CHANGES: self._make_changes,
+        }
+        for name in contents.LISTED:
+            made[name] = lambda name=name: self._make_list(name)
+        return made
+
+    def _make_list(self, type_name: str) -> QWidget:
+        from ui.pages.record_list import RecordList
+
+        return self._wire_list(RecordList(self.desk, type_name))
+
+    def _make_tasks(self) -> QWidget:
+        from ui.pages.tasks import TasksPage
+
+        return self._wire_list(TasksPage(self.desk))
+
+    def _wire_list(self, page: QWidget) -> QWidget:
+        page.came_to_rest.connect(self._rest)  # type: ignore[attr-defined]
+        page.entry.evidence_wanted.connect(self.drops.ask_files_for)  # type: ignore[attr-defined]
+        return page
+
+    def _rest(self, place: Place) -> None:
+        """A list chose an entry by itself: the person is there, without a step."""
+        self.window.history.replace(place)
+        self.window.actions_.allow_one("record", True)
+        state.keep_place(place, self.settings)
+        self.finding.arrived(place)
+
+    def _make_overview(self) -> QWidget:
+        from ui.pages.overview import OverviewPage
+
+        page = OverviewPage(self.desk)
+        page.evidence_wanted.connect(self.drops.add_evidence)
+        page.working_wanted.connect(self.window.set_working)
+        return page
+
+    def _make_dossiers(self) -> QWidget:
+        from ui.pages.dossiers import DossiersPage
+
+        return DossiersPage(self.desk)
+
+    def _make_trash(self) -> QWidget:
+        from ui.pages.trash import TrashPage
+
+        return TrashPage(self.desk)
+
+    def _make_changes(self) -> QWidget:
+        from ui.pages.change_log import ChangeLogPage
+
+        page = ChangeLogPage(self.desk)
+        page.verify_wanted.connect(self.library_actions.verify)
+        self.library_actions.verified.connect(page.show_report)
+        return page
+
+    def _end(self) -> None:
+        """The window closes: what is under way stops first, then the library is let go."""
+        self.jobs.close()
+        self.desk.close()
+
+
+def _recent(settings: Settings) -> list[object]:
+    from ui.pages.welcome import Recent
+
+    return [
+        Recent(path, Path(path).name.removesuffix(".casefiles"), is_there=Path(path).exists()) for path in settings.recent
+    ]

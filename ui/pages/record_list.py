@@ -1,0 +1,217 @@
+"""The page of one record type: its table, and the entry that a row stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from casefiles.services import records
+from casefiles.services.views import Ref
+from casefiles.words import _, ngettext
+from ui import contents, icons
+from ui.desk import Desk
+from ui.history import Place
+from ui.list_and_record import ListAndRecord
+from ui.new_line import NewLine
+from ui.record.making import make
+from ui.record.page import RecordPage
+from ui.record_rows import RecordRows, table_spec, title_field
+from ui.record_table import RecordTable
+from ui.selection_bar import SelectionBar
+
+HANGS_ON_OTHERS = frozenset({"claim", "link", "judgement", "alias", "source"})
+"""A change to one of these may change the cells of any table: names, backing, versions."""
+
+
+class RecordList(ListAndRecord):
+    """Rows come from the services; what the person does with them goes through the desk."""
+
+    came_to_rest = Signal(object)
+    """Nobody asked for a certain entry, so one was chosen: the Place where the person is."""
+
+    def __init__(self, desk: Desk, type_name: str, parent: QWidget | None = None) -> None:
+        rows = RecordRows(desk, type_name)
+        table = RecordTable(table_spec(type_name), rows.cells, rows.order, desk.jobs, desk.settings)
+        self.entry = RecordPage(desk)
+        super().__init__(
+            type_name,
+            table,
+            self.entry,
+            ref_of=rows.ref_of,
+            id_of=rows.id_of,
+            open_record=self.entry.open_ref,
+            settings=desk.settings,
+            parent=parent,
+        )
+        self.desk = desk
+        self.type_name = type_name
+        self.rows = rows
+        self.shown = ""
+        """The ref of the entry at the right."""
+        self._stale = False
+        self._is_loaded = False
+        self.line = self._make_line()
+        self.selection = SelectionBar(table)
+        self._offer_steps(self.selection)
+        column = table.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(1, self.line)
+        column.addWidget(self.selection)
+        self.line.made.connect(self._make)
+        table.new_wanted.connect(self.start_new)
+        table.selection_changed.connect(lambda: self.selection.show_count(len(table.selected_ids())))
+        table.menu_wanted.connect(self.open_menu)
+        table.opened.connect(lambda row_id: self.entry.setFocus(Qt.FocusReason.OtherFocusReason))
+        table.loaded.connect(self._loaded)
+        table.failed.connect(desk.surprised)
+        self.wanted.connect(desk.going)
+        desk.changed.connect(self._heard)
+        if table.new_button is not None:
+            table.new_button.setEnabled(desk.writable)
+        table.reload()
+
+    def _make_line(self) -> NewLine:
+        if self.type_name == "person":
+            hint = _("Name of the new person; an alias in quotation marks: “Chipi”")
+        else:
+            hint = _("{label}; the rest can follow").format(label=_(title_field(self.type_name).label))
+        return NewLine(_(dict(contents.NEW).get(self.type_name, "New")), hint, self.table)
+
+    def _offer_steps(self, bar: SelectionBar) -> None:
+        if self.desk.writable:
+            bar.offer("link", _("Link all to…"), "link", self.link_all)
+        bar.offer("dossier", _("Dossier"), "file-text", self.make_dossier_of_selected)
+        if self.desk.writable:
+            bar.offer("trash", _("Move to trash"), "trash-2", self.delete_selected)
+
+    # Going
+
+    def open_place(self, place: Place) -> None:
+        """Show the entry of a place; without one, the entry that was shown last, or the first row."""
+        if place.detail == contents.BEGIN:
+            self.start_new()
+            return
+        if place.ref:
+            self.shown = place.ref
+            super().open_place(Place(place.page, place.ref))
+            if place.detail:
+                self.entry.open_ref(place.ref, place.detail)
+        elif self.shown:
+            super().open_place(Place(place.page, self.shown))
+            self.came_to_rest.emit(Place(place.page, self.shown))
+        else:
+            super().open_place(place)
+            self._rest_on_first()
+
+    def _loaded(self) -> None:
+        self._is_loaded = True
+        if not self.shown:
+            self._rest_on_first()
+
+    def _rest_on_first(self) -> None:
+        if self._is_loaded and self.isVisible() and len(self.table.model.ids):
+            first = self.table.model.id_at(0)
+            self.shown = self.rows.ref_of(first)
+            super().open_place(Place(self.type_name, self.shown))
+            self.came_to_rest.emit(Place(self.type_name, self.shown))
+
+    # Changes
+
+    def _heard(self, notice: Any) -> None:
+        touched = set(notice.records)
+        if self.type_name not in touched and not touched & HANGS_ON_OTHERS:
+            return
+        if not self.isVisible():
+            self._stale = True
+        elif self.type_name in touched:
+            self.table.reload()
+        else:
+            self.table.refresh()
+
+    def showEvent(self, event: Any) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.table.reload()
+
+    # Making
+
+    def start_new(self) -> None:
+        """Open the line for a new entry."""
+        if self.desk.writable:
+            if not self.table.isVisible():
+                self.fold_list()
+            self.line.start()
+
+    def _make(self, name: str) -> None:
+        type_name, working = self.type_name, self.desk.working
+        self.desk.write(lambda library: make(library, type_name, name, working), self._made, failed=self.line.refuse)
+
+    def _made(self, made: Ref) -> None:
+        self.line.done()
+        self.desk.go(self.type_name, made.ref)
+
+    # Selected rows
+
+    def selected(self) -> list[int]:
+        """Ids of the selected rows."""
+        return self.table.selected_ids()
+
+    def open_menu(self, point: QPoint) -> None:
+        """What can be done with the selected rows, where the mouse is."""
+        chosen = self.selected()
+        if not chosen:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        if self.desk.writable:
+            menu.addAction(icons.icon("link", "dim"), _("Link all to…") if len(chosen) > 1 else _("Link to…"), self.link_all)
+        menu.addAction(icons.icon("file-text", "dim"), _("Dossier"), self.make_dossier_of_selected)
+        menu.addAction(icons.icon("copy", "dim"), _("Copy reference"), self.copy_references)
+        if self.desk.writable:
+            menu.addSeparator()
+            menu.addAction(icons.icon("trash-2", "dim"), _("Move to trash"), self.delete_selected)
+        menu.popup(point)
+
+    def delete_selected(self) -> None:
+        """Put the selected entries in the trash; undo brings them back."""
+        self.delete(self.selected())
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Put entries of this page in the trash and stay on the list."""
+        chosen = list(ids)
+        if not chosen:
+            return
+
+        def gone(label: str) -> None:
+            self.shown = ""
+            self.desk.say(_("{what}. Ctrl+Z brings it back.").format(what=label), "good")
+            self.desk.go(self.type_name)
+
+        self.desk.write(lambda library: records.trash(library, chosen), gone)
+
+    def link_all(self) -> None:
+        """Ask, under the table, what all selected entries are linked to."""
+        from ui.link_all import LinkAll
+
+        chosen = self.selected()
+        if chosen:
+            anchor = self.selection.steps["link"] if self.selection.isVisible() else self.table.columns_button
+            LinkAll(self.desk, self.type_name, chosen, anchor).open()
+
+    def make_dossier_of_selected(self) -> None:
+        """Compose a dossier of the selected entries."""
+        refs = [self.rows.ref_of(one) for one in self.selected()]
+        self.desk.go(contents.DOSSIERS, " ".join(ref for ref in refs if ref))
+
+    def copy_references(self) -> None:
+        """Put the references of the selected rows on the clipboard, one a line."""
+        from PySide6.QtGui import QGuiApplication
+
+        refs = [self.rows.ref_of(one) for one in self.selected()]
+        QGuiApplication.clipboard().setText("\n".join(refs))
+        self.desk.say(ngettext("Copied {n} reference", "Copied {n} references", len(refs)).format(n=len(refs)), "good")
+

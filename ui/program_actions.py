@@ -1,0 +1,72 @@
+"""What can be done with the program itself: preferences, keys, about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication
+
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.dialogs.preferences import Preferences
+    from ui.main_window import MainWindow
+
+
+class ProgramActions(QObject):
+    """Answers the actions that need no library."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.window: MainWindow | None = None
+
+    def show_preferences(self) -> None:
+        """Ask for the person's preferences."""
+        from ui.dialogs.preferences import Preferences, PreferencesDialog
+
+        kept = self.desk.settings
+        current = Preferences(
+            theme=kept.theme,
+            language=kept.language,
+            author=kept.author,
+            marking_scale=kept.marking_scale,
+            page_size=kept.page_size,
+            reopen=kept.reopen,
+        )
+        dialog = PreferencesDialog(current, parent=self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(self.prefer)
+        dialog.open()
+
+    def prefer(self, chosen: Preferences) -> None:
+        """Take preferences over; all but the language show at once."""
+        from ui.application import theme_of
+
+        kept = self.desk.settings
+        kept.theme, kept.language, kept.author = chosen.theme, chosen.language, chosen.author
+        kept.marking_scale, kept.page_size, kept.reopen = chosen.marking_scale, chosen.page_size, chosen.reopen
+        kept.sync()
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme_of(app).choose(chosen.theme)
+        if self.desk.library is not None and chosen.author:
+            self.desk.library.author = chosen.author
+
+    def show_shortcuts(self) -> None:
+        """Show all keys."""
+        from ui.dialogs.shortcuts import ShortcutsDialog
+
+        assert self.window is not None
+        dialog = ShortcutsDialog(self.window.actions_, self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        from ui.dialogs.about import AboutDialog
+
+        dialog = AboutDialog(self.window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()

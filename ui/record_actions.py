@@ -1,0 +1,90 @@
+"""What can be done from anywhere with entries: a new one, and with the one that is shown a link, a source, a dossier."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMenu
+
+from casefiles.words import _
+from ui import contents, icons
+from ui.desk import Desk
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+    from ui.pages.record_list import RecordList
+    from ui.record.page import RecordPage
+
+
+class RecordActions(QObject):
+    """Hands each action to the page that shows the entry."""
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.window: MainWindow | None = None
+        self.menu: QMenu | None = None
+
+    def _list(self) -> RecordList | None:
+        page = self.window.pages.currentWidget() if self.window is not None else None
+        return page if hasattr(page, "entry") else None  # type: ignore[return-value]
+
+    def entry(self) -> RecordPage | None:
+        """The page of the entry that is shown."""
+        page = self._list()
+        return page.entry if page is not None else None
+
+    def new_record(self) -> None:
+        """On a list: its line for a new entry. Elsewhere: ask what it shall be."""
+        page = self._list()
+        if page is not None and page.type_name in dict(contents.NEW):
+            page.start_new()
+        else:
+            self.offer_types()
+
+    def offer_types(self) -> None:
+        """A menu of what can be made."""
+        assert self.window is not None
+        menu = QMenu(self.window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name, words in contents.NEW:
+            action = menu.addAction(icons.record_icon(name, "dim"), _(words))
+            action.triggered.connect(lambda checked=False, name=name: self.desk.go(name, "", contents.BEGIN))
+        button = self.window.top.new
+        corner = button.mapToGlobal(button.rect().bottomRight())
+        corner.setX(corner.x() - menu.sizeHint().width())
+        self.menu = menu
+        menu.popup(corner)
+
+    def add_link(self) -> None:
+        """Open the line in which a link of the entry is typed."""
+        if (entry := self.entry()) is not None:
+            entry.add_link()
+
+    def add_claim(self) -> None:
+        """Ask who says so of the entry."""
+        if (entry := self.entry()) is not None:
+            entry.add_claim()
+
+    def make_dossier(self) -> None:
+        """Compose a dossier of the entry."""
+        if (entry := self.entry()) is not None:
+            entry.make_dossier()
+
+    def copy_reference(self) -> None:
+        """Put the entry's reference on the clipboard."""
+        if (entry := self.entry()) is not None:
+            entry.copy_reference()
+
+    def delete_record(self) -> None:
+        """Put the entry in the trash, or all rows that are selected."""
+        page = self._list()
+        if page is None:
+            return
+        chosen = page.selected()
+        shown = page.entry.record_id
+        if len(chosen) > 1:
+            page.delete(chosen)
+        elif shown is not None:
+            page.delete([shown])
