@@ -74,6 +74,10 @@ class MainWindow(QMainWindow):
             self.status.undo_wanted.connect(self.actions_["edit.undo"].trigger)
         self.working.changed.connect(lambda values: self.actions_.allow_one("working", values.is_set))
         QShortcut(QKeySequence("F10"), self, self.top.open_menu)
+        self._first = QTimer(self)
+        self._first.setSingleShot(True)
+        self._first.setInterval(0)
+        self._first.timeout.connect(self.painted)
         self._keep = QTimer(self)
         self._keep.setSingleShot(True)
         self._keep.setInterval(500)
@@ -194,7 +198,7 @@ class MainWindow(QMainWindow):
         if not self._is_painted:
             self._is_painted = True
             # The children are painted after this; the timer comes when all of it is on the screen.
-            QTimer.singleShot(0, self.painted.emit)
+            self._first.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,10 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
         make_application([], Settings(tmp_path / "first.ini"), tmp_path / "log")
     theme_of(qapp).choose("light")
     words.set_language("en")
+    # Other tests run with Python's own search for dead objects; see ui/garbage.py.
+    gc.disable()
     yield qapp
+    gc.enable()
     words.set_language("en")
 
 
