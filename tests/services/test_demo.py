@@ -23,7 +23,7 @@ from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
-from casefiles.services import history, profile, search
+from casefiles.services import history, profile, search, verification
 from casefiles.services.clip import placeholder_clip
 from casefiles.services.demo import demo_case, make_demo
 from casefiles.services.totals import totals
@@ -281,6 +281,10 @@ def test_every_fact_is_found_by_its_words(english: Library, typed: str, ref: str
 
 
 # Both languages, again and again
+
+
+def test_it_stands_up_to_verification(demo: Library) -> None:
+    assert verification.verify(demo, record=False).ok
 
 
 def test_real_people_are_officials_who_spoke(demo: Library) -> None:
