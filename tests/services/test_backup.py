@@ -360,7 +360,12 @@ def test_a_folder_with_something_in_it_is_refused(made: Path, tmp_path: Path) ->
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "full", "link"]
 
 
-def forge(made: Path, other: Path, change: Callable[[dict[str, bytes]], object], manifest: Callable[[dict[str, object]], object]) -> None:
+def forge(
+    made: Path,
+    other: Path,
+    change: Callable[[dict[str, bytes]], object],
+    manifest: Callable[[dict[str, object]], object],
+) -> None:
     """A backup with other contents and a seal that fits: somebody's own work, not damage."""
     with zipfile.ZipFile(made) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
