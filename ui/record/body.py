@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -12,10 +12,29 @@ from casefiles.services import records
 from casefiles.services.views import RecordView
 from casefiles.words import _
 from ui.desk import Desk
+from ui.record.evidence_tab import EvidenceTab
+from ui.record.exhibit_profile import ExhibitProfile
 from ui.record.gathering import Gathered
 from ui.record.general_profile import GeneralProfile
 from ui.record.header import RecordHeader
+from ui.record.history_tab import HistoryTab
+from ui.record.key_facts import KeyFacts
+from ui.record.links_tab import LinksTab
+from ui.record.notes_tab import NotesTab
+from ui.record.operation_profile import OperationProfile
+from ui.record.person_profile import PersonProfile
+from ui.record.said_by_tab import SaidByTab, how_many
+from ui.record.steps import RecordSteps
+from ui.record.tasks_tab import TasksTab
+from ui.record.timeline_tab import TimelineTab
 from ui.tabs import TabStrip
+
+PROFILES: dict[str, type[GeneralProfile]] = {
+    "person": PersonProfile,
+    "operation": OperationProfile,
+    "exhibit": ExhibitProfile,
+}
+"""Profiles made by hand; all other types have the general one."""
 
 
 class RecordBody(QWidget):
@@ -27,10 +46,21 @@ class RecordBody(QWidget):
         super().__init__(parent)
         self.desk = desk
         self.found = found
+        self.steps = RecordSteps(desk, found, self)
         self.setProperty("role", "page")
         self.header = RecordHeader(desk, found, self)
+        self.facts = KeyFacts(desk, self.steps, self.header.facts, found)
         self.strip = TabStrip(self)
-        self._makers: dict[str, Callable[[], QWidget]] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "profile": self._make_profile,
+            "links": lambda: LinksTab(self.desk, self.steps, self.found),
+            "evidence": self._make_evidence,
+            "said": lambda: SaidByTab(self.desk, self.steps, self.found),
+            "timeline": lambda: TimelineTab(self.desk, self.found),
+            "tasks": lambda: TasksTab(self.desk, self.found),
+            "notes": lambda: NotesTab(self.desk, self.found),
+            "history": lambda: HistoryTab(self.desk, self.found),
+        }
         self._pages: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 14, 20, 20)
@@ -43,10 +73,11 @@ class RecordBody(QWidget):
         column.addStretch(1)
         self.strip.chosen.connect(self._show_tab)
         self.header.history_wanted.connect(lambda: self.choose_tab("history"))
+        self.header.backing_wanted.connect(lambda: self.steps.show_who_of_record(self.header.title))
+        self.header.same_wanted.connect(self.steps.judge)
         self.header.restore_wanted.connect(self._restore)
-        self._makers["profile"] = lambda: GeneralProfile(self.desk, self.found)
         for place in range(1, 9):
-            keys = QShortcut(QKeySequence(f"Ctrl+{place}"), self, context=Qt.ShortcutContext.WindowShortcut)
+            keys = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             keys.activated.connect(lambda place=place: self._choose_nth(place))
         self._show_counts()
         self._show_tab(self.strip.current())
@@ -69,14 +100,40 @@ class RecordBody(QWidget):
         """Show the record as it is now; editors that are open stay open."""
         self.found = found
         self.header.show_gathered(found)
+        self.facts.show_gathered(found)
         self._show_counts()
         for page in self._pages.values():
             page.show_gathered(found)  # type: ignore[attr-defined]
+        self.steps.show_gathered(found)
 
     # Tabs
 
+    def _make_profile(self) -> QWidget:
+        profile = PROFILES.get(self.view.type, GeneralProfile)(self.desk, self.steps, self.found)
+        profile.evidence_wanted.connect(lambda: self.evidence_wanted.emit(self.view.id))
+        profile.tab_wanted.connect(self.choose_tab)
+        return profile
+
+    def _make_evidence(self) -> QWidget:
+        tab = EvidenceTab(self.desk, self.found)
+        tab.evidence_wanted.connect(lambda: self.evidence_wanted.emit(self.view.id))
+        return tab
+
     def _show_counts(self) -> None:
-        self.strip.show_tabs({"profile": (_("Profile"), None)})
+        view = self.view
+        made_by_hand = view.type in ("person", "organisation", "operation")
+        self.strip.show_tabs(
+            {
+                "profile": (_("Profile") if made_by_hand else _("Details"), None),
+                "links": (_("Links"), len(view.links)),
+                "evidence": (_("Evidence"), len(view.evidence)),
+                "said": (_("Said by"), how_many(view)),
+                "timeline": (_("Timeline"), None),
+                "tasks": (_("Tasks"), len(view.tasks)),
+                "notes": (_("Notes"), len(view.notes)),
+                "history": (_("History"), view.changes),
+            }
+        )
 
     def choose_tab(self, name: str) -> None:
         """Go to a tab by name; nothing happens for one that is not there."""
@@ -108,9 +165,22 @@ class RecordBody(QWidget):
 
     def start_link(self) -> None:
         """Open the line in which a link is typed."""
+        self.choose_tab("links")
+        tab = self.tab("links")
+        if isinstance(tab, LinksTab):
+            tab.line.start()
 
     def say_who(self) -> None:
-        """Ask who says so of the record as a whole."""
+        """Ask who says so of the field that has the keyboard, else of the record as a whole."""
+        from ui.record.record_field import RecordField
+
+        focus = self.window().focusWidget()
+        while focus is not None and focus is not self:
+            if isinstance(focus, RecordField):
+                self.steps.say_who_of_field(focus)
+                return
+            focus = focus.parentWidget()
+        self.steps.say_who_of_record(self.header.title)
 
     def _restore(self) -> None:
         record = self.view.id

@@ -38,7 +38,7 @@ from ui.record.ref_line import RefLine
 
 
 class ClaimForm(Popover):
-    """About a record or a link (`about`), or one field of it. `value` is what was typed into the field, None for what it holds."""
+    """About a record or a link (`about`), or one field of it. `value` was typed into the field; None: what it holds."""
 
     saved = Signal()
 
@@ -169,8 +169,11 @@ class ClaimForm(Popover):
     @staticmethod
     def _value_text(field: FieldView, value: Any) -> str:
         if value is None:
-            return field.written or (str(field.stored) if field.kind in ("line", "text", "number") and field.stored is not None else field.shown)
-        return value if isinstance(value, str) else field.shown if isinstance(value, int) else str(getattr(value, "written", value))
+            plain = field.kind in ("line", "text", "number") and field.stored is not None
+            return field.written or (str(field.stored) if plain else field.shown)
+        if isinstance(value, str):
+            return value
+        return field.shown if isinstance(value, int) else str(getattr(value, "written", value))
 
     def _name_sources(self, working: Working) -> None:
         """Fill in what is being worked from; its names are read in another thread."""

@@ -32,13 +32,25 @@ class Facts(QWidget):
             shown: QWidget = words
         else:
             shown = what
+        if isinstance(what, str):
+            shown.setMinimumHeight(18)
         shown.setAccessibleName(f"{label}: {what}" if isinstance(what, str) else label)
         name = Label(label, colour="dim", parent=self)
-        name.setMinimumHeight(20)
+        name.setMinimumHeight(shown.minimumHeight() if isinstance(what, str) else 22)
         self._grid.addWidget(name, self._rows, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(shown, self._rows, 1)
         self._rows += 1
         return shown
+
+    def take(self, what: QWidget) -> None:
+        """Take a widget out, so that `clear` leaves it alone."""
+        self._grid.removeWidget(what)
+        what.setParent(self)
+        what.hide()
+
+    def count(self) -> int:
+        """How many facts there are."""
+        return self._rows
 
     def clear(self) -> None:
         empty(self._grid)

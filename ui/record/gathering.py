@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from casefiles.database.library import Library
-from casefiles.services import listing, profile
+from casefiles.services import listing, profile, timeline
 from casefiles.services.evidence import intake
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
@@ -14,6 +14,8 @@ from casefiles.services.views import CustodyView, Question, RecordView, Row
 EVIDENCE_COLUMNS = ("media_type", "size", "sha256", "holding", "nature")
 TASK_COLUMNS = ("status", "due", "assigned")
 SEIZURE_COLUMNS = ("substance", "seizure_class", "chemical_form", "amounts")
+SEEN_IN = frozenset({"took_part", "led_to_arrest"})
+"""Links with events at which somebody was present."""
 COMPARED = ("person", "organisation")
 """Types whose entries can be judged to be the same."""
 
@@ -31,7 +33,8 @@ class Gathered:
     judgements: tuple[JudgementView, ...] = ()
     custody: tuple[CustodyView, ...] = ()
     picture: bytes | None = None
-    others: dict[int, RecordView] = field(default_factory=dict)
+    seen: tuple[str, str] = ("", "")
+    """When and where a person was first and last seen."""
 
 
 def gather(library: Library, ref: str) -> Gathered:
@@ -56,7 +59,19 @@ def gather(library: Library, ref: str) -> Gathered:
         judgements,
         _custody(library, view),
         _picture(library, view),
+        _seen(library, view) if view.type == "person" else ("", ""),
     )
+
+
+def _seen(library: Library, view: RecordView) -> tuple[str, str]:
+    """From periods of sightings and the dates of events the person took part in: first, and last."""
+    met = [(link.sort, f"{link.period} · {link.other.title}") for link in view.links if link.type == "seen_at" and link.sort]
+    events = [link.other.id for link in view.links if link.type in SEEN_IN]
+    for moment in timeline.moments(library, events) if events else ():
+        if moment.earliest is not None and moment.record.id in events:
+            met.append((moment.earliest, f"{moment.shown} · {moment.label}"))
+    met.sort()
+    return (met[0][1], met[-1][1]) if met else ("", "")
 
 
 def _picture(library: Library, view: RecordView) -> bytes | None:

@@ -1,0 +1,159 @@
+"""The profile of an evidence item: what it is, the file and its hash, and the custody, entry after entry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from casefiles.services.views import CustodyView, RecordView
+from casefiles.words import _, moment, size
+from ui import theme
+from ui.button import Button
+from ui.card import Card
+from ui.chip import Chip
+from ui.desk import Desk
+from ui.label import Label
+from ui.record.backing import first_letter_up
+from ui.record.emptying import empty
+from ui.record.facts import Facts
+from ui.record.gathering import Gathered
+from ui.record.general_profile import GeneralProfile
+
+FILE = ("original_name", "media_type", "size", "sha256", "pages", "reading_note")
+
+
+class ExhibitProfile(GeneralProfile):
+    """The file's own facts are shown, never edited."""
+
+    def build(self, found: Gathered) -> None:
+        self.file = FileCard(self.desk, self)
+        self.custody = CustodyCard(self)
+        cards = self.field_cards(found, without=FILE)
+        for card in cards[:1]:
+            self.stack.addWidget(card)
+        self.stack.addWidget(self.file)
+        self.stack.addWidget(self.custody)
+        self.add_pair(*cards[1:])
+        self.stack.addWidget(self.summary)
+        self.add_tables(found)
+        self.stack.addWidget(self.unknown)
+        self._fill(found)
+
+    def always(self, found: Gathered) -> Collection[str]:
+        return frozenset({"name", "exhibit_class", "nature", "holding", "received", "received_from"})
+
+    def show_gathered(self, found: Gathered) -> None:
+        self._fill(found)
+        super().show_gathered(found)
+
+    def _fill(self, found: Gathered) -> None:
+        self.file.show_file(found.view)
+        self.custody.show_entries(found.custody)
+
+
+class FileCard(Card):
+    """Name, kind, size, pages and hash of the file that is held."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(_("The file"), "file", parent)
+        self.desk = desk
+        self.facts = Facts(self)
+        self.column.addWidget(self.facts)
+
+    def show_file(self, view: RecordView) -> None:
+        """The file as it is described."""
+        self.facts.clear()
+        digest = str(view.field("sha256").stored or "")
+        self.setVisible(bool(digest or view.shown("original_name")))
+        count = view.field("size").stored
+        for label, text in (
+            (_("Name"), view.shown("original_name")),
+            (_("Type"), view.shown("media_type")),
+            (_("Size"), size(int(count)) if count is not None else ""),
+            (_("Pages"), view.shown("pages")),
+            (_("How read"), view.shown("reading_note")),
+        ):
+            if text:
+                self.facts.add(label, text)
+        if digest:
+            self.facts.add("SHA-256", self._hash(digest))
+
+    def _hash(self, digest: str) -> QWidget:
+        host = QWidget(self.facts)
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        # A zero-width space every eight digits lets the line break where the room ends.
+        words = QLabel("\u200b".join(digest[place : place + 8] for place in range(0, len(digest), 8)), host)
+        words.setFont(theme.mono("head"))
+        words.setWordWrap(True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        words.setAccessibleName(digest)
+        copy = Button("", "copy", look="plain", name=_("Copy the hash"))
+        copy.setProperty("shape", "tiny")
+        copy.clicked.connect(lambda checked=False: QGuiApplication.clipboard().setText(digest))
+        row.addWidget(words, 1)
+        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        return host
+
+
+class CustodyCard(Card):
+    """Nothing here is ever undone; what was wrong is struck, and stays legible."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(_("Custody"), "stamp", parent)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(6)
+        self.column.addLayout(self._list)
+        self.entries: tuple[CustodyView, ...] = ()
+
+    def show_entries(self, entries: tuple[CustodyView, ...]) -> None:
+        """The entries, the first at the top."""
+        self.setVisible(bool(entries))
+        if entries == self.entries:
+            return
+        self.entries = entries
+        empty(self._list)
+        for entry in entries:
+            self._list.addWidget(self._row(entry))
+
+    def _row(self, entry: CustodyView) -> QWidget:
+        host = QWidget(self)
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        number = Label(str(entry.n), "small", 500, "dim", parent=host)
+        number.setFixedWidth(18)
+        row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
+        whom = ""
+        if entry.from_whom and entry.to_whom:
+            whom = _("from {giver} to {taker}").format(giver=entry.from_whom, taker=entry.to_whom)
+        elif entry.from_whom or entry.to_whom:
+            words = _("from {name}") if entry.from_whom else _("to {name}")
+            whom = words.format(name=entry.from_whom or entry.to_whom)
+        what = QLabel(" ".join(part for part in (first_letter_up(entry.action), whom) if part), host)
+        font = theme.font("text", 500)
+        font.setStrikeOut(entry.struck_by is not None)
+        what.setFont(font)
+        what.setWordWrap(True)
+        what.setTextFormat(Qt.TextFormat.PlainText)
+        seal = _("seal {number}").format(number=entry.seal) if entry.seal else ""
+        rest = [entry.happened, entry.place, entry.purpose, entry.condition, seal, entry.reason]
+        entered = _("entered {when} by {who}") if entry.entered_by else _("entered {when}")
+        rest.append(entered.format(when=moment(entry.entered), who=entry.entered_by))
+        more = QLabel(" · ".join(part for part in rest if part), host)
+        more.setProperty("look", "dim")
+        more.setFont(theme.font("small"))
+        more.setWordWrap(True)
+        more.setTextFormat(Qt.TextFormat.PlainText)
+        lines = QVBoxLayout()
+        lines.setSpacing(1)
+        lines.addWidget(what)
+        lines.addWidget(more)
+        row.addLayout(lines, 1)
+        if entry.struck_by is not None:
+            struck = Chip(_("Struck by {n}").format(n=entry.struck_by), "disputed", parent=host)
+            row.addWidget(struck, 0, Qt.AlignmentFlag.AlignTop)
+        return host
