@@ -87,6 +87,8 @@ class _Maker:
         if "placeholder" in change:
             self._placeholder(change["placeholder"])
         with self.library.change(self._value(change["label"])) as session:
+            if "placeholder" in change:
+                self._describe(session, change["placeholder"])
             made = [self._record(session, data) for data in change.get("records", ())]
             self._join_file(session, made)
             rows = [self._row(session, data) for data in change.get("rows", ())]
@@ -107,6 +109,11 @@ class _Maker:
         if "edtf" in raw:
             return PartialDate.from_edtf(**raw)
         return raw[self.language]
+
+    def _describe(self, session: Session, data: Data) -> None:
+        exhibit = records.fetch(session, self.ids[data["key"]])
+        for key, text in self._values(data["fields"]).items():
+            setattr(exhibit, key, text)
 
     def _values(self, data: Data) -> dict[str, Any]:
         return {key: self._value(raw) for key, raw in data.items()}
@@ -194,7 +201,7 @@ class _Maker:
             )
 
     def _placeholder(self, data: Data) -> None:
-        """The clip that stands in for the ministry's video arrives as all evidence does, and is described afterwards."""
+        """The clip that stands in for the ministry's video arrives as all evidence does, in a change of its own."""
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / self._value(data["file"])
             file.write_bytes(placeholder_clip())
@@ -203,5 +210,4 @@ class _Maker:
             )
             working = Working(operation=self.ids[self.operation])
             taken = intake.add_files(self.library, [file], arrival=arrival, working=working)
-        clip = self.ids[data["key"]] = taken.exhibits[0].id
-        records.update(self.library, clip, self._values(data["fields"]))
+        self.ids[data["key"]] = taken.exhibits[0].id

@@ -332,7 +332,7 @@ def test_the_change_log_tells_one_fact_after_the_other(demo: Library) -> None:
     labels = [change.label for change in reversed(history.changes(demo))]
     told = [change["label"][demo.language] for change in demo_case()["changes"]]
     assert [label for label in labels if label in told] == told
-    assert len(labels) == len(told) + 3  # the library, the clip, its description
+    assert len(labels) == len(told) + 2  # the library, and the clip's arrival
     assert sorted(change["fact"] for change in demo_case()["changes"]) == list(range(1, 14))
 
 
