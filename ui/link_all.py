@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from casefiles.database.library import Library
 from casefiles.errors import CasefilesError
 from casefiles.services import links, records
-from casefiles.words import _, ngettext
+from casefiles.words import ngettext
 from ui.desk import Desk
 from ui.record.link_line import LinkLine, _Whole
 from ui.record.making import make

@@ -211,6 +211,8 @@ class _Pens:
         self.dim = theme.colour("dim")
         self.text = theme.font()
         self.strong = theme.font("text", 600)
+        self.struck = theme.font()
+        self.struck.setStrikeOut(True)
         self.number = theme.font("text", tabular=True)
         self.text_metrics = QFontMetrics(self.text)
         self.strong_metrics = QFontMetrics(self.strong)
@@ -236,9 +238,11 @@ def _paint_cell(painter: QPainter, cell: str, column: Column, left: int, top: in
         painter.drawText(left, top, room, ROW - 1, _RIGHT, cell)
     else:
         strong = kind == "strong"
+        struck = kind == "struck" and tones.tone_of(cell) == tones.STRUCK
         metrics = pens.strong_metrics if strong else pens.text_metrics
-        painter.setFont(pens.strong if strong else pens.text)
-        painter.setPen(pens.dim if kind == "dim" else pens.ink)
+        painter.setFont(pens.strong if strong else pens.struck if struck else pens.text)
+        painter.setPen(pens.dim if kind == "dim" or struck else pens.ink)
+        cell = tones.text_of(cell) if struck else cell
         # A letter of Inter is seldom wider than 11 px at this size, so short texts need no measuring.
         if len(cell) * 11 > room:
             cell = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, room)

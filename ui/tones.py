@@ -11,6 +11,9 @@ TONES = ("neutral", "info", "corroborated", "single_source", "disputed", "unsour
 
 _BETWEEN = "\x1f"
 
+STRUCK = "struck"
+"""The tone of a cell whose words are struck through: what was undone."""
+
 HEIGHT = 20
 """How high a chip is."""
 
@@ -18,6 +21,11 @@ HEIGHT = 20
 def chip_cell(tone: str, text: str) -> str:
     """A cell of a table that shows a chip. An unknown tone is neutral; an empty text shows nothing."""
     return f"{tone if tone in TONES else 'neutral'}{_BETWEEN}{text}" if text else ""
+
+
+def struck_cell(text: str) -> str:
+    """A cell of a table whose words are struck through."""
+    return f"{STRUCK}{_BETWEEN}{text}"
 
 
 def text_of(cell: str) -> str:

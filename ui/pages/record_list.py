@@ -54,7 +54,7 @@ class RecordList(ListAndRecord):
         self._stale = False
         self._is_loaded = False
         self.line = self._make_line()
-        self.selection = SelectionBar(table)
+        self.selection = self._make_selection()
         self._offer_steps(self.selection)
         column = table.layout()
         assert isinstance(column, QVBoxLayout)
@@ -79,6 +79,9 @@ class RecordList(ListAndRecord):
         else:
             hint = _("{label}; the rest can follow").format(label=_(title_field(self.type_name).label))
         return NewLine(_(dict(contents.NEW).get(self.type_name, "New")), hint, self.table)
+
+    def _make_selection(self) -> SelectionBar:
+        return SelectionBar(self.table)
 
     def _offer_steps(self, bar: SelectionBar) -> None:
         if self.desk.writable:
