@@ -11,6 +11,7 @@ import getpass
 import json
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,27 @@ def main(arguments: Sequence[str]) -> int:
         # The reader of our output went away (a pager that was closed): nothing is wrong here.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except Exception as surprise:  # noqa: BLE001 - the last resort: a person gets a sentence, the log gets the rest
+        print(
+            _("Something unexpected happened ({what}); the details are in {log}.").format(
+                what=type(surprise).__name__, log=_log(surprise)
+            ),
+            file=sys.stderr,
+        )
+        return MISTAKE
+
+
+def _log(surprise: Exception) -> Path:
+    """Writes what happened to the log, without any argument or value of the case, and says where that is."""
+    import platformdirs
+
+    folder = Path(platformdirs.user_log_dir("casefiles", appauthor=False))
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    file = folder / "commands.log"
+    frames = "".join(traceback.format_tb(surprise.__traceback__))
+    with file.open("a", encoding="utf-8") as log:
+        log.write(f"{type(surprise).__name__}\n{frames}\n")
+    return file
 
 
 class _Parser(argparse.ArgumentParser):
