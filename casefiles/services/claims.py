@@ -14,7 +14,7 @@ from casefiles.domain import grading
 from casefiles.domain.claim import Claim
 from casefiles.domain.kinds import Given
 from casefiles.domain.record import Field, Record
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, NotFound
 from casefiles.services import citing, records
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
@@ -47,19 +47,17 @@ def add(
         raise BadInput(_("Say who says so: choose a source first."))
     with library.change(_("Add who says so")) as session:
         record = records.fetch(session, about)
+        if record.type == "claim":
+            raise BadInput(_("What a source says is not itself sourced; weigh it instead."))
         context = given(session, library)
         holder: Any = records.part_of(session, about, part) if part else record
         described = records.described_field(type(holder), field) if field else None
         held = None
         if described is not None:
-            held = (
-                records.read_value(described, value, context)
-                if value not in (None, "")
-                else getattr(holder, described.key)
-            )
+            typed = None if value is None or value == "" else records.read_value(described, value, context)
+            held = getattr(holder, described.key) if typed is None else typed
             if held is None:
                 raise BadInput(_("{label}: say which value the source gives.").format(label=_(described.label)))
-        _check_grade(working)
         claim = citing.cite(
             session,
             record,
@@ -75,17 +73,10 @@ def add(
             raise BadInput(_("A source does not speak about itself."))
         if true_when:
             claim.true_when = records.read_value(records.described_field(Claim, "true_when"), true_when, context)
-        if working.grade_code:
-            claim.graded_by, claim.graded_at = library.author, library.clock().utc
         source = refs(session, [working.source])[working.source]
         session.info["label"] = _("{source} on {ref}").format(source=source.title, ref=record.ref)
         identifier = claim.id
     return records.name_of(library, identifier)
-
-
-def _check_grade(working: Working) -> None:
-    if working.grade_code:
-        grading.parse(working.grade_code, scheme=working.grade_scheme or grading.DEFAULT)
 
 
 def update(library: Library, claim: int, changes: Mapping[str, Any]) -> None:
@@ -93,7 +84,19 @@ def update(library: Library, claim: int, changes: Mapping[str, Any]) -> None:
     foreign = sorted(set(changes) - set(EDITABLE))
     if foreign:
         raise BadInput(_("There is no field “{key}”.").format(key=foreign[0]))
+    with library.read() as session:
+        own = _claim(session, claim)
+    if changes.get("source") == own.about:
+        raise BadInput(_("A source does not speak about itself."))
     records.update(library, claim, changes)
+
+
+def _claim(session: Session, claim: int) -> Claim:
+    """A claim by id. Raises NotFound."""
+    found = records.fetch(session, claim)
+    if not isinstance(found, Claim):
+        raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
+    return found
 
 
 def grade(library: Library, claim: int, code: str, *, scheme: str = grading.DEFAULT) -> None:
@@ -101,12 +104,14 @@ def grade(library: Library, claim: int, code: str, *, scheme: str = grading.DEFA
     parsed = grading.parse(code, scheme=scheme)
     code = parsed.code if parsed else ""
     with library.change(_("Grade")) as session:
-        found = session.get(Claim, claim)
-        if found is None:
-            raise BadInput(_("The entry is not there any more; perhaps it lies in the trash."))
-        found.grade_scheme, found.grade_code = (scheme, code) if code else (None, None)
-        found.graded_by, found.graded_at = library.author, library.clock().utc
-        session.info["label"] = _("Grade {ref} {code}").format(ref=found.ref, code=code or _("not graded"))
+        found = _claim(session, claim)
+        if code:
+            found.grade_scheme, found.grade_code = scheme, code
+            found.graded_by, found.graded_at = library.author, library.clock().utc
+            session.info["label"] = _("Grade {ref} {code}").format(ref=found.ref, code=code)
+        else:
+            found.grade_scheme = found.grade_code = found.graded_by = found.graded_at = None
+            session.info["label"] = _("Take the grade of {ref} away").format(ref=found.ref)
 
 
 def set_state(library: Library, claim: int, state: str, reason: str = "") -> None:
@@ -117,15 +122,15 @@ def set_state(library: Library, claim: int, state: str, reason: str = "") -> Non
         raise BadInput(_("Say why it is rejected: the reason is kept with it."))
     labels = {"open": _("Reopen {ref}"), "accepted": _("Accept {ref}"), "rejected": _("Reject {ref}")}
     with library.change(_("Weigh")) as session:
-        found = session.get(Claim, claim)
-        if found is None:
-            raise BadInput(_("The entry is not there any more; perhaps it lies in the trash."))
+        found = _claim(session, claim)
         found.state, found.state_reason = state, reason.strip() or None
         session.info["label"] = labels[state].format(ref=found.ref)
 
 
 def withdraw(library: Library, claim: int) -> str:
     """Puts a claim in the trash; gives the change's label."""
+    with library.read() as session:
+        _claim(session, claim)
     return records.trash(library, [claim])
 
 
@@ -145,26 +150,35 @@ def set_value(
     An empty field takes the value, and cites what is being worked on. Over a sourced value `mode` decides: `version`
     adds the value as another version said by the working source, and leaves the field; `correct` replaces a typing
     error, in the field and in the claims that gave exactly the old value; `choose` puts the value in the field and
-    accepts the claims that give it, with the reason. Raises BadInput.
+    accepts the claims that give it, with the reason: where none does yet, the working source is cited for it. Raises
+    BadInput.
     """
     if mode not in MODES:
-        raise BadInput(_("There is no field “{key}”.").format(key=mode))
+        raise BadInput(_("A new value is another version, a correction or a choice, not “{mode}”.").format(mode=mode))
     with library.change(_("Edit")) as session:
         owner = records.fetch(session, record)
         holder: Any = records.part_of(session, record, part) if part else owner
-        described = records.described_field(type(holder), key)
         context = given(session, library)
-        value = records.read_value(described, raw, context) if raw not in (None, "") else None
+        value = records.typed(type(holder), {key: raw}, context)[key]
+        described = records.described_field(type(holder), key)
         old = getattr(holder, key)
         claims = field_claims(session, record, key, part)
         label = _(described.label).lower()
-        if mode == "choose":
-            _choose(holder, described, value, claims, context, reason)
+        if mode == "choose" and claims:
+            if value is None:
+                raise BadInput(_("Choose one of the versions."))
+            records.set_fields(session, holder, {key: value})
+            if not _givers(described, value, claims, context):
+                cited = citing.cite(session, owner, working, described=described, part=part, value=value, context=context)
+                if cited is None:
+                    raise BadInput(_("No source here gives this value: set a source in the working bar first."))
+                claims.append(cited)
+            _choose(described, value, claims, context, reason)
             session.info["label"] = _("Choose {what} of {ref}").format(what=label, ref=owner.ref)
         elif mode == "correct" or value is None or old is None or not claims:
             if mode == "correct" and value is not None and old is not None:
                 _correct(described, old, value, claims, context)
-            setattr(holder, key, value)
+            records.set_fields(session, holder, {key: value})
             if value is not None and mode != "correct":
                 citing.cite(session, owner, working, described=described, part=part, value=value, context=context)
             session.info["label"] = _("Edit {what} of {ref}").format(what=label, ref=owner.ref)
@@ -182,16 +196,19 @@ def field_claims(session: Session, record: int, key: str, part: str | None) -> l
     return list(session.scalars(statement.order_by(Claim.id)))
 
 
-def _choose(holder: Any, described: Field, value: Any, claims: list[Claim], context: Given, reason: str) -> None:
-    if value is None:
-        raise BadInput(_("Choose one of the versions."))
+def _givers(described: Field, value: Any, claims: list[Claim], context: Given) -> list[Claim]:
+    """The claims that give exactly this value and were not rejected."""
     wanted = described.kind.same(value, context)
-    setattr(holder, described.key, value)
+    return [claim for claim in claims if claim.value_key == wanted and claim.supports and claim.state != "rejected"]
+
+
+def _choose(described: Field, value: Any, claims: list[Claim], context: Given, reason: str) -> None:
+    givers = _givers(described, value, claims, context)
     for claim in claims:
-        if claim.value_key == wanted and claim.supports and claim.state != "rejected":
+        if claim in givers:
             claim.state, claim.state_reason = "accepted", reason.strip() or claim.state_reason
         elif claim.state == "accepted" and claim.true_when is None:
-            claim.state = "open"
+            claim.state, claim.state_reason = "open", None
 
 
 def _correct(described: Field, old: Any, value: Any, claims: list[Claim], context: Given) -> None:
@@ -203,12 +220,12 @@ def _correct(described: Field, old: Any, value: Any, claims: list[Claim], contex
 
 
 def unchoose(library: Library, record: int, key: str, *, part: str | None = None) -> None:
-    """Opens a choice again: the accepted claims of the field become open."""
+    """Opens a choice again: the accepted claims of the field become open. What was true at a time of its own stays."""
     with library.change(_("Reopen")) as session:
         owner: Record = records.fetch(session, record)
         for claim in field_claims(session, record, key, part):
-            if claim.state == "accepted":
-                claim.state = "open"
+            if claim.state == "accepted" and claim.true_when is None:
+                claim.state, claim.state_reason = "open", None
         holder: Any = records.part_of(session, record, part) if part else owner
         described = records.described_field(type(holder), key)
         session.info["label"] = _("Reopen {what} of {ref}").format(what=_(described.label).lower(), ref=owner.ref)

@@ -70,6 +70,9 @@ def judge(library: Library, first: int, second: int, verdict: str, reason: str =
 
 def withdraw(library: Library, judgement: int) -> str:
     """Takes a judgement back; the former picture returns. Gives the change's label."""
+    with library.read() as session:
+        if not isinstance(records.fetch(session, judgement), Judgement):
+            raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
     return records.trash(library, [judgement])
 
 

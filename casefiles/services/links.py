@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from casefiles.database.library import Library
 from casefiles.domain.link import Link
-from casefiles.domain.record import Record, field_of
+from casefiles.domain.record import Record
+from casefiles.domain.text import clean_line
 from casefiles.domain.vocabulary import LinkMatch, LinkType, link_type, match_links
 from casefiles.errors import BadInput, NotFound
 from casefiles.services import citing, records
@@ -70,22 +71,22 @@ def join(
         raise BadInput(
             _("“{reading}” does not join these two kinds of entry; choose another link.").format(reading=kind.reading())
         )
-    context = given(session, library)
-    held = {}
-    for key, raw in (details or {}).items():
-        if key not in DETAILS:
-            raise BadInput(_("A link has no “{key}”.").format(key=key))
-        described = field_of(Link, key)
-        assert described is not None
-        if raw not in (None, ""):
-            held[key] = records.read_value(described, raw, context)
-    link = Link(link_type=type_key, source_end=first, target_end=second, **held)
+    _check_details(details or {})
+    held = records.typed(Link, details or {}, given(session, library))
+    link = Link(link_type=type_key, source_end=first, target_end=second)
+    records.set_fields(session, link, held)
     if working.marking:
         link.marking = working.marking
     session.add(link)
     session.flush()
     citing.cite(session, link, working)
     return link
+
+
+def _check_details(details: Mapping[str, Any]) -> None:
+    foreign = sorted(set(details) - set(DETAILS))
+    if foreign:
+        raise BadInput(_("A link has no “{key}”.").format(key=foreign[0]))
 
 
 def _kind(type_key: str) -> LinkType:
@@ -124,24 +125,32 @@ def add_alias(
     working: Working = NOTHING,
 ) -> Ref:
     """A new alias that this person or organisation uses. Equal text merges nothing: it is a record of its own."""
+    if not clean_line(text):
+        raise BadInput(_("Write the alias."))
     with library.change(_("Add alias")) as session:
         fields = {"text": text, "kind": kind, "language": language}
         alias = records.add(session, library, "alias", {key: value for key, value in fields.items() if value})
         join(session, library, "uses_name", person, alias.id, details={"period": period}, working=working)
         holder = records.fetch(session, person)
-        session.info["label"] = _("Add alias {alias} to {ref}").format(alias=text, ref=holder.ref)
+        session.info["label"] = _("Add alias {alias} to {ref}").format(alias=clean_line(text), ref=holder.ref)
         identifier = alias.id
     return records.name_of(library, identifier)
 
 
 def update(library: Library, link: int, changes: Mapping[str, Any]) -> None:
     """Sets period, role, amount, detail, hypothesis, extent or named_as of a link."""
-    foreign = sorted(set(changes) - set(DETAILS))
-    if foreign:
-        raise BadInput(_("A link has no “{key}”.").format(key=foreign[0]))
+    _check_details(changes)
+    _check_link(library, link)
     records.update(library, link, changes)
 
 
 def remove(library: Library, link: int) -> str:
-    """Puts a link in the trash, with its claims; gives the change's label."""
+    """Puts a link in the trash, with its claims; gives the change's label. Raises NotFound."""
+    _check_link(library, link)
     return records.trash(library, [link])
+
+
+def _check_link(library: Library, link: int) -> None:
+    with library.read() as session:
+        if not isinstance(records.fetch(session, link), Link):
+            raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))

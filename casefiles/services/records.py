@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from casefiles.database import tables
 from casefiles.database.derived import chunks, whole
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
 from casefiles.domain.judgement import Judgement
-from casefiles.domain.kinds import Given
+from casefiles.domain.kinds import Given, Reference
 from casefiles.domain.link import Link
 from casefiles.domain.parts import PART_TYPES, Tag
 from casefiles.domain.record import Field, Part, Record, field_of
 from casefiles.domain.record_types import CONNECTIVE, record_type
+from casefiles.domain.text import clean_line
 from casefiles.errors import BadInput, Conflict, NotFound
 from casefiles.services import citing
 from casefiles.services.lookup import given, refs
@@ -33,6 +36,60 @@ def read_value(described: Field, raw: Any, context: Given) -> Any:
         return described.kind.parse(raw, context) if isinstance(raw, str) else described.kind.check(raw)
     except BadInput as reason:
         raise BadInput(f"{_(described.label)}: {reason}") from reason
+
+
+def set_fields(session: Session, holder: Any, values: Mapping[str, Any]) -> None:
+    """Sets read values, by field key, of a record or row.
+
+    Raises BadInput for a reference that leads nowhere, to another type, to the trash or in a circle, and for an empty
+    value that the row cannot be without.
+    """
+    cls = type(holder)
+    for key, value in values.items():
+        described = described_field(cls, key)
+        if value is None and not _may_be_empty(cls, described):
+            raise BadInput(_("{label} cannot be empty.").format(label=_(described.label)))
+        if isinstance(described.kind, Reference) and value is not None and value != getattr(holder, key):
+            _check_reference(session, cls, described, value, holder.id)
+        setattr(holder, key, value)
+
+
+def _may_be_empty(cls: type[Any], described: Field) -> bool:
+    return described.composite or bool(getattr(cls, described.key).property.columns[0].nullable)
+
+
+def _check_reference(session: Session, cls: type[Any], described: Field, target: int, holder: int | None) -> None:
+    kind = described.kind
+    assert isinstance(kind, Reference)
+    label = _(described.label)
+    row = session.execute(select(Record.type, Record.ref).where(Record.id == target)).first()
+    if row is None:
+        raise BadInput(_("{label}: the entry is not there any more; perhaps it lies in the trash.").format(label=label))
+    if "*" not in kind.targets and row.type not in kind.targets:
+        raise BadInput(_("{label}: {ref} is of another type than what belongs here.").format(label=label, ref=row.ref))
+    if holder is None or not issubclass(cls, Record) or kind.targets != (cls.__tablename__,):
+        return
+    # A place within a place, a seizure that is part of another: the chain upwards must end.
+    column = getattr(cls, described.key)
+    above: int | None = target
+    met: set[int] = set()
+    while above is not None and above not in met:
+        if above == holder:
+            raise BadInput(_("{label}: that would lead round in a circle.").format(label=label))
+        met.add(above)
+        above = session.execute(select(column).where(cls.__table__.c.id == above)).scalar()
+
+
+def typed(cls: type[Any], fields: Mapping[str, Any], context: Given) -> dict[str, Any]:
+    """What was typed for these fields, read; None for what is empty. Raises BadInput for what only the program sets."""
+    found = {}
+    for key, raw in fields.items():
+        described = described_field(cls, key)
+        if described.fixed:
+            raise BadInput(_("{label} is set by the program and not typed.").format(label=_(described.label)))
+        empty = raw is None or (isinstance(raw, str) and raw == "")
+        found[key] = None if empty else read_value(described, raw, context)
+    return found
 
 
 def described_field(cls: type[Any], key: str) -> Field:
@@ -75,9 +132,11 @@ def add(
 ) -> Record:
     """Adds an entry inside a change that is under way; flushed, so that it has its id and ref."""
     cls = record_type(type_name)
+    if type_name in CONNECTIVE:
+        raise BadInput(_("Links and statements are made from the entries that they belong to."))
     context = given(session, library)
-    held = {key: read_value(described_field(cls, key), raw, context) for key, raw in fields.items()}
-    record = cls(**{key: value for key, value in held.items() if value is not None})
+    record = cls()
+    set_fields(session, record, {key: value for key, value in typed(cls, fields, context).items() if value is not None})
     if working.marking and record.marking is None:
         record.marking = working.marking
     if ref:
@@ -105,14 +164,9 @@ def update(
         found = fetch(session, record)
         if version is not None and found.version != version:
             raise Conflict(_("{ref} has been changed meanwhile; please look at it again.").format(ref=found.ref))
-        context = given(session, library)
-        names = []
-        for key, raw in changes.items():
-            described = described_field(type(found), key)
-            value = read_value(described, raw, context) if raw not in (None, "") else None
-            setattr(found, key, value)
-            names.append(_(described.label).lower())
+        set_fields(session, found, typed(type(found), changes, given(session, library)))
         if not label:
+            names = [_(described_field(type(found), key).label).lower() for key in changes]
             session.info["label"] = _("Edit {what} of {ref}").format(what=", ".join(names), ref=found.ref)
 
 
@@ -140,8 +194,9 @@ def add_part(library: Library, record: int, key: str, fields: Mapping[str, Any],
     """Adds a row to a list field; gives its uid. The row cites what is being worked on."""
     with library.change(_("Add")) as session:
         owner = fetch(session, record)
-        position = len(list(session.scalars(select(PART_BY_KEY[key].id).where(PART_BY_KEY[key].owner == record))))
-        part = _new_part(session, given(session, library), owner, key, fields, position)
+        cls = _list_of(owner, key)
+        last = session.execute(select(func.max(cls.position)).where(cls.owner == record)).scalar()
+        part = _new_part(session, given(session, library), owner, key, fields, 0 if last is None else last + 1)
         session.flush()
         citing.cite(session, owner, working, part=part.uid)
         session.info["label"] = _("Add to {what} of {ref}").format(what=_(type(part).LABEL).lower(), ref=owner.ref)
@@ -151,13 +206,21 @@ def add_part(library: Library, record: int, key: str, fields: Mapping[str, Any],
 def _new_part(
     session: Session, context: Given, owner: Record, key: str, fields: Mapping[str, Any], position: int
 ) -> Any:
+    cls = _list_of(owner, key)
+    held = {name: value for name, value in typed(cls, fields, context).items() if value is not None}
+    if not held:
+        raise BadInput(_("{label}: the new row is empty.").format(label=_(cls.LABEL)))
+    part = cls(owner=owner.id, position=position)
+    set_fields(session, part, held)
+    session.add(part)
+    return part
+
+
+def _list_of(owner: Record, key: str) -> type[Part]:
     cls = PART_BY_KEY.get(key)
     if cls is None or cls not in owner.PARTS:
         raise BadInput(_("There is no list “{key}” here.").format(key=key))
-    held = {name: read_value(described_field(cls, name), raw, context) for name, raw in fields.items()}
-    part = cls(owner=owner.id, position=position, **{name: value for name, value in held.items() if value is not None})
-    session.add(part)
-    return part
+    return cls
 
 
 def part_of(session: Session, record: int, uid: str) -> Any:
@@ -174,32 +237,35 @@ def update_part(library: Library, record: int, uid: str, changes: Mapping[str, A
     """Sets fields of a row."""
     with library.change(_("Edit")) as session:
         part = part_of(session, record, uid)
-        context = given(session, library)
-        for key, raw in changes.items():
-            value = read_value(described_field(type(part), key), raw, context) if raw not in (None, "") else None
-            setattr(part, key, value)
+        set_fields(session, part, typed(type(part), changes, given(session, library)))
         owner = refs(session, [record])[record]
         session.info["label"] = _("Edit {what} of {ref}").format(what=_(type(part).LABEL).lower(), ref=owner.ref)
 
 
 def remove_part(library: Library, record: int, uid: str) -> None:
-    """Takes a row away; undo brings it back."""
+    """Takes a row away, with what is said about it; undo brings both back."""
     with library.change(_("Remove")) as session:
         part = part_of(session, record, uid)
         part.deleted_in = library.head.seq + 1
+        for claim in session.scalars(select(Claim).where(Claim.about == record, Claim.part == uid)):
+            claim.deleted_in = library.head.seq + 1
         owner = refs(session, [record])[record]
         session.info["label"] = _("Remove from {what} of {ref}").format(what=_(type(part).LABEL).lower(), ref=owner.ref)
 
 
 def set_tags(library: Library, record: int, names: Sequence[str]) -> None:
-    """Makes these the tags of an entry."""
+    """Makes these the tags of an entry; blank ones and doubles are passed over."""
     with library.change(_("Set tags")) as session:
         owner = fetch(session, record)
+        _list_of(owner, Tag.KEY)
+        wanted = list(dict.fromkeys(tidy for name in names if (tidy := clean_line(name))))
         held = {part.name: part for part in session.scalars(select(Tag).where(Tag.owner == record))}
-        for name in [name for name in held if name not in names]:
+        for name in [name for name in held if name not in wanted]:
             held[name].deleted_in = library.head.seq + 1
-        for position, name in enumerate(names):
-            if name not in held:
+        for position, name in enumerate(wanted):
+            if name in held:
+                held[name].position = position
+            else:
                 _new_part(session, given(session, library), owner, "tags", {"name": name}, position)
         session.info["label"] = _("Set tags of {ref}").format(ref=owner.ref)
 
@@ -231,48 +297,87 @@ def trash(library: Library, ids: Sequence[int]) -> str:
     return label
 
 
-def _hanging(session: Session, ids: Sequence[int]) -> list[Record]:
-    """Links, claims and judgements that make no sense without these records."""
+def _hanging(session: Session, ids: Sequence[int], *, trash: bool = False) -> list[Record]:
+    """Links, claims and judgements that make no sense without these records; those in the trash too when told so."""
     found: list[Record] = []
     for chunk in chunks(ids):
-        found += session.scalars(select(Link).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk))))
-        found += session.scalars(select(Claim).where(or_(Claim.about.in_(chunk), Claim.source.in_(chunk))))
-        found += session.scalars(select(Judgement).where(or_(Judgement.first.in_(chunk), Judgement.second.in_(chunk))))
+        for statement in (
+            select(Link).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk))),
+            select(Claim).where(or_(Claim.about.in_(chunk), Claim.source.in_(chunk))),
+            select(Judgement).where(or_(Judgement.first.in_(chunk), Judgement.second.in_(chunk))),
+        ):
+            found += session.scalars(statement.execution_options(include_trash=trash))
     return found
 
 
 def restore(library: Library, ids: Sequence[int]) -> str:
-    """Brings entries back from the trash, with exactly what went there with them; gives the change's label."""
+    """Brings entries back from the trash, with exactly what went there because of them; gives the change's label.
+
+    A link or statement whose other end is still in the trash waits for that end. Raises BadInput for such a one alone.
+    """
     with library.change(_("Restore")) as session:
         records = [record for record in whole(session, ids) if record.deleted_in is not None]
         if not records:
             raise NotFound(_("There is nothing of that in the trash."))
-        for seq in {record.deleted_in for record in records}:
-            statement = select(Record.id).where(Record.deleted_in == seq, Record.type.in_(CONNECTIVE))
-            hung = whole(session, session.scalars(statement.execution_options(include_trash=True)))
-            for record in records:
-                if record.deleted_in == seq:
-                    record.deleted_in = None
+        back = {record.id for record in records}
+        for record in records:
+            if record.type in CONNECTIVE:
+                away = _ends(record) - back - set(refs(session, _ends(record), trash=False))
+                if away:
+                    names = ", ".join(sorted(ref.ref for ref in refs(session, away).values()))
+                    raise BadInput(
+                        _("{ref} cannot come back while {others} is in the trash; restore that first.").format(
+                            ref=record.ref, others=names
+                        )
+                    )
+        for record in records:
+            record.deleted_in = None
+        session.flush()
+        wave = list(back)
+        while wave:
+            came = _went_with(session, wave)
+            for record in came:
+                record.deleted_in = None
             session.flush()
-            _restore_hanging(session, hung)
+            wave = [record.id for record in came]
         label = _("Restore {what}").format(what=", ".join(f"{record.ref} {record.title}" for record in records[:3]))
+        if len(records) > 3:
+            label = _("Restore {count} entries").format(count=len(records))
         session.info["label"] = label
     return label
 
 
-def _restore_hanging(session: Session, hung: list[Record]) -> None:
-    """Brings back those links, claims and judgements of which every end is there again; claims of links come last."""
-    waiting = hung
-    while waiting:
-        ends = {record.id: _ends(record) for record in waiting}
-        live = set(refs(session, {end for own in ends.values() for end in own}, trash=False))
-        ready = [record for record in waiting if ends[record.id] <= live]
-        if not ready:
-            return
-        for record in ready:
-            record.deleted_in = None
-        session.flush()
-        waiting = [record for record in waiting if record not in ready]
+def _went_with(session: Session, ids: Sequence[int]) -> list[Record]:
+    """Links, claims and judgements in the trash that hang on these records, went there with one of their ends, and may
+    come back since every end is there again."""
+    waiting = [record for record in _hanging(session, ids, trash=True) if record.deleted_in is not None]
+    ends = {record.id: _ends(record) for record in waiting}
+    every = {end for own in ends.values() for end in own}
+    live = set(refs(session, every, trash=False))
+    uids = dict(
+        session.execute(
+            select(Record.id, Record.uid).where(Record.id.in_(every)).execution_options(include_trash=True)
+        )
+        .tuples()
+        .all()
+    )
+    found = {}
+    for record in waiting:
+        if ends[record.id] <= live and _gone_together(session, record, [uids[end] for end in ends[record.id]]):
+            found[record.id] = record
+    return list(found.values())
+
+
+def _gone_together(session: Session, record: Record, ends: Sequence[str]) -> bool:
+    """Whether the change that put a record in the trash put one of its ends there too; else it was removed by itself."""
+    part, payload = tables.change_part.c, tables.change_payload.c
+    statement = (
+        select(payload.body)
+        .join(tables.change_part, (part.seq == payload.seq) & (part.n == payload.n))
+        .where(part.seq == record.deleted_in, part.uid.in_(ends))
+    )
+    after = [json.loads(body)["after"] or {} for body in session.scalars(statement)]
+    return any(side.get("deleted_in") == record.deleted_in for side in after)
 
 
 def _ends(record: Record) -> set[int]:
