@@ -138,7 +138,7 @@ CHANGED: dict[str, dict[str, Any]] = {
 """Another valid value for every kind of row that may be edited."""
 
 
-def make(session: Session, kind: str, **fields: Any) -> Any:
+def make(session: Session, kind: str, /, **fields: Any) -> Any:
     """A new row of the record type, part or register `kind`, flushed: it has its id, uid and ref.
 
     `fields` replace those of the factory; what a replaced field would have made on the way is not made.

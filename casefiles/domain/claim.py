@@ -47,5 +47,6 @@ class Claim(Record, kw_only=True, eq=False, repr=False):
     state_reason: Mapped[str | None] = field("Reason", TEXT)
 
     def make_title(self, known: Known) -> str:
-        """What it says, in our words."""
-        return (self.says or self.excerpt or known.title(self.about)).splitlines()[0][:200]
+        """What it says, in our words, else the source's; else what it is about."""
+        text = self.says or self.excerpt or known.title(self.about) or known.say("Who says so")
+        return text.splitlines()[0][:200]
