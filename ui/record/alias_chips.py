@@ -18,6 +18,7 @@ from ui.record.backing import hint_of
 from ui.record.emptying import empty
 from ui.record.places import go_to
 from ui.record.steps import RecordSteps
+from ui.record.writing import write
 
 
 class _AliasLine(QLineEdit):
@@ -107,7 +108,9 @@ class AliasChips(QWidget):
         if not text:
             self._close()
             return
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: links.add_alias(library, record, text, working=working), lambda made: self.line.clear()
         )
 

@@ -27,6 +27,7 @@ from ui.record.said_by_tab import SaidByTab, how_many
 from ui.record.steps import RecordSteps
 from ui.record.tasks_tab import TasksTab
 from ui.record.timeline_tab import TimelineTab
+from ui.record.writing import write
 from ui.tabs import TabStrip
 
 PROFILES: dict[str, type[GeneralProfile]] = {
@@ -184,4 +185,4 @@ class RecordBody(QWidget):
 
     def _restore(self) -> None:
         record = self.view.id
-        self.desk.write(lambda library: records.restore(library, [record]))
+        write(self.desk, self, lambda library: records.restore(library, [record]))

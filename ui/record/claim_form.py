@@ -35,6 +35,7 @@ from ui.label import Label
 from ui.record.popover import Popover
 from ui.record.record_field import reading_of
 from ui.record.ref_line import RefLine
+from ui.record.writing import write
 
 
 class ClaimForm(Popover):
@@ -266,7 +267,9 @@ class ClaimForm(Popover):
             unchanged = self.value.text() == self._value_text(field, self._value)
             value = self._value if unchanged else self.value.text().strip()
         self.save_button.setEnabled(False)
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: claims.add(
                 library, about, working=working, field=key, part=part, value=value, says=says, supports=supports,
                 true_when=when or None,

@@ -16,7 +16,9 @@ from ui.desk import Desk
 from ui.flow_layout import FlowLayout
 from ui.label import Label
 from ui.record.backing import first_letter_up
+from ui.record.link_row import RecordName
 from ui.record.places import go_to
+from ui.record.writing import write
 
 STATE_TONES = {"accepted": "corroborated", "rejected": "disputed"}
 
@@ -32,39 +34,38 @@ class ClaimRow(QWidget):
         self.claim = claim
         self.setAccessibleName(f"{claim.source.title}: {claim.says or claim.value or claim.about.title}")
         grade = Grade(claim.grade or "–", claim.grade_meaning, self)
-        top = QWidget(self)
-        flow = FlowLayout(top, 6)
-        self.source = Button(
-            claim.source.title.replace("&", "&&"),
-            look="link",
-            name=_("Go to {what}").format(what=f"{claim.source.ref} {claim.source.title}"),
-            then=lambda: go_to(desk, claim.source),
-            parent=top,
-        )
+        who = QWidget(self)
+        flow = FlowLayout(who, 6)
+        self.source = RecordName(claim.source.title, 500, who)
+        self.source.setFont(theme.font("small", 500))
+        self.source.clicked.connect(lambda checked=False: go_to(desk, claim.source))
         flow.addWidget(self.source)
         if claim.via is not None:
-            flow.addWidget(_pale(_("via {source}").format(source=claim.via.title), top))
-        flow.addWidget(
+            flow.addWidget(_pale(_("via {source}").format(source=claim.via.title), who))
+        chips = [
             Chip(
                 _("Supports") if claim.supports else _("Disputes"),
                 "neutral" if claim.supports else "disputed",
-                parent=top,
+                parent=who,
             )
-        )
+        ]
         if claim.how_said not in (None, "stated"):
-            flow.addWidget(Chip(first_letter_up(claim.how_said_shown), parent=top))
+            chips.append(Chip(first_letter_up(claim.how_said_shown), parent=who))
         if claim.state != "open":
             words = first_letter_up(vocabulary("claim_state").show(claim.state))
-            flow.addWidget(Chip(words, STATE_TONES[claim.state], hint=claim.state_reason, parent=top))
+            chips.append(Chip(words, STATE_TONES[claim.state], hint=claim.state_reason, parent=who))
+        for chip in chips:
+            chip.setFixedHeight(24)
+            flow.addWidget(chip)
         self.menu_button = Button("", "ellipsis", look="plain", name=_("What can be done"), then=self.open_menu)
         self.menu_button.setProperty("shape", "tiny")
         self.menu_button.setParent(self)
         self.menu_button.setVisible(desk.writable)
         lines = QVBoxLayout()
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.setSpacing(2)
-        lines.addWidget(top)
-        for text, look in self._sentences(about):
+        lines.setSpacing(1)
+        told = self._sentences(about)
+        for place, (text, look) in enumerate(told):
             words_label = QLabel(text, self)
             words_label.setWordWrap(True)
             words_label.setTextFormat(Qt.TextFormat.PlainText)
@@ -72,8 +73,15 @@ class ClaimRow(QWidget):
             words_label.setProperty("look", look)
             if look:
                 words_label.setFont(theme.font("small"))
-            words_label.setContentsMargins(4, 0, 0, 0)
+            words_label.setContentsMargins(4, 1, 0, 0)
+            # Who says it stands under the sentence; where there is none, it comes first.
+            if place == 0 and look:
+                lines.addWidget(who)
             lines.addWidget(words_label)
+            if place == 0 and not look:
+                lines.addWidget(who)
+        if not told:
+            lines.addWidget(who)
         self.error = QLabel("", self)
         self.error.setProperty("look", "wrong")
         self.error.setWordWrap(True)
@@ -96,15 +104,12 @@ class ClaimRow(QWidget):
         """What stands under the source's name, and in which look."""
         claim = self.claim
         found: list[tuple[str, str]] = []
-        what = claim.field_label
-        if about and not what:
-            what = claim.about.title
-        if claim.value:
-            found.append((f"{what}: {claim.value}" if what else claim.value, ""))
-        elif about and what:
-            found.append((what, ""))
-        if claim.says:
-            found.append((claim.says, ""))
+        value = f"{claim.field_label}: {claim.value}" if claim.value and about else claim.value
+        sentences = [claim.says, value]
+        if about:
+            sentences.append(claim.field_label or claim.about.title)
+        told = [one for one in sentences if one]
+        found += [(one, "" if place == 0 else "dim") for place, one in enumerate(told[:2])]
         if claim.excerpt:
             place = f" · {claim.excerpt_place}" if claim.excerpt_place else ""
             found.append((quoted(claim.excerpt) + place, "dim"))
@@ -154,21 +159,25 @@ class ClaimRow(QWidget):
             self.ask.show()
             self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
         elif key == "withdraw":
-            self.desk.write(lambda library: claims.withdraw(library, identifier), self._done, failed=self._failed)
+            write(self.desk, self, lambda library: claims.withdraw(library, identifier), self._done, failed=self._failed)
         else:
             state = "accepted" if key == "accept" else "open"
-            self.desk.write(
+            write(
+            self.desk,
+            self,
                 lambda library: claims.set_state(library, identifier, state), self._done, failed=self._failed
             )
 
     def _answer(self) -> None:
         identifier, text = self.claim.id, self.ask.text().strip()
         if self._asked == "reject":
-            self.desk.write(
+            write(
+            self.desk,
+            self,
                 lambda library: claims.set_state(library, identifier, "rejected", text), self._done, failed=self._failed
             )
         else:
-            self.desk.write(lambda library: claims.grade(library, identifier, text), self._done, failed=self._failed)
+            write(self.desk, self, lambda library: claims.grade(library, identifier, text), self._done, failed=self._failed)
 
     def _failed(self, sentence: str) -> None:
         self.error.setText(sentence)

@@ -40,6 +40,7 @@ class ExhibitProfile(GeneralProfile):
         self.stack.addWidget(self.summary)
         self.add_tables(found)
         self.stack.addWidget(self.unknown)
+        self.add_tags(found)
         self._fill(found)
 
     def always(self, found: Gathered) -> Collection[str]:

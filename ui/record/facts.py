@@ -36,7 +36,7 @@ class Facts(QWidget):
             shown.setMinimumHeight(18)
         shown.setAccessibleName(f"{label}: {what}" if isinstance(what, str) else label)
         name = Label(label, colour="dim", parent=self)
-        name.setMinimumHeight(shown.minimumHeight() if isinstance(what, str) else 22)
+        name.setFixedHeight(18 if isinstance(what, str) else 24)
         self._grid.addWidget(name, self._rows, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(shown, self._rows, 1)
         self._rows += 1

@@ -58,6 +58,7 @@ class GeneralProfile(QWidget):
         self.add_pair(*cards[1:])
         self.stack.addWidget(self.unknown)
         self.stack.addWidget(self.summary)
+        self.add_tags(found)
 
     def always(self, found: Gathered) -> Collection[str]:
         """Keys of the fields that are shown even while they are empty: those that tables list, and the name."""
@@ -97,7 +98,13 @@ class GeneralProfile(QWidget):
     def add_tables(self, found: Gathered, without: Collection[str] = ()) -> None:
         """A table for each list of the record that has none yet."""
         for parts in found.view.parts:
-            if parts.key not in self._tables and parts.key not in without:
+            if parts.key not in self._tables and parts.key not in without and parts.key != "tags":
+                self.stack.addWidget(self.table_of(parts, found))
+
+    def add_tags(self, found: Gathered) -> None:
+        """The record's tags, at the foot of the page."""
+        for parts in found.view.parts:
+            if parts.key == "tags" and parts.key not in self._tables:
                 self.stack.addWidget(self.table_of(parts, found))
 
     def show_gathered(self, found: Gathered) -> None:

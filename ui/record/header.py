@@ -95,7 +95,7 @@ class RecordHeader(QWidget):
         self.subtitle.setProperty("look", "dim")
         self.subtitle.setTextFormat(Qt.TextFormat.PlainText)
         # On the line of the title's letters.
-        self.subtitle.setContentsMargins(0, 8, 0, 0)
+        self.subtitle.setContentsMargins(0, 7, 0, 0)
         self._names = QWidget(self)
         self._name_flow = FlowLayout(self._names, 7)
         self._name_flow.addWidget(self.title)
@@ -133,7 +133,7 @@ class RecordHeader(QWidget):
         self._words[self.changes] = changes
         self.title.setText(view.title)
         self.title.setAccessibleName(view.title)
-        self.subtitle.setText(view.subtitle)
+        self.subtitle.setText(view.subtitle if view.type == "person" else first_letter_up(view.subtitle))
         self.subtitle.setVisible(bool(view.subtitle))
         self.portrait.show_picture(found.picture)
         self._show_chips(found)

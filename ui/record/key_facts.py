@@ -114,6 +114,7 @@ class KeyFacts:
         flow = FlowLayout(host, 4)
         for target in targets:
             name = RecordName(target.title, 500, host)
+            name.inset = 0
             name.clicked.connect(lambda checked=False, target=target: go_to(self.desk, target))
             flow.addWidget(name)
         return host

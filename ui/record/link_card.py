@@ -35,6 +35,7 @@ class LinkCard(Card):
         *,
         adding: bool = True,
         nothing: str = "",
+        files: bool = False,
         most: int = MOST,
         parent: QWidget | None = None,
     ) -> None:
@@ -42,6 +43,8 @@ class LinkCard(Card):
         self.desk = desk
         self.steps = steps
         self._nothing = nothing
+        # On an operation's own page "has in its file" would be said on every line.
+        self._files = files
         self._most = most
         self.column.setSpacing(1)
         self.rows: list[LinkRow] = []
@@ -77,7 +80,7 @@ class LinkCard(Card):
         empty(self._list)
         self.rows = []
         for link in links[: self._most]:
-            row = LinkRow(self.desk, link, parent=self)
+            row = LinkRow(self.desk, link, self.steps.view.title, reading=not self._files or link.type != "in_file", parent=self)
             row.who_wanted.connect(self.steps.show_who_of_link)
             row.edit_wanted.connect(self.steps.edit_link)
             row.remove_wanted.connect(self.steps.remove_link)

@@ -21,6 +21,7 @@ from ui.desk import Desk
 from ui.record.making import MADE_ON_THE_SPOT, make
 from ui.record.offers import Offer, OfferLine
 from ui.record.ref_line import make_offers
+from ui.record.writing import write
 
 TYPES_LOOKED_AT = 6
 """Meanings of the typed words whose targets are looked for."""
@@ -158,7 +159,7 @@ class LinkLine(QWidget):
         def work(library: Library) -> Ref:
             return _link(library, chosen, own, working)
 
-        self.desk.write(work, lambda made: self._saved(), failed=self._failed)
+        write(self.desk, self, work, lambda made: self._saved(), failed=self._failed)
 
     def _saved(self) -> None:
         self._fixed = None

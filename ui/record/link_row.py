@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
 
 from casefiles.services.views import LinkView
@@ -18,6 +18,8 @@ from ui.record.backing import backing_chip
 from ui.record.places import go_to
 
 HEIGHT = 24
+NARROW = 470
+"""Below this width who says so stands behind the rest, and not at the right."""
 
 
 class RecordName(QPushButton):
@@ -28,6 +30,8 @@ class RecordName(QPushButton):
         self.words = text
         self.plain = False
         """In the colour of text, where a whole list of links would shout."""
+        self.inset = 4
+        """Where the words begin; 0 stands in line with plain text."""
         self.setProperty("look", "link")
         self.setText(text.replace("&", "&&"))
         self.setFont(theme.font("text", weight))
@@ -54,7 +58,7 @@ class RecordName(QPushButton):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
         painter.setPen(theme.colour("ink" if self.plain and not self.underMouse() else "accent"))
         painter.setFont(self.font())
-        room = self.rect().adjusted(4, 0, -3, 0)
+        room = self.rect().adjusted(self.inset, 0, -3, 0)
         shown = painter.fontMetrics().elidedText(self.words, Qt.TextElideMode.ElideRight, room.width() + 2)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
         self.setToolTip(self.words if shown != self.words else "")
@@ -81,8 +85,9 @@ class LinkRow(QWidget):
     remove_wanted = Signal(object)
 
     def __init__(
-        self, desk: Desk, link: LinkView, *, short: bool = False, reading: bool = True, parent: QWidget | None = None
+        self, desk: Desk, link: LinkView, own: str = "", *, reading: bool = True, parent: QWidget | None = None
     ) -> None:
+        """`own` is the title of the record on whose page the link stands."""
         super().__init__(parent)
         self.desk = desk
         self.link = link
@@ -90,7 +95,7 @@ class LinkRow(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         left = QWidget(self)
-        flow = FlowLayout(left, 5)
+        flow = FlowLayout(left, 4)
         if reading:
             self._words(f"{link.reading}", "ink", left, flow)
         self.name = RecordName(link.other.title, 600, left)
@@ -98,7 +103,8 @@ class LinkRow(QWidget):
         flow.addWidget(self.name)
         self.backing = backing_chip(link.backing, leads=True, parent=left)
         self.backing.clicked.connect(lambda: self.who_wanted.emit(self.link, self.backing))
-        self._chips: list[Chip] = [self.backing]
+        self.backing.setVisible(bool(link.backing.chip))
+        self._chips: list[Chip] = [self.backing] if link.backing.chip else []
         if link.alleged:
             self._chips.append(Chip(_("Alleged"), parent=left))
         if link.hypothesis:
@@ -110,9 +116,13 @@ class LinkRow(QWidget):
             grade = Grade(link.grade, link.claims[0].grade_meaning if len(link.claims) == 1 else link.grade, left)
             grade.setFixedHeight(HEIGHT)
             flow.addWidget(grade)
-        self.details = self._details()
+        self.details = self._details(own)
         if self.details:
             self._words(self.details, "dim", left, flow)
+        self._below = Label(link.said_by, "small", colour="dim", parent=left)
+        self._below.setFixedHeight(HEIGHT)
+        self._below.hide()
+        flow.addWidget(self._below)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
@@ -128,17 +138,24 @@ class LinkRow(QWidget):
         self.menu_button.setParent(self)
         self.menu_button.setProperty("shape", "tiny")
         self.menu_button.clicked.connect(lambda checked=False: self.open_menu())
-        self.menu_button.setVisible(not short)
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow == self.said_by.isHidden():
+            return
+        self.said_by.setHidden(narrow)
+        self._below.setVisible(narrow and bool(self.link.said_by))
 
     def _words(self, text: str, colour: str, parent: QWidget, flow: FlowLayout) -> None:
         label = Label(text, "text" if colour == "ink" else "small", colour=colour, parent=parent)
         label.setFixedHeight(HEIGHT)
         flow.addWidget(label)
 
-    def _details(self) -> str:
+    def _details(self, own: str) -> str:
         link = self.link
-        named = _("as {name}").format(name=link.named_as) if link.named_as else ""
+        named = _("as {name}").format(name=link.named_as) if link.named_as not in ("", own, link.other.title) else ""
         return " · ".join(one for one in (link.role, link.period, link.amount, link.detail, link.extent, named) if one)
 
     def chips(self) -> list[str]:

@@ -56,14 +56,22 @@ class LinksTab(QWidget):
             asked |= {answer.link.id for answer in question.answers}
             self._list.addWidget(card)
         groups: dict[str, list[LinkView]] = {}
+        files: dict[bool, list[LinkView]] = {}
         for link in found.view.links:
-            if link.id is None or link.id not in asked:
+            if link.type == "in_file":
+                files.setdefault(link.backwards, []).append(link)
+            elif link.id is None or link.id not in asked:
                 groups.setdefault(link.reading, []).append(link)
         if groups:
             card = Card(parent=self)
             card.column.setSpacing(2)
             for reading in sorted(groups, key=sort_key):
                 self._add_group(card, groups[reading])
+            self._list.addWidget(card)
+        for backwards, links in files.items():
+            card = Card(_("In its file") if backwards else _("In the file of"), "folder-open", self)
+            card.column.setSpacing(2)
+            self._add_group(card, sorted(links, key=lambda one: one.other.type), reading=False)
             self._list.addWidget(card)
         if not found.view.links:
             page = EmptyPage(
@@ -73,18 +81,19 @@ class LinksTab(QWidget):
             self._list.addWidget(page)
         self.figure.show_gathered(found)
 
-    def _add_group(self, card: Card, links: list[LinkView]) -> None:
-        for link in sorted(links, key=lambda one: (one.sort or "~", sort_key(one.other.title))):
-            row = link_row(self.desk, self.steps, link, card)
+    def _add_group(self, card: Card, links: list[LinkView], *, reading: bool = True) -> None:
+        ordered = sorted(links, key=lambda one: (one.sort or "~", sort_key(one.other.title))) if reading else links
+        for link in ordered:
+            row = link_row(self.desk, self.steps, link, card, reading=reading)
             self.rows.append(row)
             card.column.addWidget(row)
 
 
 def link_row(
-    desk: Desk, steps: RecordSteps, link: LinkView, parent: QWidget, *, short: bool = False, reading: bool = True
+    desk: Desk, steps: RecordSteps, link: LinkView, parent: QWidget, *, reading: bool = True
 ) -> LinkRow:
     """A link as a line whose steps are answered."""
-    row = LinkRow(desk, link, short=short, reading=reading, parent=parent)
+    row = LinkRow(desk, link, steps.view.title, reading=reading, parent=parent)
     row.who_wanted.connect(steps.show_who_of_link)
     row.edit_wanted.connect(steps.edit_link)
     row.remove_wanted.connect(steps.remove_link)

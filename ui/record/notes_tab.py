@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.record.emptying import empty
 from ui.record.gathering import Gathered
 from ui.record.record_field import RecordField
+from ui.record.writing import write
 
 
 def _view(row: Row) -> FieldView:
@@ -83,7 +84,7 @@ class NotesTab(QWidget):
         self._list.addWidget(card)
 
     def _remove(self, note: int) -> None:
-        self.desk.write(lambda library: records.trash(library, [note]))
+        write(self.desk, self, lambda library: records.trash(library, [note]))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -97,7 +98,9 @@ class NotesTab(QWidget):
         """Keep the note that was written."""
         text, record = self.editor.toPlainText().strip(), self._record
         if text:
-            self.desk.write(
+            write(
+            self.desk,
+            self,
                 lambda library: records.create(library, "note", {"text": text, "about": record}),
                 lambda made: self.editor.clear(),
             )

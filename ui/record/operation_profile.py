@@ -42,7 +42,7 @@ class OperationProfile(GeneralProfile):
         self.sites = self._card(_("Sites and places"), "warehouse")
         self.seizures = SeizureCard(self.desk, self)
         cards = self.field_cards(found)
-        tables = {parts.key: self.table_of(parts, found) for parts in found.view.parts}
+        tables = {parts.key: self.table_of(parts, found) for parts in found.view.parts if parts.key != "tags"}
         for card in cards[:1]:
             self.stack.addWidget(card)
         self.stack.addWidget(self.agencies)
@@ -52,14 +52,12 @@ class OperationProfile(GeneralProfile):
         self.add_pair(tables["resources"], tables["case_numbers"])
         self.add_pair(*cards[1:])
         self.stack.addWidget(self.summary)
-        for key, table in tables.items():
-            if key not in ("resources", "case_numbers"):
-                self.stack.addWidget(table)
         self.stack.addWidget(self.unknown)
+        self.add_tags(found)
         self._fill(found)
 
     def _card(self, title: str, icon: str, *, nothing: str = "", adding: bool = False) -> LinkCard:
-        card = LinkCard(self.desk, self.steps, title, icon, adding=adding, nothing=nothing, parent=self)
+        card = LinkCard(self.desk, self.steps, title, icon, adding=adding, nothing=nothing, files=True, parent=self)
         card.tab_wanted.connect(self.tab_wanted)
         return card
 
@@ -75,6 +73,7 @@ class OperationProfile(GeneralProfile):
         agencies = [link for link in view.links if link.type in AGENCIES]
         people = one_of_each([link for link in view.links if link.other.type == "person" and link.type not in AGENCIES])
         sites = one_of_each([link for link in view.links if link.other.type in ("site", "place") and link.field != "place"])
+        sites = [link for link in sites if link.type != "in_file" or link.other.type == "site"]
         self.agencies.show_links(agencies)
         self.people.show_links(people)
         self.sites.show_links(sites)
@@ -86,7 +85,8 @@ class OperationProfile(GeneralProfile):
 def rest_of(view: RecordView, told: Collection[int | None]) -> list[LinkView]:
     """Links that no other card shows."""
     found = [link for link in view.links if link.other.type not in ("seizure", "exhibit", "alias")]
-    return one_of_each([link for link in found if link.id not in told or link.id is None and link.field != "place"])
+    found = [link for link in found if link.type != "in_file" or not link.backwards]
+    return one_of_each([link for link in found if (link.id is None or link.id not in told) and link.field != "place"])
 
 
 class SeizureCard(Card):

@@ -158,10 +158,11 @@ class RecordPage(QWidget):
 
     def delete_record(self) -> None:
         from casefiles.services import records
+        from ui.record.writing import write
 
         record = self.record_id
         if record is not None:
-            self.desk.write(lambda library: records.trash(library, [record]))
+            write(self.desk, self, lambda library: records.trash(library, [record]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.colour("ground"))

@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.label import Label
 from ui.record.emptying import empty
 from ui.record.record_field import RecordField
+from ui.record.writing import write
 
 
 class PartTable(Card):
@@ -188,7 +189,9 @@ class PartTable(Card):
             self.leave_row()
             return
         record, key, working = self.record, self.parts.key, self.desk.working
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: records.add_part(library, record, key, held, working=working),
             lambda uid: self._added(),
             failed=self._say_error,
@@ -212,4 +215,4 @@ class PartTable(Card):
     def remove_row(self, uid: str) -> None:
         """Take a row away; the library's undo brings it back."""
         record = self.record
-        self.desk.write(lambda library: records.remove_part(library, record, uid), failed=self._say_error)
+        write(self.desk, self, lambda library: records.remove_part(library, record, uid), failed=self._say_error)

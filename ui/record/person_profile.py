@@ -18,6 +18,7 @@ class PersonProfile(GeneralProfile):
         self.add_pair(*self.field_cards(found))
         self.add_tables(found)
         self.stack.addWidget(self.unknown)
+        self.add_tags(found)
 
     def always(self, found: Gathered) -> Collection[str]:
         return ALWAYS

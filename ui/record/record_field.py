@@ -23,6 +23,7 @@ from ui.field_row import FieldRow, Value
 from ui.record.backing import shown_of, states_of
 from ui.record.places import go_to
 from ui.record.ref_line import RefLine
+from ui.record.writing import write
 
 EDITORS = {"text": "long", "choice": "choice", "flag": "choice"}
 """Kind of value -> the editor that FieldRow has for it; all others are one line."""
@@ -288,7 +289,9 @@ class RecordField(FieldRow):
     def _write(self, raw: Any, mode: str) -> None:
         working, record, key, part = self.desk.working, self.record, self.view.key, self.part
         self._sending = raw
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: claims.set_value(library, record, key, raw, mode=mode, part=part, working=working),
             lambda nothing: self._written(raw, mode),
             failed=self._failed,

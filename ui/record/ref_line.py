@@ -15,8 +15,10 @@ from ui import icons
 from ui.desk import Desk
 from ui.record.making import MADE_ON_THE_SPOT, make
 from ui.record.offers import Offer, OfferLine
+from ui.record.writing import write
 
-SHOWN = 8
+SHOWN, SHOWN_AT_FIRST = 8, 5
+"""Records offered for what was typed, and before anything was."""
 
 
 def ref_offer(found: Ref) -> Offer:
@@ -83,7 +85,7 @@ class RefLine(OfferLine):
             show(offers + (make_offers(typed, self.types) if self._making and self._desk.writable else []))
 
         self._desk.read(
-            lambda library: search.suggest(library, typed, types=self.types, limit=SHOWN),
+            lambda library: search.suggest(library, typed, types=self.types, limit=SHOWN if typed else SHOWN_AT_FIRST),
             found,
             owner=self,
             key="offers",
@@ -95,7 +97,9 @@ class RefLine(OfferLine):
             return
         type_name, text = offer.data
         working = self._desk.working
-        self._desk.write(
+        write(
+            self._desk,
+            self,
             lambda library: make(library, type_name, text, working), self._took, failed=self.went_wrong.emit
         )
 

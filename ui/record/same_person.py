@@ -22,6 +22,7 @@ from ui.record.link_row import RecordName
 from ui.record.places import go_to
 from ui.record.popover import Popover
 from ui.record.ref_line import RefLine
+from ui.record.writing import write
 
 TONES = {"same": "info", "different": "neutral", "unsure": "single_source"}
 
@@ -105,7 +106,9 @@ class SamePerson(Popover):
             self.other.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         own, other, verdict, reason = self._own, self.other.ref.id, self.verdict(), self.reason.text().strip()
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: judgements.judge(library, own, other, verdict, reason),
             lambda made: self._saved(),
             failed=self._failed,
@@ -146,7 +149,7 @@ class JudgementRow(QWidget):
         self.withdraw = Button(_("Withdraw"), look="link", parent=self)
         self.withdraw.setFont(theme.font("small", 500))
         self.withdraw.clicked.connect(
-            lambda checked=False: desk.write(lambda library: judgements.withdraw(library, one.id))
+            lambda checked=False: write(desk, self, lambda library: judgements.withdraw(library, one.id))
         )
         self.withdraw.setVisible(desk.writable)
         row = QHBoxLayout()

@@ -19,6 +19,7 @@ from ui.record.popover import Popover
 from ui.record.record_field import RecordField
 from ui.record.same_person import SamePerson
 from ui.record.who_says import Subject, WhoSays
+from ui.record.writing import write
 
 
 class RecordSteps(QObject):
@@ -110,7 +111,9 @@ class RecordSteps(QObject):
         """Put a link in the trash; undo brings it back."""
         identifier = link.id
         if identifier is not None:
-            self.desk.write(
+            write(
+            self.desk,
+            self,
                 lambda library: links.remove(library, identifier), lambda label: self.desk.say(str(label), "good")
             )
 

@@ -119,6 +119,7 @@ class SummaryCards(QWidget):
         row.addWidget(name)
         row.addStretch(1)
         pale = Label(rest, "small", colour="dim", parent=line)
+        pale.setMinimumWidth(min(110, pale.sizeHint().width()))
         pale.align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         row.addWidget(pale)
         return line

@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.flow_layout import FlowLayout
 from ui.pill import Pill
 from ui.record.emptying import empty
+from ui.record.writing import write
 
 
 class TagCard(Card):
@@ -60,4 +61,4 @@ class TagCard(Card):
 
     def _set(self, names: list[str]) -> None:
         record = self._record
-        self.desk.write(lambda library: records.set_tags(library, record, names))
+        write(self.desk, self, lambda library: records.set_tags(library, record, names))

@@ -19,6 +19,7 @@ from ui.record.emptying import empty
 from ui.record.gathering import TASK_COLUMNS, Gathered
 from ui.record.places import go_to
 from ui.record.record_field import reading_of
+from ui.record.writing import write
 
 
 def is_done(row: Row) -> bool:
@@ -59,7 +60,7 @@ class TaskRow(QWidget):
 
     def _toggled(self, done: bool) -> None:
         task, status = self.row.id, "done" if done else "open"
-        self.desk.write(lambda library: records.update(library, task, {"status": status}))
+        write(self.desk, self, lambda library: records.update(library, task, {"status": status}))
 
 
 class TasksTab(QWidget):
@@ -138,7 +139,9 @@ class TasksTab(QWidget):
         if not name:
             return
         fields = {"name": name, "about": record, **({"due": due} if due else {})}
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: records.create(library, "task", fields),
             lambda made: self._added(),
             failed=lambda sentence: self._say(sentence, "wrong"),

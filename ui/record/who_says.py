@@ -21,6 +21,7 @@ from ui.record.backing import backing_chip
 from ui.record.claim_row import ClaimRow
 from ui.record.emptying import empty
 from ui.record.popover import Popover
+from ui.record.writing import write
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,9 @@ class WhoSays(Popover):
         if subject.field is None:
             return
         key, part, about = subject.field.key, subject.part, subject.about
-        self.desk.write(
+        write(
+            self.desk,
+            self,
             lambda library: claim_service.set_value(
                 library, about, key, version.shown, mode="choose", part=part, reason=reason
             ),
@@ -150,7 +153,7 @@ class WhoSays(Popover):
         if subject.field is None:
             return
         key, part, about = subject.field.key, subject.part, subject.about
-        self.desk.write(lambda library: claim_service.unchoose(library, about, key, part=part), failed=self._failed)
+        write(self.desk, self, lambda library: claim_service.unchoose(library, about, key, part=part), failed=self._failed)
 
     def _failed(self, sentence: str) -> None:
         self.error.setText(sentence)
