@@ -18,6 +18,9 @@ POINT = 96 / 72
 
 ZOOMS = (0.25, 0.33, 0.5, 0.67, 0.75, 0.9, 1.0, 1.25, 1.5, 2.0, 3.0)
 GAP, EDGE = 18, 22
+READABLE = 0.45
+"""Smaller than this nobody reads a page."""
+
 KEPT = 24
 """Pictures of pages that are kept."""
 
@@ -53,13 +56,17 @@ class PaperView(QAbstractScrollArea):
 
     # What is shown
 
-    def show_paper(self, paper: Paper | None) -> None:
-        """Show a document; where one stood in the former stays, as far as the new one is as long."""
+    def show_paper(self, paper: Paper | None, *, stay: bool = True) -> None:
+        """Show a document; with `stay` one stands where one stood in the former, as far as the new one is as long."""
         self._old = {page: picture for (page, _zoom), picture in self._pictures.items()}
         self.paper = paper
         self._pictures.clear()
         self._found, self._at = [], -1
+        if not stay:
+            self._old.clear()
         self._arrange()
+        if not stay:
+            self.verticalScrollBar().setValue(0)
         self._moved()
         self.viewport().update()
 
@@ -138,11 +145,13 @@ class PaperView(QAbstractScrollArea):
         room = self.viewport().width() - 2 * EDGE
         widest = max(width for width, _height in self.paper.sizes)
         if self._fits:
-            fitting = room / (widest * POINT)
-            self.zoom = max(0.25, min(0.75 if room < 2 * widest * POINT * 0.75 + GAP else 0.75, fitting))
+            # Two pages where both can be read, else one, never larger than it will be on paper.
+            two = (room - GAP) / (2 * widest * POINT)
+            several = len(self.paper) > 1
+            self.zoom = max(ZOOMS[0], min(1.0, two if two >= READABLE and several else room / (widest * POINT)))
             self.zoom_changed.emit(self.zoom)
         scale = self._scale()
-        across = 2 if 2 * widest * scale + GAP <= room and len(self.paper) > 1 else 1
+        across = 2 if 2 * round(widest * scale) + GAP <= room + 2 and len(self.paper) > 1 else 1
         y, x_most = EDGE, 0
         for start in range(0, len(self.paper), across):
             row = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from casefiles.database.library import Library
 from casefiles.domain.kinds import Choice
@@ -20,11 +21,14 @@ from ui.desk import Desk
 from ui.record_table import Filter, TableSpec
 from ui.table_model import Column
 
-WIDTHS = {"title": 176, "date": 104, "standing": 112, "number": 64, "moment": 136, "ref": 112, "choice": 116}
+WIDTHS = {"title": 186, "date": 118, "standing": 112, "number": 60, "moment": 136, "ref": 112, "choice": 100}
+LIST_WIDTH = 516
+"""The width that a table has at first."""
+
 KINDS = {"title": "strong", "number": "number", "standing": "chip", "ref": "dim", "moment": "dim"}
 USUAL: Mapping[str, tuple[str, ...]] = {
     "operation": ("title", "date", "status", "standing"),
-    "person": ("title", "involvement", "whereabouts", "standing", "operations"),
+    "person": ("title", "involvement", "standing", "operations"),
     "organisation": ("title", "kind", "aliases", "standing"),
     "place": ("title", "kind", "within", "standing"),
     "site": ("title", "kind", "status", "standing"),
@@ -81,15 +85,19 @@ def table_spec(type_name: str) -> TableSpec:
         Column(one.key, one.label, WIDTHS.get(one.kind, 132), KINDS.get(one.kind, "text"), one.key in sortable)
         for one in listing.columns(type_name)
     ]
-    known = {column.key for column in columns}
+    known = {column.key: column for column in columns}
     usual = [key for key in USUAL.get(type_name, ()) if key in known]
+    usual = usual or [one.key for one in listing.columns(type_name) if one.listed][:6]
+    # The title takes what room the others leave.
+    rest = sum(known[key].width for key in usual if key != "title")
+    columns[0] = replace(columns[0], width=max(WIDTHS["title"], LIST_WIDTH - rest))
     new = dict(contents.NEW)
     return TableSpec(
         name=type_name,
         title=contents.plural(type_name),
         icon=icons.RECORD_ICONS[type_name],
         columns=columns,
-        usual=usual or [one.key for one in listing.columns(type_name) if one.listed][:6],
+        usual=usual,
         sort="due" if type_name == contents.TASKS else "title",
         filters=_filters(type_name),
         new_text=_("New") if type_name in new else "",

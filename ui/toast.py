@@ -15,9 +15,9 @@ WIDEST = 560
 
 
 class Toast(Notice):
-    """Lies over the foot of a window, above its status bar."""
+    """Lies over the foot of a window, above its status bar and the steps for selected rows."""
 
-    def __init__(self, window: QWidget, foot: int = 26) -> None:
+    def __init__(self, window: QWidget, foot: int = 72) -> None:
         super().__init__(window)
         self._window = window
         self._foot = foot

@@ -56,12 +56,12 @@ class ChangeLogPage(QSplitter):
             icon="history",
             columns=[
                 Column("seq", _("No."), 64, "number", sortable=True),
-                Column("label", _("What"), 300, "struck", sortable=False),
+                Column("label", _("What"), 380, "struck", sortable=False),
                 Column("author", _("Who"), 110, "text", sortable=False),
                 Column("when", _("When"), 142, "dim", sortable=False),
                 Column("state", _("State"), 104, "chip", sortable=False),
             ],
-            usual=("seq", "label", "author", "when", "state"),
+            usual=("seq", "label", "author", "when"),
             sort="-seq",
             empty=_("Every change to the library is written here, and can be checked."),
         )

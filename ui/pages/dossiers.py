@@ -75,6 +75,7 @@ class DossiersPage(QSplitter):
         self._making: Job | None = None
         self._printing: Printing | None = None
         self._stale = True
+        self._shown: list[Ref] = []
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
@@ -87,7 +88,14 @@ class DossiersPage(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([PANEL, 900])
         desk.changed.connect(self._heard)
+        desk.closing.connect(self._let_go)
         self._read_register()
+
+    def _let_go(self) -> None:
+        paper, self.paper = self.paper, None
+        if paper is not None:
+            self.view.show_paper(None)
+            paper.close()
 
     # The two sides
 
@@ -346,9 +354,12 @@ class DossiersPage(QSplitter):
             return
         self._making = None
         self.dossier, self.data, paper = made
-        self.paper = paper
+        former, self.paper = self.paper, paper
         self.notice.put_away()
-        self.view.show_paper(paper)
+        self.view.show_paper(paper, stay=self._shown == self.subjects)
+        self._shown = list(self.subjects)
+        if former is not None and self._printing is None:
+            former.close()
         self._stack.setCurrentWidget(self.view)
         self._show_steps()
         if self.find.text().strip():

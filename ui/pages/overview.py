@@ -165,15 +165,21 @@ class OverviewPage(QScrollArea):
         self.tasks = Card(_("Open tasks"), "list-checks")
         self.disputed = Card(_("Disputed"), "scale")
         self.changes = Card(_("Changed last"), "history")
-        self._cards = [self.operations, self.disputed, self.tasks, self.changes]
+        self._cards = [self.operations, self.changes, self.disputed, self.tasks]
         for card, words, page in (
             (self.operations, _("All operations"), "operation"),
             (self.tasks, _("All tasks"), contents.TASKS),
             (self.changes, _("Change log"), contents.CHANGES),
         ):
             card.add_link(words, lambda page=page: self.desk.go(page))
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
+        self._sides = (QVBoxLayout(), QVBoxLayout())
+        both = QHBoxLayout()
+        both.setSpacing(12)
+        for side in self._sides:
+            side.setSpacing(12)
+            both.addLayout(side, 1)
+        for card in (*self._cards, self.steps):
+            card.column.setSpacing(0)
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 20, 24, 24)
         column.setSpacing(16)
@@ -184,7 +190,7 @@ class OverviewPage(QScrollArea):
         column.addLayout(head)
         column.addWidget(self.steps)
         column.addWidget(self.tiles)
-        column.addLayout(self._grid)
+        column.addLayout(both)
         column.addStretch(1)
         self._columns = 0
         self._fill_steps()
@@ -279,8 +285,8 @@ class OverviewPage(QScrollArea):
 
     def _operation(self, row: Row) -> Line:
         cells = dict(zip(glance.OPERATION_COLUMNS, row.cells, strict=True))
-        detail = " · ".join(cells[key] for key in ("date", "place", "status") if cells[key])
-        return self._leads(Line("radar", row.title, detail, row.ref, strong=True), "operation", row.ref)
+        detail = " · ".join(cells[key] for key in ("place", "status") if cells[key])
+        return self._leads(Line("radar", row.title, detail, cells["date"], strong=True), "operation", row.ref)
 
     def _task(self, row: Row) -> Line:
         cells = dict(zip(glance.TASK_COLUMNS, row.cells, strict=True))
@@ -304,10 +310,14 @@ class OverviewPage(QScrollArea):
         if self._columns == columns * 100 + across:
             return
         self._columns = columns * 100 + across
-        for place, card in enumerate(self._cards):
-            self._grid.addWidget(card, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
-        for place in range(2):
-            self._grid.setColumnStretch(place, 1 if place < columns else 0)
+        for side in self._sides:
+            while side.takeAt(0) is not None:
+                pass
+        first = self._cards if columns == 1 else [self.operations, self.disputed, self.tasks]
+        for side, cards in zip(self._sides, (first, [self.changes] if columns == 2 else []), strict=True):
+            for card in cards:
+                side.addWidget(card)
+            side.addStretch(1)
         for place in range(8):
             self._tile_grid.setColumnStretch(place, 1 if place < across else 0)
         for place, tile in enumerate(self._tile_list):
