@@ -12,10 +12,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
+from casefiles.version import VERSION
 from casefiles.words import _
 from ui import icons, theme
 from ui.button import Button
-from ui.version import version
 
 ICONS = {"disputed": "circle-alert", "single_source": "triangle-alert", "corroborated": "check", "info": "info"}
 
@@ -88,7 +88,7 @@ def report_of(error: BaseException) -> str:
     it.
     """
     lines = traceback.format_exception(type(error), error, error.__traceback__)
-    return f"Casefiles {version()}, Python {sys.version.split()[0]}, {platform.platform()}\n\n{''.join(lines)}"
+    return f"Casefiles {VERSION}, Python {sys.version.split()[0]}, {platform.platform()}\n\n{''.join(lines)}"
 
 
 class UnexpectedDialog(QDialog):

@@ -19,7 +19,6 @@ from ui.application import Surprises, choose_language
 from ui.dialogs.preferences import Preferences, PreferencesDialog
 from ui.notice import UnexpectedDialog
 from ui.pages.welcome import Recent, WelcomePage
-from ui.version import version
 
 
 def test_the_log_holds_the_place_and_not_the_words(tmp_path: Path) -> None:
@@ -106,10 +105,6 @@ def test_qts_own_words_go_along_with_the_language(app: QApplication) -> None:
     assert choose_language(app, "en") == "en"
     assert QApplication.translate("QPlatformTheme", "Cancel") == "Cancel"
     assert choose_language(app, "xx") == "en"
-
-
-def test_the_version_is_that_of_the_project() -> None:
-    assert version().count(".") == 2
 
 
 # Welcome

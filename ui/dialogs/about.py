@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from casefiles.version import VERSION
 from casefiles.words import _
 from ui import icons, theme
 from ui.button import Button
-from ui.version import version
 
 
 class AboutDialog(QDialog):
@@ -26,7 +26,7 @@ class AboutDialog(QDialog):
         self.text = QLabel(
             "\n".join(
                 (
-                    _("Version {n}, Qt {qt}.").format(n=version(), qt=qVersion()),
+                    _("Version {n}, Qt {qt}.").format(n=VERSION, qt=qVersion()),
                     _("Everything stays on this computer: the program speaks to no network."),
                     _("Licence: Apache 2.0. Typeface Inter (OFL), icons Lucide (ISC)."),
                 )

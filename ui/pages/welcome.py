@@ -9,12 +9,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from casefiles.version import VERSION
 from casefiles.words import _
 from ui import icons, theme
 from ui.button import Button
 from ui.label import Label
 from ui.notice import Notice
-from ui.version import version
 
 WIDTH = 620
 
@@ -127,7 +127,7 @@ class WelcomePage(QScrollArea):
         column.addLayout(self._recent_column)
         column.addSpacing(12)
         column.addWidget(
-            Label(_("Version {n}. Everything stays on this computer.").format(n=version()), "small", colour="dim")
+            Label(_("Version {n}. Everything stays on this computer.").format(n=VERSION), "small", colour="dim")
         )
         outer = QVBoxLayout(inside)
         outer.setContentsMargins(20, 24, 20, 24)
