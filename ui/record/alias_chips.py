@@ -104,14 +104,15 @@ class AliasChips(QWidget):
 
     def add(self) -> None:
         """Add the alias that was typed; the line stays for the next one."""
-        text, record, working = self.line.text().strip(" “”\"«»"), self._record, self.desk.working
+        text, record, working = self.line.text().strip(' “”"«»'), self._record, self.desk.working
         if not text:
             self._close()
             return
         write(
             self.desk,
             self,
-            lambda library: links.add_alias(library, record, text, working=working), lambda made: self.line.clear()
+            lambda library: links.add_alias(library, record, text, working=working),
+            lambda made: self.line.clear(),
         )
 
     def _close(self) -> None:

@@ -159,25 +159,37 @@ class ClaimRow(QWidget):
             self.ask.show()
             self.ask.setFocus(Qt.FocusReason.OtherFocusReason)
         elif key == "withdraw":
-            write(self.desk, self, lambda library: claims.withdraw(library, identifier), self._done, failed=self._failed)
+            write(
+                self.desk, self, lambda library: claims.withdraw(library, identifier), self._done, failed=self._failed
+            )
         else:
             state = "accepted" if key == "accept" else "open"
             write(
-            self.desk,
-            self,
-                lambda library: claims.set_state(library, identifier, state), self._done, failed=self._failed
+                self.desk,
+                self,
+                lambda library: claims.set_state(library, identifier, state),
+                self._done,
+                failed=self._failed,
             )
 
     def _answer(self) -> None:
         identifier, text = self.claim.id, self.ask.text().strip()
         if self._asked == "reject":
             write(
-            self.desk,
-            self,
-                lambda library: claims.set_state(library, identifier, "rejected", text), self._done, failed=self._failed
+                self.desk,
+                self,
+                lambda library: claims.set_state(library, identifier, "rejected", text),
+                self._done,
+                failed=self._failed,
             )
         else:
-            write(self.desk, self, lambda library: claims.grade(library, identifier, text), self._done, failed=self._failed)
+            write(
+                self.desk,
+                self,
+                lambda library: claims.grade(library, identifier, text),
+                self._done,
+                failed=self._failed,
+            )
 
     def _failed(self, sentence: str) -> None:
         self.error.setText(sentence)

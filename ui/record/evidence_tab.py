@@ -30,7 +30,9 @@ ICONS = (
 
 def icon_of(media_type: str) -> str:
     """The icon of a kind of file; the exhibit's own where there is no file."""
-    return next((icon for begin, icon in ICONS if media_type.startswith(begin)), "file" if media_type else "fingerprint")
+    return next(
+        (icon for begin, icon in ICONS if media_type.startswith(begin)), "file" if media_type else "fingerprint"
+    )
 
 
 def bytes_of(cell: str) -> str:
@@ -163,7 +165,9 @@ class EvidenceTab(QWidget):
         self.rows = []
         if not found.evidence:
             page = EmptyPage(
-                "fingerprint", _("No evidence yet"), _("Photographs, papers, recordings: whatever shows or concerns this.")
+                "fingerprint",
+                _("No evidence yet"),
+                _("Photographs, papers, recordings: whatever shows or concerns this."),
             )
             page.setMinimumHeight(200)
             self._list.addWidget(page)

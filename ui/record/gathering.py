@@ -65,7 +65,11 @@ def gather(library: Library, ref: str) -> Gathered:
 
 def _seen(library: Library, view: RecordView) -> tuple[str, str]:
     """From periods of sightings and the dates of events the person took part in: first, and last."""
-    met = [(link.sort, f"{link.period} · {link.other.title}") for link in view.links if link.type == "seen_at" and link.sort]
+    met = [
+        (link.sort, f"{link.period} · {link.other.title}")
+        for link in view.links
+        if link.type == "seen_at" and link.sort
+    ]
     events = [link.other.id for link in view.links if link.type in SEEN_IN]
     for moment in timeline.moments(library, events) if events else ():
         if moment.earliest is not None and moment.record.id in events:

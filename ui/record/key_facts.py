@@ -124,5 +124,3 @@ def role_of(link: LinkView) -> str:
     """What a link makes somebody, in words: the role, or how the link reads; alleged where it is."""
     words = f"{link.role}, {link.other.title}" if link.role else f"{link.reading} {link.other.title}"
     return _("{what} (alleged)").format(what=words) if link.alleged else words
-
-

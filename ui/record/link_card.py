@@ -80,7 +80,9 @@ class LinkCard(Card):
         empty(self._list)
         self.rows = []
         for link in links[: self._most]:
-            row = LinkRow(self.desk, link, self.steps.view.title, reading=not self._files or link.type != "in_file", parent=self)
+            row = LinkRow(
+                self.desk, link, self.steps.view.title, reading=not self._files or link.type != "in_file", parent=self
+            )
             row.who_wanted.connect(self.steps.show_who_of_link)
             row.edit_wanted.connect(self.steps.edit_link)
             row.remove_wanted.connect(self.steps.remove_link)

@@ -140,9 +140,7 @@ class LinkLine(QWidget):
             show([])
             return
         rest = text[len(self._reading().rstrip()) :].strip() if fixed is not None else text
-        self.desk.read(
-            lambda library: offers_for(library, rest, from_type, own, fixed), show, owner=self, key="offers"
-        )
+        self.desk.read(lambda library: offers_for(library, rest, from_type, own, fixed), show, owner=self, key="offers")
 
     def _picked(self, offer: Offer) -> None:
         chosen = offer.data

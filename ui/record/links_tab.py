@@ -89,9 +89,7 @@ class LinksTab(QWidget):
             card.column.addWidget(row)
 
 
-def link_row(
-    desk: Desk, steps: RecordSteps, link: LinkView, parent: QWidget, *, reading: bool = True
-) -> LinkRow:
+def link_row(desk: Desk, steps: RecordSteps, link: LinkView, parent: QWidget, *, reading: bool = True) -> LinkRow:
     """A link as a line whose steps are answered."""
     row = LinkRow(desk, link, steps.view.title, reading=reading, parent=parent)
     row.who_wanted.connect(steps.show_who_of_link)

@@ -99,8 +99,8 @@ class NotesTab(QWidget):
         text, record = self.editor.toPlainText().strip(), self._record
         if text:
             write(
-            self.desk,
-            self,
+                self.desk,
+                self,
                 lambda library: records.create(library, "note", {"text": text, "about": record}),
                 lambda made: self.editor.clear(),
             )

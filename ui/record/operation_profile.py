@@ -72,7 +72,9 @@ class OperationProfile(GeneralProfile):
         view = found.view
         agencies = [link for link in view.links if link.type in AGENCIES]
         people = one_of_each([link for link in view.links if link.other.type == "person" and link.type not in AGENCIES])
-        sites = one_of_each([link for link in view.links if link.other.type in ("site", "place") and link.field != "place"])
+        sites = one_of_each(
+            [link for link in view.links if link.other.type in ("site", "place") and link.field != "place"]
+        )
         sites = [link for link in sites if link.type != "in_file" or link.other.type == "site"]
         self.agencies.show_links(agencies)
         self.people.show_links(people)
@@ -106,7 +108,9 @@ class SeizureCard(Card):
         self.rows = []
         for row in rows:
             cells = dict(zip(SEIZURE_COLUMNS, row.cells, strict=True))
-            what = ", ".join(one for one in (cells["substance"] or cells["seizure_class"], cells["chemical_form"]) if one)
+            what = ", ".join(
+                one for one in (cells["substance"] or cells["seizure_class"], cells["chemical_form"]) if one
+            )
             line = QWidget(self)
             across = QHBoxLayout(line)
             across.setContentsMargins(0, 0, 0, 0)

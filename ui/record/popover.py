@@ -136,7 +136,9 @@ class Popover(QWidget):
         inside = [
             child
             for child in self.findChildren(QWidget)
-            if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if child.isVisible()
+            and child.isEnabled()
+            and child.focusPolicy() & Qt.FocusPolicy.TabFocus
             and child.focusProxy() is None
         ]
         if not inside:

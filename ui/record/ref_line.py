@@ -100,7 +100,9 @@ class RefLine(OfferLine):
         write(
             self._desk,
             self,
-            lambda library: make(library, type_name, text, working), self._took, failed=self.went_wrong.emit
+            lambda library: make(library, type_name, text, working),
+            self._took,
+            failed=self.went_wrong.emit,
         )
 
     def _took(self, ref: Ref) -> None:

@@ -77,9 +77,7 @@ class RecordSteps(QObject):
         wanted = (link.id, link.type, link.other.id, link.backwards)
 
         def find(view: RecordView) -> Subject:
-            now = next(
-                one for one in view.links if (one.id, one.type, one.other.id, one.backwards) == wanted
-            )
+            now = next(one for one in view.links if (one.id, one.type, one.other.id, one.backwards) == wanted)
             return who_says.of_link(view, now)
 
         self.show_who(anchor, find)
@@ -112,9 +110,10 @@ class RecordSteps(QObject):
         identifier = link.id
         if identifier is not None:
             write(
-            self.desk,
-            self,
-                lambda library: links.remove(library, identifier), lambda label: self.desk.say(str(label), "good")
+                self.desk,
+                self,
+                lambda library: links.remove(library, identifier),
+                lambda label: self.desk.say(str(label), "good"),
             )
 
     # The same person?

@@ -47,11 +47,11 @@ class TaskRow(QWidget):
         rest = " · ".join(part for part in (cells["due"], cells["assigned"]) if part)
         self.rest = Label(rest, "small", colour="dim", parent=self)
         self.rest.align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        self.open_button = Button("", "arrow-right", look="plain", name=_("Open the task {what}").format(what=row.title))
-        self.open_button.setProperty("shape", "tiny")
-        self.open_button.clicked.connect(
-            lambda checked=False: go_to(desk, Ref(row.id, row.ref, row.type, row.title))
+        self.open_button = Button(
+            "", "arrow-right", look="plain", name=_("Open the task {what}").format(what=row.title)
         )
+        self.open_button.setProperty("shape", "tiny")
+        self.open_button.clicked.connect(lambda checked=False: go_to(desk, Ref(row.id, row.ref, row.type, row.title)))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.tick, 1)
@@ -112,7 +112,9 @@ class TasksTab(QWidget):
         empty(self._list)
         self.rows = []
         if not found.tasks:
-            page = EmptyPage("list-checks", _("Nothing to do"), _("A task is one line; it shows up among all tasks too."))
+            page = EmptyPage(
+                "list-checks", _("Nothing to do"), _("A task is one line; it shows up among all tasks too.")
+            )
             page.setMinimumHeight(180)
             self._list.addWidget(page)
             return

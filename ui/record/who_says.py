@@ -153,7 +153,9 @@ class WhoSays(Popover):
         if subject.field is None:
             return
         key, part, about = subject.field.key, subject.part, subject.about
-        write(self.desk, self, lambda library: claim_service.unchoose(library, about, key, part=part), failed=self._failed)
+        write(
+            self.desk, self, lambda library: claim_service.unchoose(library, about, key, part=part), failed=self._failed
+        )
 
     def _failed(self, sentence: str) -> None:
         self.error.setText(sentence)
