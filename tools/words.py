@@ -70,7 +70,7 @@ def messages_in(source: str) -> set[Words]:
 def _called(call: ast.Call) -> Iterator[Words]:
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     texts = [_text(argument) for argument in call.args]
-    if name in {"_", "N_"} and texts:
+    if name in {"_", "N_", "say"} and texts:
         yield Words("", texts[0])
     elif name == "ngettext" and len(texts) > 1:
         yield Words("", texts[0], texts[1])

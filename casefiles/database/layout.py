@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,16 @@ class Layout:
             raise LibraryError(
                 _("The library cannot be made here: {reason}.").format(reason=reason.strerror)
             ) from reason
+
+    def unmake(self, *, whole: bool) -> None:
+        """Takes away what a failed creation has just made; with `whole` the folder too."""
+        for part in self.folder.iterdir():
+            if part.is_dir():
+                shutil.rmtree(part, ignore_errors=True)
+            else:
+                part.unlink(missing_ok=True)
+        if whole:
+            self.folder.rmdir()
 
 
 def read_card(layout: Layout) -> Mapping[str, Any]:

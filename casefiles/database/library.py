@@ -107,6 +107,7 @@ class Library:
         if language not in LANGUAGES:
             raise BadInput(_("A library's language is one of: {names}.").format(names=", ".join(LANGUAGES)))
         layout = Layout(folder)
+        made_here = not folder.exists()
         layout.make()
         card = {"format": 1, "library": new_uid(), "code": secrets.token_hex(2).upper(), "encrypted": False}
         try:
@@ -119,12 +120,16 @@ class Library:
                 connection.close()
             layout.database.chmod(0o600)
             write_card(layout, card)
-        except OSError as reason:
-            raise LibraryError(_("The library cannot be made here: {reason}.").format(reason=reason)) from reason
-        library = cls.open(folder, author=author, clock=clock)
-        with library.change(_("Make library"), kind="create") as session:
-            session.add(Setting(name="language", value=language))
-            session.add(Setting(name="name", value=name or layout.name))
+            library = cls.open(folder, author=author, clock=clock)
+            with library.change(_("Make library"), kind="create") as session:
+                session.add(Setting(name="language", value=language))
+                session.add(Setting(name="name", value=name or layout.name))
+        except BaseException as reason:
+            # Nothing but the empty library of a moment ago lies there; left behind it would stand in the way of a second try.
+            layout.unmake(whole=made_here)
+            if isinstance(reason, OSError):
+                raise LibraryError(_("The library cannot be made here: {reason}.").format(reason=reason)) from reason
+            raise
         library._read_settings()
         return library
 
@@ -321,7 +326,10 @@ class Library:
             entry.details["undoable"] = False
         self._write(session, entry, moment)
         return Notice(
-            self._pending.head.seq, entry.label, kind, _by_type(session, {record.id for record in (*records, *made)} | moved)
+            self._pending.head.seq,
+            entry.label,
+            kind,
+            _by_type(session, {record.id for record in (*records, *made)} | moved),
         )
 
     def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:

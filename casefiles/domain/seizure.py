@@ -67,5 +67,8 @@ class Seizure(Record, kw_only=True, eq=False, repr=False):
             known.word("substance", self.substance) or known.word("seizure_class", self.seizure_class),
             known.word("chemical_form", self.chemical_form) or known.word("physical_state", self.physical_state),
         ]
-        shown = [amounts[0].written or amounts[0].show("en")] if amounts else []
-        return " ".join(shown + [", ".join(part for part in what if part)]).strip() or known.say("Seizure")
+        named = ", ".join(part for part in what if part)
+        if amounts and named:
+            amount = amounts[0].written or amounts[0].show(known.language)
+            return known.say("{amount} of {what}").format(amount=amount, what=named)
+        return named or (amounts[0].written if amounts else "") or known.say("Seizure")

@@ -219,7 +219,7 @@ def _edges(session: Session, library: Library, lines: Sequence[_Line]) -> list[E
     for line in lines:
         if line.link is not None:
             link, kind = links[line.link], link_type(line.kind)
-            hedged = bool({line.a, line.b} & suspects) and line.kind not in profile._FACTUAL
+            hedged = bool({line.a, line.b} & suspects) and line.kind not in profile.FACTUAL
             edges.append(
                 Edge(
                     line.a,

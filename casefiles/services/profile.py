@@ -58,6 +58,8 @@ def chip(found: Standing) -> str:
         return _("no source")
     if found.one_record:
         return _("1 record")
+    if found.sources > 1:
+        return _("1 source, repeated")
     return ngettext("{n} source", "{n} sources", found.sources).format(n=found.sources)
 
 
@@ -189,8 +191,7 @@ def field_view(case: Case, described: Field, value: Any, claims: Sequence[Claim]
     shown = kind.show(value, case.given)
     is_open = len(versions) > 1 and chosen is None
     if is_open:
-        count = ngettext("{n} version", "{n} versions", len(versions)).format(n=len(versions))
-        shown = f"{_range(case, described, supporting) or shown} · {count}"
+        shown = f"{_range(case, described, supporting) or shown} · {count_of_versions(len(versions))}"
     reference = isinstance(kind, Reference) and value is not None
     return FieldView(
         key=described.key,
@@ -213,6 +214,11 @@ def field_view(case: Case, described: Field, value: Any, claims: Sequence[Claim]
     )
 
 
+def count_of_versions(n: int) -> str:
+    """How many versions of a value there are, in words."""
+    return ngettext("{n} version", "{n} versions", n).format(n=n)
+
+
 def _versions(
     case: Case, supporting: Sequence[Claim], found: Standing | None, chosen: str | None
 ) -> tuple[Version, ...]:
@@ -229,15 +235,25 @@ def _versions(
 
 
 def _range(case: Case, described: Field, supporting: Sequence[Claim]) -> str:
-    """Rival quantities of one unit shown as one range, as tables and totals print them; '' for other kinds."""
+    return spread(case, described, [claim.value for claim in supporting if claim.value])
+
+
+def spread(case: Case, described: Field, given_values: Iterable[str]) -> str:
+    """Rival quantities, as claims hold them, shown as one range in the unit of the first, as totals print them.
+
+    '' for other kinds of value, and where the quantities have no unit, period or bound in common.
+    """
     if not isinstance(described.kind, Amount):
         return ""
-    amounts = [described.kind.from_plain(json.loads(claim.value), case.given) for claim in supporting if claim.value]
-    lows = [amount.low for amount in amounts]
-    highs = [amount.high for amount in amounts]
-    if len({(amount.unit, amount.per) for amount in amounts}) != 1 or None in lows or None in highs:
+    amounts = [described.kind.from_plain(json.loads(value), case.given) for value in given_values]
+    if any(amount.ambiguous for amount in amounts) or len({(amount.base, amount.per) for amount in amounts}) != 1:
         return ""
     one = amounts[0]
+    alike = [amount if amount.unit == one.unit else amount.to(one.unit) for amount in amounts]
+    lows = [amount.low for amount in alike]
+    highs = [amount.high for amount in alike]
+    if None in lows or None in highs:
+        return ""
     return str(replace(one, low=min(lows), high=max(highs), qualifier="between", written="").show(case.language))
 
 
@@ -268,7 +284,7 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
     if link.link_type in _HOUSEKEEPING and not claims:
         found = replace(found, chip="")
     said = case.claim_views(claims)
-    hedged = bool({link.source_end, link.target_end} & suspects) and link.link_type not in _FACTUAL
+    hedged = bool({link.source_end, link.target_end} & suspects) and link.link_type not in FACTUAL
     return LinkView(
         id=link.id,
         ref=link.ref,
@@ -296,7 +312,7 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
 
 _HOUSEKEEPING = frozenset({"in_file", "copy_of", "made_from", "about", "draws_on", "rests_on"})
 """Types by which the case is kept in order: nobody needs to say so, and no chip asks who does."""
-_FACTUAL = frozenset(
+FACTUAL = frozenset(
     {"uses_name", "in_file", "shows", "copy_of", "about", "rests_on", "targets", "lies_in", "similar_to"}
 )
 """Types that accuse nobody, so that "alleged" would say nothing."""
@@ -327,9 +343,12 @@ def _suspects(case: Case, ids: set[int]) -> frozenset[int]:
 
 def _reference_lines(case: Case, record: Record) -> list[LinkView]:
     views = []
+    ends = {described.key: getattr(record, described.key) for described in fields_of(type(record)) if described.readings}
+    # What a field names stays in the field; while it lies in the trash nothing is linked with it.
+    live = refs(case.session, [end for end in ends.values() if end is not None], trash=False)
     for described in fields_of(type(record)):
-        value = getattr(record, described.key)
-        if described.readings is not None and value is not None:
+        value = ends.get(described.key)
+        if described.readings is not None and value in live:
             readings = described.readings
             reading = readings.forward_es if case.language == "es" else readings.forward
             views.append(_line(case, record.type, described, reading, False, value, record.id))

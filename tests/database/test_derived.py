@@ -180,7 +180,7 @@ def test_a_seizure_is_named_after_its_first_amount(library: Library) -> None:
     assert title(library, seizure) == "cocaine"
     with library.change("Weigh") as session:
         weight = make(session, "weight", owner=seizure.id, amount=amount("12 kg"))
-    assert title(library, seizure) == "12 kg cocaine"
+    assert title(library, seizure) == "12 kg of cocaine"
     with library.change("Trash") as session:
         session.get_one(type(weight), weight.id).deleted_in = 9
     assert title(library, seizure) == "cocaine"

@@ -487,3 +487,18 @@ def test_a_read_only_folder_can_be_read(tmp_path: Path) -> None:
             assert len(session.scalars(select(Person)).all()) == 1
         with pytest.raises(ReadOnly):
             library.change("Add").__enter__()
+
+
+def test_a_creation_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("casefiles.database.library.write_card", full)
+    with pytest.raises(LibraryError, match="cannot be made here"):
+        Library.create(tmp_path / "New.casefiles")
+    assert not (tmp_path / "New.casefiles").exists()
+    empty = tmp_path / "Empty.casefiles"
+    empty.mkdir()
+    with pytest.raises(LibraryError, match="cannot be made here"):
+        Library.create(empty)
+    assert list(empty.iterdir()) == []
