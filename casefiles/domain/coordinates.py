@@ -12,11 +12,16 @@ from casefiles.words import _
 
 DEGREE_PLACES = Decimal("0.00001")
 _MARKS = str.maketrans(dict.fromkeys("º°˚ᵒ", "°") | dict.fromkeys("′’‘´`ʼ", "'") | dict.fromkeys("″”“„¨", '"'))
-_HALF = (
-    r"(?P<lead{n}>[NSEWO])?\s*(?P<sign{n}>[-−+])?\s*(?P<d{n}>\d{{1,3}}(?:[.,]\d+)?)\s*°?"
-    r"(?:\s*(?P<m{n}>\d{{1,2}}(?:[.,]\d+)?)\s*')?(?:\s*(?P<s{n}>\d{{1,2}}(?:[.,]\d+)?)\s*(?:\"|''))?\s*(?P<trail{n}>[NSEWO])?"
+# "#" stands for the number of the half. Quantifiers are possessive: one number is never read as two.
+_DIGITS = r"[0-9]{1,2}+(?:[.,][0-9]++)?+"
+_NUMBER = (
+    r"(?P<d#>[0-9]{1,3}+(?:[.,][0-9]++)?+)"
+    rf"(?:(?:\s*°\s*|\s+)(?P<m#>{_DIGITS})\s*'(?:\s*(?P<s#>{_DIGITS})\s*(?:\"|''))?|\s*°)?"
 )
-_PAIR = re.compile(_HALF.format(n=1) + r"\s*[,;/\s–—-]*?\s*" + _HALF.format(n=2) + r"\s*", re.IGNORECASE)
+_LEADING = r"(?P<letter#>[NSEWO])\s*(?P<sign#>[-−+])?" + _NUMBER
+_TRAILING = r"(?P<sign#>[-−+])?" + _NUMBER + r"\s*(?P<letter#>[NSEWO])?"
+_BETWEEN = r"(?:\s*[,;/]\s*|(?P<dash>\s+[-–—]\s+)|\s+|(?<=[NSEWO])|(?=[NSEWO]))"
+_PAIRS = tuple(re.compile(half.replace("#", "1") + _BETWEEN + half.replace("#", "2")) for half in (_LEADING, _TRAILING))
 _METRES_OF_DEGREE = 111_320
 
 
@@ -42,12 +47,15 @@ class Coordinates:
                 "“{text}” is not read as coordinates; write them like -12.21199, -73.76675 or 12°12'43\" S 73°46'0\" W."
             ).format(text=text[:80])
         )
-        match = _PAIR.fullmatch(text.strip().translate(_MARKS).upper())
+        written = text.strip().translate(_MARKS).upper()
+        match = next((found for pattern in _PAIRS if (found := pattern.fullmatch(written))), None)
         if match is None:
             raise refusal
         halves = []
         for n in ("1", "2"):
-            part = {key: match.group(key + n) for key in ("lead", "sign", "d", "m", "s", "trail")}
+            part = {key: match.group(key + n) for key in ("sign", "d", "m", "s", "letter")}
+            if match["dash"] and not part["letter"]:
+                raise refusal  # a dash between the halves, or the second one's sign: nobody can tell
             halves.append(_half(part, refusal))
         (first, axis_1, fine_1), (second, axis_2, fine_2) = halves
         if axis_1 == "longitude" or axis_2 == "latitude":
@@ -92,8 +100,8 @@ class Coordinates:
 def _half(part: dict[str, str | None], refusal: BadInput) -> tuple[Decimal, str, Decimal]:
     """One coordinate: signed degrees, which axis its letter names ('' if none), and the size of its last digit in degrees."""
     numbers = [part[key] for key in ("d", "m", "s")]
-    letter = part["lead"] or part["trail"] or ""
-    if (part["lead"] and part["trail"]) or (letter and part["sign"]):
+    letter = part["letter"] or ""
+    if letter and part["sign"]:
         raise refusal
     total, fine = Decimal(0), Decimal(1)
     for text, unit in zip(numbers, (Decimal(1), Decimal(60), Decimal(3600)), strict=True):
