@@ -93,7 +93,7 @@ class Coordinates:
                 str(plain["datum"]),
                 str(plain["written"]),
             )
-        except (KeyError, ValueError, InvalidOperation) as reason:
+        except (KeyError, TypeError, ValueError, InvalidOperation) as reason:
             raise BadInput(_("These coordinates are not complete.")) from reason
 
 
