@@ -71,10 +71,12 @@ def _check(session: Session, working: Working) -> None:
     wanted = {working.source: "source", working.via: "source", working.exhibit: "exhibit"}
     wanted.pop(None, None)
     rows = session.execute(select(Record.id, Record.type).where(Record.id.in_([one for one in wanted if one])))
-    found = dict(rows.tuples().all())
+    found = dict(rows.all())
     for record, type_name in wanted.items():
         if record not in found:
-            raise BadInput(_("What is cited is not there any more; perhaps it lies in the trash. Choose another source."))
+            raise BadInput(
+                _("What is cited is not there any more; perhaps it lies in the trash. Choose another source.")
+            )
         if found[record] != type_name:
             raise BadInput(_("Only a source can be cited; choose one."))
 

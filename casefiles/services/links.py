@@ -62,7 +62,7 @@ def join(
 ) -> Link:
     """Links two entries inside a change that is under way; flushed."""
     kind = _kind(type_key)
-    ends = dict(session.execute(select(Record.id, Record.type).where(Record.id.in_([first, second]))).tuples().all())
+    ends = dict(session.execute(select(Record.id, Record.type).where(Record.id.in_([first, second]))).all())
     if first not in ends or second not in ends:
         raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
     if first == second:
@@ -92,7 +92,7 @@ def _check_details(details: Mapping[str, Any]) -> None:
 def _kind(type_key: str) -> LinkType:
     try:
         return link_type(type_key)
-    except KeyError:
+    except NotFound:
         raise BadInput(_("There is no link “{key}”.").format(key=type_key)) from None
 
 

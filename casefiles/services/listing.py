@@ -7,22 +7,23 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from casefiles.database.derived import chunks, raw
 from casefiles.database.library import Library
 from casefiles.domain.alias import Alias
 from casefiles.domain.claim import Claim
-from casefiles.domain.kinds import Amount, Choice, Date, Flag, Number, Position, Reference
+from casefiles.domain.kinds import Reference
 from casefiles.domain.link import Link
 from casefiles.domain.parts import Weight
 from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.record_types import ENTRIES, record_type
-from casefiles.errors import BadInput
-from casefiles.services.profile import Case, chip
+from casefiles.services.conditions import PLAIN, condition, sorted_by
+from casefiles.services.lookup import given
+from casefiles.services.profile import Case, chip, count_of_versions, spread
 from casefiles.services.views import Column, Filter, Row
-from casefiles.words import _, ngettext
+from casefiles.words import _
 
 COMMON = ("title", "ref", "standing")
 Extra = Callable[[Case, Sequence[int]], dict[int, str]]
@@ -51,7 +52,7 @@ def counts(library: Library) -> dict[str, int]:
     """How many entries of each type there are."""
     with library.read() as session:
         rows = session.execute(select(Record.type, func.count()).where(Record.type.in_(ENTRIES)).group_by(Record.type))
-        found = dict(rows.tuples().all())
+        found = dict(rows.all())
     return {name: found.get(name, 0) for name in ENTRIES}
 
 
@@ -67,7 +68,11 @@ def order(
     """Ids of the entries that pass all filters, sorted. Raises BadInput for a column or test that there is not."""
     cls = record_type(type_name)
     with library.read() as session:
-        statement = _sorted(_filtered(select(cls.id), cls, filters, library), cls, sort, descending)
+        statement: Select[Any] = select(cls.id)
+        if filters:
+            context = given(session, library)
+            statement = statement.where(*(condition(cls, one, context) for one in filters))
+        statement = sorted_by(statement, cls, sort, descending)
         if limit is not None:
             statement = statement.limit(limit)
         return _ids(session, statement.where(cls.deleted_in.is_(None)))
@@ -88,84 +93,11 @@ def _ids(session: Session, statement: Select[Any]) -> array[int]:
     return array("q", (row[0] for row in cursor))
 
 
-def _sorted(statement: Select[Any], cls: Any, sort: str, descending: bool) -> Select[Any]:
-    if sort == "title":
-        terms = [cls.sort_key]
-    elif sort in {"ref", "standing", "modified_at", "modified_by", "created_at", "created_by"}:
-        terms = [getattr(cls, sort)]
-    else:
-        described = next((each for each in fields_of(cls) if each.key == sort), None)
-        if described is None:
-            raise BadInput(_("The table cannot be sorted by “{key}”.").format(key=sort))
-        statement, term = _sort_term(statement, cls, described)
-        terms = [term.is_(None), term]
-    directed = [term.desc() if descending and n == len(terms) - 1 else term for n, term in enumerate(terms)]
-    return statement.order_by(*directed, cls.id.desc() if descending else cls.id)
-
-
-def _sort_term(statement: Select[Any], cls: Any, described: Field) -> tuple[Select[Any], Any]:
-    kind = described.kind
-    if isinstance(kind, Date):
-        return statement, func.coalesce(
-            getattr(cls, f"{described.key}_earliest"), getattr(cls, f"{described.key}_latest")
-        )
-    if isinstance(kind, Amount):
-        return statement, getattr(cls, f"{described.key}_low")
-    if isinstance(kind, Position):
-        return statement, getattr(cls, f"{described.key}_latitude")
-    column = getattr(cls, described.key)
-    if isinstance(kind, Reference):
-        target = aliased(Record, name=f"sort_{described.key}")
-        return statement.outerjoin(target, target.id == column), target.sort_key
-    return statement, column
-
-
-def _filtered(statement: Select[Any], cls: Any, filters: Sequence[Filter], library: Library) -> Select[Any]:
-    for one in filters:
-        statement = statement.where(_condition(cls, one))
-    return statement
-
-
-def _condition(cls: Any, one: Filter) -> Any:
-    if one.key == "text":
-        return cls.title.icontains(one.value, autoescape=True)
-    if one.key in {"title", "ref", "standing", "modified_by", "created_by"}:
-        column = getattr(cls, one.key)
-        return column.icontains(one.value, autoescape=True) if one.test == "contains" else column == one.value
-    described = next((each for each in fields_of(cls) if each.key == one.key), None)
-    if described is None:
-        raise BadInput(_("There is no field “{key}” to filter by.").format(key=one.key))
-    kind = described.kind
-    if isinstance(kind, Date):
-        first, last = getattr(cls, f"{one.key}_earliest"), getattr(cls, f"{one.key}_latest")
-        if one.test == "empty":
-            return getattr(cls, f"{one.key}_edtf").is_(None)
-        day = kind.check(one.value)
-        if one.test == "before":
-            return first <= (day.latest or day.earliest)
-        if one.test == "after":
-            return or_(last >= (day.earliest or day.latest), (last.is_(None)) & first.is_not(None))
-        return (first <= day.latest) & (last >= day.earliest)
-    if isinstance(kind, Amount) or isinstance(kind, Position):
-        column = getattr(cls, f"{one.key}_written")
-    else:
-        column = getattr(cls, one.key)
-    if one.test == "empty":
-        return column.is_(None)
-    if isinstance(kind, Flag):
-        return column.is_(one.value == "yes")
-    if isinstance(kind, Number | Reference):
-        return column == int(one.value)
-    if isinstance(kind, Choice) or one.test == "is":
-        return column == one.value
-    return column.icontains(one.value, autoescape=True)
-
-
 def rows(library: Library, type_name: str, ids: Sequence[int], keys: Sequence[str]) -> list[Row]:
     """The shown cells of these entries, in the order of `ids`; entries that are gone are left out."""
     cls: Any = record_type(type_name)
     described = {each.key: each for each in fields_of(cls)}
-    wanted = [key for key in keys if key in described or key in _PLAIN]
+    wanted = [key for key in keys if key in described or key in PLAIN]
     extras = {key: EXTRAS[type_name][key][2] for key in keys if key in EXTRAS.get(type_name, {})}
     found: dict[int, Row] = {}
     with library.read() as session:
@@ -195,7 +127,7 @@ def rows(library: Library, type_name: str, ids: Sequence[int], keys: Sequence[st
                     elif key in more:
                         cells.append(more[key].get(row.id, ""))
                     elif key in described:
-                        cells.append(_cell(case, described[key], held[key], several.get((row.id, key), 0)))
+                        cells.append(_cell(case, described[key], held[key], several.get((row.id, None, key), ())))
                     else:
                         cells.append(str(held.get(key) or ""))
                 found[row.id] = Row(
@@ -204,38 +136,43 @@ def rows(library: Library, type_name: str, ids: Sequence[int], keys: Sequence[st
     return [found[one] for one in ids if one in found]
 
 
-_PLAIN = ("modified_at", "modified_by", "created_at", "created_by")
-
-
-def _cell(case: Case, described: Field, value: Any, versions: int) -> str:
+def _cell(case: Case, described: Field, value: Any, versions: Sequence[str]) -> str:
+    """A value in a table. Where nobody has chosen among several, how many there are, and their range."""
     if isinstance(described.kind, Reference):
         names = case.names([value])
         shown = names[value].title if value in names else ""
     else:
         shown = described.kind.show(value, case.given)
-    if versions > 1:
-        return f"{shown} · {ngettext('{n} version', '{n} versions', versions).format(n=versions)}"
-    return shown.splitlines()[0] if shown else ""
+    shown = shown.splitlines()[0] if shown else ""
+    if versions:
+        return f"{spread(case, described, versions) or shown} · {count_of_versions(len(versions))}".strip(" ·")
+    return shown
 
 
-def _versions(session: Session, ids: Sequence[int]) -> dict[tuple[int, str], int]:
-    """How many rival values the fields of these entries have, where nobody has chosen."""
+Place = tuple[int, str | None, str]
+"""Where a value stands: record, uid of the row or None, field."""
+
+
+def _versions(session: Session, ids: Sequence[int], *, parts: bool = False) -> dict[Place, list[str]]:
+    """The rival values, as claims hold them, of the fields of these entries (or of their rows) that nobody has chosen among."""
     claims = session.execute(
-        select(Claim.about, Claim.field_key, Claim.value_key, Claim.state).where(
+        select(Claim.about, Claim.part, Claim.field_key, Claim.value_key, Claim.value, Claim.state, Claim.true_when)
+        .where(
             Claim.about.in_(ids),
-            Claim.part.is_(None),
+            Claim.part.is_not(None) if parts else Claim.part.is_(None),
             Claim.value_key.is_not(None),
             Claim.supports.is_(True),
             Claim.state != "rejected",
         )
+        .order_by(Claim.id)
     )
-    values: dict[tuple[int, str], set[str]] = defaultdict(set)
-    chosen = set()
-    for about, key, value, state in claims:
-        values[about, str(key)].add(str(value))
-        if state == "accepted":
-            chosen.add((about, str(key)))
-    return {field: len(own) for field, own in values.items() if field not in chosen}
+    values: dict[Place, dict[str, str]] = defaultdict(dict)
+    chosen: set[Place] = set()
+    for about, part, key, value_key, value, state, true_when in claims:
+        values[about, part, str(key)].setdefault(str(value_key), str(value))
+        if state == "accepted" and true_when is None:
+            chosen.add((about, part, str(key)))
+    return {place: list(own.values()) for place, own in values.items() if len(own) > 1 and place not in chosen}
 
 
 def _chips(case: Case, ids: Sequence[int]) -> dict[int, str]:
@@ -275,26 +212,13 @@ def _operations(case: Case, ids: Sequence[int]) -> dict[int, str]:
 
 def _amounts(case: Case, ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, list[str]] = defaultdict(list)
-    rival = case.session.execute(
-        select(Claim.about, Claim.part, func.count(Claim.value_key.distinct()))
-        .where(
-            Claim.about.in_(ids),
-            Claim.part.is_not(None),
-            Claim.field_key == "amount",
-            Claim.supports.is_(True),
-            Claim.state != "rejected",
-        )
-        .group_by(Claim.about, Claim.part)
-    )
-    versions = {(about, part): count for about, part, count in rival}
+    several = _versions(case.session, ids, parts=True)
+    amount = next(each for each in fields_of(Weight) if each.key == "amount")
     for weight in case.session.scalars(
         select(Weight).where(Weight.owner.in_(ids)).order_by(Weight.position, Weight.id)
     ):
-        if weight.amount is not None:
-            shown = weight.amount.show(case.language)
-            count = versions.get((weight.owner, weight.uid), 0)
-            if count > 1:
-                shown += f" · {ngettext('{n} version', '{n} versions', count).format(n=count)}"
+        shown = _cell(case, amount, weight.amount, several.get((weight.owner, weight.uid, "amount"), ()))
+        if shown:
             found[weight.owner].append(shown)
     return {owner: "; ".join(shown) for owner, shown in found.items()}
 
@@ -324,23 +248,3 @@ def page(
         order(library, type_name, sort=sort, descending=descending, filters=filters, limit=limit),
         keys,
     )
-
-
-def trash(library: Library, *, limit: int = 2_000) -> list[tuple[Row, str]]:
-    """Entries in the trash that can be brought back on their own, newest first, each with the change that put it there."""
-    from casefiles.services.history import labels
-
-    with library.read() as session:
-        statement = (
-            select(Record.id, Record.ref, Record.type, Record.title, Record.standing, Record.deleted_in)
-            .where(Record.deleted_in.is_not(None))
-            .order_by(Record.deleted_in.desc(), Record.id)
-            .limit(limit)
-            .execution_options(include_trash=True)
-        )
-        found = session.execute(statement).all()
-        named = labels(session, {row.deleted_in for row in found})
-    return [
-        (Row(row.id, row.ref, row.type, row.title, row.standing, "", ()), named.get(row.deleted_in, ""))
-        for row in found
-    ]

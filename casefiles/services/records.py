@@ -47,15 +47,19 @@ def set_fields(session: Session, holder: Any, values: Mapping[str, Any]) -> None
     cls = type(holder)
     for key, value in values.items():
         described = described_field(cls, key)
-        if value is None and not _may_be_empty(cls, described):
+        if value is None and key in NEEDED.get(cls.__tablename__, ()):
             raise BadInput(_("{label} cannot be empty.").format(label=_(described.label)))
         if isinstance(described.kind, Reference) and value is not None and value != getattr(holder, key):
             _check_reference(session, cls, described, value, holder.id)
         setattr(holder, key, value)
 
 
-def _may_be_empty(cls: type[Any], described: Field) -> bool:
-    return described.composite or bool(getattr(cls, described.key).property.columns[0].nullable)
+NEEDED: dict[str, frozenset[str]] = {
+    "claim": frozenset({"about", "source", "supports", "state"}),
+    "link": frozenset({"source_end", "target_end"}),
+    "judgement": frozenset({"first", "second", "verdict", "decided"}),
+}
+"""Fields, by type, without which a record means nothing."""
 
 
 def _check_reference(session: Session, cls: type[Any], described: Field, target: int, holder: int | None) -> None:
@@ -357,9 +361,7 @@ def _went_with(session: Session, ids: Sequence[int]) -> list[Record]:
     uids = dict(
         session.execute(
             select(Record.id, Record.uid).where(Record.id.in_(every)).execution_options(include_trash=True)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found = {}
     for record in waiting:

@@ -13,12 +13,12 @@ from casefiles.database import index
 from casefiles.database.derived import raw, whole
 from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
-from casefiles.domain.kinds import Choice, Given
+from casefiles.domain.kinds import Choice
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.errors import BadInput
-from casefiles.services.lookup import refs
+from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.words import _
 
@@ -41,7 +41,7 @@ class Hit:
             "type": self.record.type,
             "title": self.record.title,
             "snippet": self.snippet,
-            "score": format(self.score, ".4f"),
+            "score": round(self.score, 4),
         }
 
 
@@ -115,7 +115,7 @@ def _text_at(session: Session, library: Library, record: Record, place: str) -> 
         number = int(place.removeprefix("page:"))
         pages = library.text_of(record.sha256 or "")
         return _("page {n}").format(n=number), pages[number - 1] if number <= len(pages) else record.title
-    given = Given()
+    context = given(session, library)
     rows: list[Any] = [record]
     for cls in record.PARTS:
         rows += session.scalars(select(cls).where(cls.owner == record.id))
@@ -123,7 +123,7 @@ def _text_at(session: Session, library: Library, record: Record, place: str) -> 
         for described in fields_of(type(row)):
             value = getattr(row, described.key) if described.key == place else None
             if value is not None:
-                shown = described.kind.show(value, given) if isinstance(described.kind, Choice) else str(value)
+                shown = described.kind.show(value, context) if isinstance(described.kind, Choice) else str(value)
                 return _(described.label), shown
     return "", record.title
 

@@ -164,7 +164,9 @@ def test_a_place_is_not_within_itself_at_any_remove(library: Library) -> None:
     middle = records.create(library, "place", {"name": "Middle", "within": outer.ref})
     inner = records.create(library, "place", {"name": "Inner", "within": "Middle"})
     for target in (outer, middle, inner):
-        assert "circle" in refused(library, lambda target=target: records.update(library, outer.id, {"within": target.id}))
+        assert "circle" in refused(
+            library, lambda target=target: records.update(library, outer.id, {"within": target.id})
+        )
     records.update(library, inner.id, {"within": outer.id})
 
 
@@ -275,7 +277,9 @@ def test_what_hung_on_it_goes_and_comes_with_it(library: Library) -> None:
 
 @pytest.mark.parametrize("order", [("first", "second"), ("second", "first")])
 @pytest.mark.parametrize("back", [("first", "second"), ("second", "first")])
-def test_two_that_share_a_link_thrown_away_apart(library: Library, order: tuple[str, ...], back: tuple[str, ...]) -> None:
+def test_two_that_share_a_link_thrown_away_apart(
+    library: Library, order: tuple[str, ...], back: tuple[str, ...]
+) -> None:
     paper = source(library)
     ends = {"first": person(library, "A"), "second": person(library, "B")}
     link = links.add(library, "met", ends["first"].id, ends["second"].id, working=Working(source=paper.id))
