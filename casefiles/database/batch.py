@@ -47,7 +47,8 @@ def insert(
 ) -> list[int]:
     """Adds a record of one type for each row, inside `library.change(..., kind="import")`; gives their ids in order.
 
-    A row is attribute -> value; under a part's `KEY` it may hold a list of such rows for that part. Links, claims and
+    A row is attribute -> value, its uid where that is known already; under a part's `KEY` it may hold a list of such rows
+    for that part. Links, claims and
     judgements need records that are there already (in the session or from an earlier call). Raises CasefilesError for
     an attribute that the type does not have, and what `progress` raises.
     """
@@ -59,6 +60,20 @@ def insert(
         made += _insert(session, tracker, cls, batch)
         progress(len(made), total)
     return made
+
+
+def enter(session: Session, cls: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Adds rows to a register that only grows (custody, stored objects), inside `library.change`.
+
+    A row is attribute -> value. Raises CasefilesError for an attribute that the register does not have.
+    """
+    session.flush()
+    tracker: Tracker = session.info["tracker"]
+    shape = _shape(cls)  # type: ignore[arg-type]  # a class, which the checker does not take for hashable here
+    remaining = iter(rows)
+    while batch := list(itertools.islice(remaining, BATCH)):
+        ids, identifiers = _new_ids(session, cls, len(batch)), _uids(tracker, len(batch))
+        tracker.add_batch(_write(session, shape, ids, identifiers, batch, [{}] * len(batch)), [])
 
 
 class BatchRow:
@@ -97,7 +112,8 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
     shape = _shape(cls)
     lists = {part.KEY: part for part in cls.PARTS}
     own = [{key: value for key, value in row.items() if key not in lists} for row in rows]
-    ids, identifiers = _new_ids(session, cls, len(rows)), _uids(tracker, len(rows))
+    ids = _new_ids(session, cls, len(rows))
+    identifiers = [row.get("uid") or fresh for row, fresh in zip(own, _uids(tracker, len(rows)), strict=True)]
     stamps = {
         "type": cls.__tablename__,
         "created_at": tracker.moment.utc,
@@ -110,7 +126,7 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
     made = [shape.row(id_, values) for id_, values in zip(ids, given, strict=True)]
     parts_of: dict[type[Part], list[dict[str, Any]]] = {}
     for row, mine in zip(rows, made, strict=True):
-        for key in lists.keys() & row.keys():
+        for key in (key for key in lists if row.get(key)):
             held = parts_of.setdefault(lists[key], [])
             for position, part in enumerate(row[key]):
                 held.append({"position": position, **part, "owner": mine.id})

@@ -9,7 +9,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
@@ -36,6 +36,8 @@ MOST_WAVES = 8
 """So many times a new title is carried on to what is named after it."""
 CHUNK = 900
 """Ids in one statement: under the limit of variables of every SQLite."""
+
+_Id = TypeVar("_Id", int, str)
 
 TextOf = Callable[[str], Sequence[str]]
 """The pages of text that were read from the object with this SHA-256."""
@@ -130,7 +132,7 @@ class Neighbourhood:
             return words._(text)
 
 
-def chunks(ids: Collection[int], size: int = CHUNK) -> Iterator[list[int]]:
+def chunks(ids: Collection[_Id], size: int = CHUNK) -> Iterator[list[_Id]]:
     """The ids in pieces that one statement can hold."""
     listed = list(ids)
     for start in range(0, len(listed), size):
@@ -264,7 +266,7 @@ def types_of(session: Session, ids: Iterable[int]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for chunk in chunks(sorted(set(ids))):
         statement = select(Record.type, Record.id).where(Record.id.in_(chunk))
-        found += session.execute(statement.execution_options(include_trash=True)).tuples()
+        found += session.execute(statement.execution_options(include_trash=True))
     return found
 
 
@@ -296,7 +298,7 @@ def backing(session: Session) -> Backing:
     """The sources, their voices, and what they draw on. Sources are few beside claims; all are read."""
     rows = session.execute(select(Source.id, Source.kind, Source.speaks_for, Source.speaker, Source.publisher)).all()
     identities = dict(
-        session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None))).tuples().all()
+        session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None))).all()
     )
 
     def who(record: int | None) -> int | None:
@@ -304,7 +306,7 @@ def backing(session: Session) -> Backing:
 
     speakers = {row.id: Speaker(who(row.speaks_for), who(row.speaker), who(row.publisher)) for row in rows}
     organisations = (
-        session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).tuples().all()
+        session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).all()
     )
     voices = resolve_voices(speakers, organisations)
     draws: dict[int, list[int]] = defaultdict(list)
@@ -373,7 +375,7 @@ def _set_standings(session: Session, about: set[int]) -> set[int]:
         rows = session.execute(
             select(Record.id, Record.standing).where(Record.id.in_(chunk)).execution_options(include_trash=True)
         )
-        held.update(rows.tuples().all())
+        held.update(rows.all())
     moved = {record: name for record, name in names.items() if record in held and held[record] != name}
     if moved:
         table = RECORD
@@ -424,7 +426,7 @@ def _set_identities(session: Session) -> set[int]:
             .where(Record.identity_id.is_not(None))
             .execution_options(include_trash=True)
         )
-        .tuples()
+        
         .all()
     )
     moved = {record: clusters.get(record) for record in {*held, *clusters} if held.get(record) != clusters.get(record)}

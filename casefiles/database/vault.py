@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import itertools
 import os
 import re
 import secrets
@@ -65,6 +66,8 @@ class Vault:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._writing = threading.RLock()
+        self._drafted = itertools.count()
+        self._prefix = secrets.token_hex(8)  # of names in staging; one draw, since each costs as much as opening a file
         self._failed: str | None = None
 
     @classmethod
@@ -137,7 +140,7 @@ class Vault:
         if not stat.S_ISREG(before.st_mode):
             raise BadInput(_("{name} is a pipe, socket or device, not a file, and was left alone.").format(name=what))
         self.need_room(before.st_size)
-        path = self.root / "staging" / secrets.token_hex(16)
+        path = self._draft()
         target = staging.create_new(path)
         try:
             sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
@@ -173,6 +176,9 @@ class Vault:
             os.close(target)
             _remove(path)
 
+    def _draft(self) -> Path:
+        return self.root / "staging" / f"{self._prefix}{next(self._drafted):016x}"
+
     def need_room(self, size: int) -> None:
         """Raise LibraryError when the disk cannot take `size` bytes and still leave the database room."""
         if sys.platform == "win32":
@@ -202,12 +208,15 @@ class Vault:
         """
         with self._writing:
             self._may_write()
-            placed: list[str] = []
+            placed: set[str] = set()
             try:
                 kept = [self._place(one, placed, progress, n, len(staged)) for n, one in enumerate(staged)]
                 # Also for objects found: the run that placed them may have ended before it synced their names.
-                for folder in {self.key_of(one.sha256).parent for one in staged}:
-                    self._synced(folder)
+                folders = {self.key_of(one.sha256).parent for one in staged}
+                with ThreadPoolExecutor(_THREADS) as pool:  # the waits for the disk overlap
+                    waiting = [pool.submit(copy_context().run, self._synced, folder) for folder in folders]
+                for done in waiting:
+                    done.result()
                 if placed:
                     self._synced(self.root / "objects")
             except BaseException:
@@ -217,7 +226,7 @@ class Vault:
                 raise
             return tuple(kept)
 
-    def _place(self, staged: Staged, placed: list[str], progress: Progress, n: int, total: int) -> Kept:
+    def _place(self, staged: Staged, placed: set[str], progress: Progress, n: int, total: int) -> Kept:
         progress(n, total, staging.shown_name(staged.name_raw))
         final = self.key_of(staged.sha256)
         if os.path.lexists(final):
@@ -230,7 +239,7 @@ class Vault:
         except OSError as error:
             raise staging.disk_fault(error) from error
         staging.rename_new(staged.path, final)
-        placed.append(staged.sha256)
+        placed.add(staged.sha256)
         if sys.platform == "win32":
             final.chmod(0o400)
         return Kept(staged.sha256, staged.size, True)
@@ -382,7 +391,7 @@ class Vault:
         return [path for _target, path in held]
 
     def _written(self, payload: bytes) -> tuple[int, Path]:
-        path = self.root / "staging" / secrets.token_hex(16)
+        path = self._draft()
         target = staging.create_new(path)
         try:
             staging.write_whole(target, payload)

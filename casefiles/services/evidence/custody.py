@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 from sqlalchemy.orm import Session
 
+from casefiles.database import batch
 from casefiles.database.canonical import canonical
 from casefiles.database.library import Library
 from casefiles.domain.custody import Custody
@@ -92,6 +93,7 @@ class Entry:
 
 
 _NAMES = tuple(field.name for field in fields(Entry))
+_BLANK: dict[str, Any] = {**dict.fromkeys(_NAMES), "commitment": "", "hash": ""}
 
 
 def append(
@@ -149,8 +151,6 @@ def append_all(
     reason: str = "",
 ) -> list[Custody]:
     """The same entry for each of many exhibits, each in its own chain; see `append`."""
-    if action not in vocabulary("custody_action"):
-        raise BadInput(_("“{name}” is no custody action.").format(name=action))
     said = {
         "from_whom": clean_line(from_whom) or None,
         "to_whom": clean_line(to_whom) or None,
@@ -160,13 +160,43 @@ def append_all(
         "seal": clean_line(seal) or None,
         "receipt": clean_line(receipt) or None,
         "reason": clean(reason) or None,
+    }
+    session.flush()  # new exhibits have their uid from then on
+    ends = [(exhibit.uid, exhibit.sha256 or "") for exhibit in exhibits]
+    return _write(session, library, ends, {**_done(action, happened), **said})
+
+
+def begin_all(
+    session: Session,
+    library: Library,
+    ends: Sequence[tuple[str, str]],
+    action: str,
+    *,
+    happened: PartialDate | None = None,
+    from_whom: str = "",
+    to_whom: str = "",
+    place: str = "",
+) -> None:
+    """The first entry of very many new chains, given as (uid of the exhibit, SHA-256 or ''), inside a change.
+
+    Raises BadInput as `append` does.
+    """
+    said = {
+        "from_whom": clean_line(from_whom) or None,
+        "to_whom": clean_line(to_whom) or None,
+        "place": clean_line(place) or None,
+    }
+    batch.enter(session, Custody, _bound(library, ends, {**_done(action, happened), **said}, {}))
+
+
+def _done(action: str, happened: PartialDate | None) -> dict[str, Any]:
+    if action not in vocabulary("custody_action"):
+        raise BadInput(_("“{name}” is no custody action.").format(name=action))
+    return {
+        "action": action,
         "happened": "" if happened is None else happened.edtf,
         "happened_written": "" if happened is None else happened.written or happened.edtf,
     }
-    session.flush()  # new exhibits have their uid from then on
-    return _write(
-        session, library, [(exhibit.uid, exhibit.sha256 or "") for exhibit in exhibits], {"action": action, **said}
-    )
 
 
 def strike(session: Session, library: Library, exhibit: Exhibit, n: int, reason: str) -> Custody:
@@ -192,7 +222,6 @@ def strike(session: Session, library: Library, exhibit: Exhibit, n: int, reason:
 
 
 def _write(session: Session, library: Library, ends: Sequence[tuple[str, str]], said: dict[str, Any]) -> list[Custody]:
-    moment = library.clock()
     last: dict[str, tuple[int, str]] = {}
     newest = select(Custody.exhibit, func.max(Custody.n).label("n")).group_by(Custody.exhibit)
     for start in range(0, len(ends), _IN_ONE_STATEMENT):
@@ -202,28 +231,37 @@ def _write(session: Session, library: Library, ends: Sequence[tuple[str, str]], 
             found, (found.c.exhibit == Custody.exhibit) & (found.c.n == Custody.n)
         )
         last.update({row.exhibit: (row.n, row.hash) for row in session.execute(joined)})
-    written = []
-    for uid, sha256 in ends:
-        n, prev = last.get(uid, (0, GENESIS))
-        row = Custody(
-            exhibit=uid,
-            object=sha256,
-            n=n + 1,
-            prev=prev,
-            entered=moment.utc,
-            entered_offset=moment.offset,
-            entered_zone=moment.zone,
-            entered_by=library.author,
-            body_salt=secrets.token_hex(SALT_BYTES),
-            **said,
-        )
-        row.commitment = _entry(row).made_commitment()
-        row.hash = _entry(row).made_hash(library.uid)
-        last[uid] = (row.n, row.hash)
-        written.append(row)
+    written = [Custody(**row) for row in _bound(library, ends, said, last)]
     session.add_all(written)
     session.flush()
     return written
+
+
+def _bound(
+    library: Library, ends: Sequence[tuple[str, str]], said: dict[str, Any], last: dict[str, tuple[int, str]]
+) -> Iterator[dict[str, Any]]:
+    """The next entry of each chain, as its columns. `last` holds number and hash where chains end, and is carried on."""
+    moment = library.clock()
+    noise = secrets.token_hex(SALT_BYTES * len(ends))
+    for place, (uid, sha256) in enumerate(ends):
+        n, prev = last.get(uid, (0, GENESIS))
+        row = {
+            **_BLANK,
+            "exhibit": uid,
+            "object": sha256,
+            "n": n + 1,
+            "prev": prev,
+            "entered": moment.utc,
+            "entered_offset": moment.offset,
+            "entered_zone": moment.zone,
+            "entered_by": library.author,
+            "body_salt": noise[2 * SALT_BYTES * place : 2 * SALT_BYTES * (place + 1)],
+            **said,
+        }
+        row["commitment"] = Entry(**row).made_commitment()
+        row["hash"] = Entry(**row).made_hash(library.uid)
+        last[uid] = (n + 1, row["hash"])
+        yield row
 
 
 def _entry(row: Any) -> Entry:

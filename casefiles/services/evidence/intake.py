@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casefiles.database import texts
+from casefiles.database import batch, texts
 from casefiles.database.canonical import canonical
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
@@ -18,17 +20,19 @@ from casefiles.database.vault import Kept
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.link import Link
+from casefiles.domain.moments import Moment
 from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
 from casefiles.domain.registers import StoredObject
+from casefiles.domain.source import Source
 from casefiles.domain.uid import new_uid
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
-from casefiles.services import citing, records
+from casefiles.services import records
 from casefiles.services.evidence import arrivals, custody
 from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
-from casefiles.services.lookup import refs
+from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
 from casefiles.words import _, ngettext
@@ -94,9 +98,6 @@ def add_files(
     try:
         readings = _read_all(staged, progress) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
-        library.vault.write_sidecars(
-            [(uid, _sidecar(library, uid, file, arrival)) for uid, file in zip(uids, staged, strict=True)]
-        )
         exhibits, known = _enter(
             library, list(zip(uids, staged, kept, readings, strict=True)), about, arrival, received, working
         )
@@ -118,9 +119,8 @@ def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading 
     return found
 
 
-def _sidecar(library: Library, uid: str, file: StagedFile, arrival: Arrival) -> bytes:
+def _sidecar(library: Library, moment: Moment, uid: str, file: StagedFile, arrival: Arrival) -> bytes:
     """What is kept beside the bytes whatever becomes of the database (formats, 7)."""
-    moment = library.clock()
     content: dict[str, Any] = {
         "format": 1,
         "library": library.uid,
@@ -153,90 +153,89 @@ def _enter(
     received: PartialDate | None,
     working: Working,
 ) -> tuple[list[Ref], list[Ref]]:
-    """One change: objects, exhibits, what was read, custody, links."""
+    """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is."""
     for _uid, _file, stored, reading in incoming:
         if reading is not None:
             _keep_reading(library, stored.sha256, reading)
-    with library.change(_("Add evidence")) as session:
-        if about is not None:
-            records.fetch(session, about)
-        held = _known_objects(session, {stored.sha256 for _uid, _file, stored, _reading in incoming})
-        shared = {sha256 for sha256 in held if _exhibits_of(session, sha256)}
-        made = []
-        for uid, file, stored, reading in incoming:
-            if stored.sha256 not in held:
-                held.add(stored.sha256)
-                session.add(StoredObject(sha256=stored.sha256, size=stored.size))
-            made.append(_exhibit(session, library, uid, file, reading, arrival, received, working))
-        session.flush()
-        for exhibit, (_uid, _file, _stored, reading) in zip(made, incoming, strict=True):
-            _details(session, exhibit, reading)
-            custody.append(
-                session,
-                library,
-                exhibit,
-                "received",
-                happened=received,
-                from_whom=arrival.received_from,
-                to_whom=library.author,
-                place=arrival.place,
-            )
-            _join(session, library, exhibit, reading, about, working)
-        session.flush()
-        session.info["label"] = _intake_label(session, made, about)
-        ids = [exhibit.id for exhibit in made]
-        known_ids = [exhibit.id for exhibit in made if exhibit.sha256 in shared]
+    moment = library.clock()
+    sheets = [(uid, _sidecar(library, moment, uid, file, arrival)) for uid, file, _stored, _reading in incoming]
+    with ThreadPoolExecutor(1) as beside, library.change(_("Add evidence")) as session:
+        # Writing the sheets is waiting for the disk, entering the rows is not: together they take no longer than one.
+        written = beside.submit(copy_context().run, library.vault.write_sidecars, sheets)
+        target = records.fetch(session, about) if about is not None else None
+        sizes = {stored.sha256: stored.size for _uid, _file, stored, _reading in incoming}
+        shared = _of_exhibits(session, sizes)
+        new = sizes.keys() - _known_objects(session, sizes)
+        batch.enter(
+            session, StoredObject, [{"sha256": sha256, "size": sizes[sha256]} for sha256 in sizes if sha256 in new]
+        )
+        day = received or PartialDate.from_edtf(moment.day.isoformat())
+        rows = [_exhibit(uid, file, reading, arrival, day, working) for uid, file, _stored, reading in incoming]
+        ids = batch.insert(session, Exhibit, rows)
+        custody.begin_all(
+            session,
+            library,
+            [(uid, stored.sha256) for uid, _file, stored, _reading in incoming],
+            "received",
+            happened=received,
+            from_whom=arrival.received_from,
+            to_whom=library.author,
+            place=arrival.place,
+        )
+        documents = [
+            (id_, row["name"])
+            for id_, row, (_uid, _file, _stored, reading) in zip(ids, rows, incoming, strict=True)
+            if reading is not None and reading.kind in DOCUMENTS
+        ]
+        batch.insert(session, Link, _links(session, library, ids, documents, target, working))
+        session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
+        known_ids = [
+            id_ for id_, (_uid, _file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
+        ]
+        written.result()
     with library.read() as session:
         names = refs(session, ids)
     return [names[one] for one in ids], [names[one] for one in known_ids]
 
 
-def _known_objects(session: Session, wanted: Iterable[str]) -> set[str]:
+def _known_objects(session: Session, wanted: Collection[str]) -> set[str]:
     found: set[str] = set()
-    listed = sorted(wanted)
-    for start in range(0, len(listed), 900):
-        statement = select(StoredObject.sha256).where(StoredObject.sha256.in_(listed[start : start + 900]))
-        found |= set(session.scalars(statement))
+    for chunk in chunks(wanted):
+        found |= set(session.scalars(select(StoredObject.sha256).where(StoredObject.sha256.in_(chunk))))
     return found
 
 
-def _exhibits_of(session: Session, sha256: str) -> list[int]:
-    return list(session.scalars(select(Exhibit.id).where(Exhibit.sha256 == sha256)))
+def _of_exhibits(session: Session, wanted: Collection[str]) -> set[str]:
+    """Those of the digests that some exhibit has."""
+    found: set[str | None] = set()
+    for chunk in chunks(wanted):
+        found |= set(session.scalars(select(Exhibit.sha256).where(Exhibit.sha256.in_(chunk))))
+    return {sha256 for sha256 in found if sha256}
 
 
 def _exhibit(
-    session: Session,
-    library: Library,
-    uid: str,
-    file: StagedFile,
-    reading: Reading | None,
-    arrival: Arrival,
-    received: PartialDate | None,
-    working: Working,
-) -> Exhibit:
-    moment = library.clock()
-    name = Path(file.source.relative).name
-    exhibit = Exhibit(
-        uid=uid,
-        name=name[:500],
-        exhibit_class="digital",
-        nature=arrival.nature,
-        holding="here",
-        received_from=arrival.received_from or None,
-        received=received or PartialDate.from_edtf(moment.day.isoformat()),
-        collected_by=arrival.collected_by or None,
-        collected_how=arrival.how or None,
-        original_name=file.source.relative[:2000],
-        media_type=reading.media_type if reading else None,
-        size=file.staged.size,
-        sha256=file.staged.sha256,
-        pages=len(reading.pages) if reading and reading.kind == "pdf" else None,
-        reading_note=reading.note if reading else _("not read yet"),
-    )
-    if working.marking:
-        exhibit.marking = working.marking
-    session.add(exhibit)
-    return exhibit
+    uid: str, file: StagedFile, reading: Reading | None, arrival: Arrival, received: PartialDate, working: Working
+) -> dict[str, Any]:
+    """The row of an exhibit, with what its file says of itself."""
+    return {
+        "uid": uid,
+        "marking": working.marking or None,
+        "name": Path(file.source.relative).name[:500],
+        "exhibit_class": "digital",
+        "nature": arrival.nature,
+        "holding": "here",
+        "received_from": arrival.received_from or None,
+        "received": received,
+        "collected_by": arrival.collected_by or None,
+        "collected_how": arrival.how or None,
+        "original_name": file.source.relative[:2000],
+        "media_type": reading.media_type if reading else None,
+        "size": file.staged.size,
+        "sha256": file.staged.sha256,
+        "pages": len(reading.pages) if reading and reading.kind == "pdf" else None,
+        "reading_note": reading.note if reading else _("not read yet"),
+        Detail.KEY: [{"what": key, "says": value[:2000]} for key, value in (reading.metadata if reading else ())],
+    }
 
 
 def _details(session: Session, exhibit: Exhibit, reading: Reading | None) -> None:
@@ -244,30 +243,37 @@ def _details(session: Session, exhibit: Exhibit, reading: Reading | None) -> Non
         session.add(Detail(owner=exhibit.id, position=position, what=key, says=value[:2000]))
 
 
-def _join(
-    session: Session, library: Library, exhibit: Exhibit, reading: Reading | None, about: int | None, working: Working
-) -> None:
-    """What the exhibit belongs to: the entry it was dropped on, the file being worked on, and for documents a source."""
-    source: Record | None = None
-    target = records.fetch(session, about) if about is not None else None
+def _links(
+    session: Session,
+    library: Library,
+    ids: Sequence[int],
+    documents: Sequence[tuple[int, str]],
+    target: Record | None,
+    working: Working,
+) -> list[dict[str, Any]]:
+    """What each exhibit belongs to: the entry it was dropped on, the file being worked on, and for documents, given as
+    (id, name), a source, which is made here."""
+    found: list[tuple[str, int, int]] = []
+    sources: list[int] = []
     if target is not None and target.type == "source":
-        session.add(Link(link_type="copy_of", source_end=exhibit.id, target_end=target.id))
-    elif reading is not None and reading.kind in DOCUMENTS:
-        source = records.add(session, library, "source", {"name": exhibit.name})
-        session.add(Link(link_type="copy_of", source_end=exhibit.id, target_end=source.id))
-    if target is not None and target.type == "operation":
-        session.add(Link(link_type="in_file", source_end=exhibit.id, target_end=target.id))
-    elif target is not None and target.type != "source":
-        session.add(Link(link_type="shows", source_end=exhibit.id, target_end=target.id))
-    if target is None or target.type != "operation":
-        citing.join_file(session, exhibit, working)
-    if source is not None:
-        citing.join_file(session, source, working)
+        found += [("copy_of", id_, target.id) for id_ in ids]
+    elif documents:
+        context, named = given(session, library), records.described_field(Source, "name")
+        sources = batch.insert(
+            session, Source, [{"name": records.read_value(named, name, context)} for _id, name in documents]
+        )
+        found += [("copy_of", id_, source) for (id_, _name), source in zip(documents, sources, strict=True)]
+    if target is not None and target.type != "source":
+        found += [("in_file" if target.type == "operation" else "shows", id_, target.id) for id_ in ids]
+    if working.operation is not None:
+        joined = sources if target is not None and target.type == "operation" else [*ids, *sources]
+        found += [("in_file", id_, working.operation) for id_ in joined]
+    return [{"link_type": kind, "source_end": one, "target_end": other} for kind, one, other in found]
 
 
-def _intake_label(session: Session, made: Sequence[Exhibit], about: int | None) -> str:
+def _intake_label(session: Session, made: Sequence[str], about: int | None) -> str:
     name = refs(session, [about])[about].ref if about is not None else ""
-    what = made[0].name if len(made) == 1 else ngettext("{n} file", "{n} files", len(made)).format(n=len(made))
+    what = made[0] if len(made) == 1 else ngettext("{n} file", "{n} files", len(made)).format(n=len(made))
     return (
         _("Add evidence {what} to {ref}").format(what=what, ref=name)
         if name
