@@ -49,6 +49,18 @@ def seconds(work: Callable[[], object]) -> float:
         gc.enable()
 
 
+def processor_seconds(work: Callable[[], object]) -> float:
+    """How long one call computes, all threads of this process together; what other programs do does not count."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = time.process_time()
+        work()
+        return time.process_time() - start
+    finally:
+        gc.enable()
+
+
 def in_turns(
     ours: Callable[[], float], peer: Callable[[], float], rounds: int, *, inverse: bool = False
 ) -> tuple[float, float, float]:
