@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from casefiles.database.library import Library
     from casefiles.services.views import Ref
     from ui.main_window import MainWindow
+    from ui.record.page import RecordPage
 
 REFUSED_SHOWN = 3
 
@@ -32,6 +33,8 @@ class Drops(QObject):
         self.desk = desk
         self._about: Ref | None = None
         self._next: Ref | None = None
+        self._entry: RecordPage | None = None
+        desk.closing.connect(self._forget)
 
     def use_window(self, window: MainWindow) -> None:
         """Take the files of this window."""
@@ -54,17 +57,24 @@ class Drops(QObject):
 
     # What is shown
 
-    def _arrived(self, place: Place) -> None:
+    def _forget(self) -> None:
+        if self._entry is not None:
+            self._entry.shown.disconnect(self._shown)
+        self._entry = None
         self._about = None
         self.sheet.subject = ""
-        page = self.window.pages.currentWidget()
-        entry = getattr(page, "entry", None)
-        if entry is not None and self.desk.library is not None:
-            entry.shown.connect(self._shown)
+
+    def _arrived(self, place: Place) -> None:
+        self._forget()
+        self._entry = getattr(self.window.pages.currentWidget(), "entry", None)
+        if self._entry is not None:
+            self._entry.shown.connect(self._shown)
             if place.ref:
                 self._shown(place.ref)
 
     def _shown(self, ref: str) -> None:
+        if self.desk.library is None:
+            return
         self.desk.read(lambda library: _named(library, ref), self._named, owner=self, key="about")
 
     def _named(self, found: Ref | None) -> None:

@@ -46,6 +46,7 @@ class Frame(QObject):
         self._entry: RecordPage | None = None
         desk.opened.connect(self._opened)
         desk.changed.connect(self._changed)
+        desk.closing.connect(self._forget)
         window.arrived.connect(self._arrived)
 
     def _opened(self) -> None:
@@ -124,9 +125,13 @@ class Frame(QObject):
 
     # Handling
 
-    def _arrived(self, place: Place) -> None:
+    def _forget(self) -> None:
         if self._entry is not None:
             self._entry.shown.disconnect(self._show_handling)
+        self._entry = None
+
+    def _arrived(self, place: Place) -> None:
+        self._forget()
         page = self.window.pages.currentWidget()
         self._entry = getattr(page, "entry", None)
         if self._entry is not None:

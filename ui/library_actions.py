@@ -179,7 +179,12 @@ class LibraryActions(QObject):
             return backup(library, file, progress)
 
         def done(report: Any) -> None:
-            self.desk.say(_("The backup is at {path}; it was read back and is whole.").format(path=report.file), "good")
+            if report.ok:
+                sentence = _("The backup is at {path}; it was read back and is whole.")
+                self.desk.say(sentence.format(path=report.file), "good")
+            else:
+                sentence = _("The backup is at {path}, but something of the library is not as it should be: {what}")
+                self.desk.say(sentence.format(path=report.file, what=" ".join(report.findings[:3])), "bad")
 
         self.desk.write_long(_("Backing up"), work, done)
 
@@ -195,12 +200,15 @@ class LibraryActions(QObject):
 
     def restore_to(self, file: Path, folder: Path) -> None:
         """Make a library from a backup and open it; nothing that is there is replaced."""
+        author = self.desk.settings.author
         folder = folder if folder.name.endswith(SUFFIX) else folder.with_name(folder.name + SUFFIX)
 
         def work(progress: Progress) -> Library:
+            from casefiles.database.library import Library
             from casefiles.services.backup import restore
 
-            return restore(file, folder, progress)
+            made = restore(file, folder, progress, author=author or _account())
+            return Library.open(made.folder, author=author)
 
         self._begin(_("Restoring {name}").format(name=file.name), work)
 

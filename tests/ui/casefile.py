@@ -14,6 +14,7 @@ from casefiles.database.library import Library
 from casefiles.services import links, records
 from ui.casework import Casework
 from ui.history import Place
+from ui.record_table import RecordTable
 from ui.settings import Settings
 
 LONG = 20_000
@@ -85,8 +86,11 @@ class Person:
 
     def rows(self, page: str) -> list[str]:
         """The first cell of every row of a page's table."""
-        table = self.window.page(page).table  # type: ignore[attr-defined]
-        return [str(table.model.index(row, 0).data()) for row in range(table.model.rowCount())]
+        return self.rows_of(self.window.page(page).table)  # type: ignore[attr-defined]
+
+    def rows_of(self, table: RecordTable, column: int = 0) -> list[str]:
+        """One cell of every row."""
+        return [str(table.model.index(row, column).data()) for row in range(table.model.rowCount())]
 
 
 def fill(library: Library) -> None:

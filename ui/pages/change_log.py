@@ -240,6 +240,7 @@ class ChangeDetail(QScrollArea):
             return
         change, rows = found
         inside = QWidget()
+        inside.setAccessibleName(change.label)
         inside.setProperty("role", "page")
         column = QVBoxLayout(inside)
         column.setContentsMargins(20, 16, 20, 20)
