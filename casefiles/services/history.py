@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,15 +15,92 @@ from casefiles.database import tables
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.database.rows import RowForm, forms
-from casefiles.domain.record import Record, fields_of
-from casefiles.domain.vocabulary import link_types
+from casefiles.domain.kinds import Given
+from casefiles.domain.record import Field, Record, field_of, fields_of
+from casefiles.domain.record_types import RECORD_TYPES
+from casefiles.domain.vocabulary import link_types, vocabulary
 from casefiles.errors import NotFound
 from casefiles.services.lookup import given
 from casefiles.services.views import ChangedRow, ChangeView
-from casefiles.words import _
+from casefiles.words import N_, _
 
 PAGE = 200
-_HIDDEN = frozenset({"uid", "type", "version", "modified_at", "modified_by", "created_at", "created_by", "value_key"})
+_HIDDEN = frozenset(
+    {
+        *(
+            "uid",
+            "type",
+            "ref",
+            "version",
+            "modified_at",
+            "modified_by",
+            "created_at",
+            "created_by",
+            "position",
+            "extra",
+        ),
+        *("owner", "exhibit", "object", "value_key", "grade_scheme", "prev", "commitment", "body_salt", "size", "form"),
+        *("entered_offset", "entered_zone", "happened", "head", "key", "hash"),
+    }
+)
+"""What the rows name elsewhere, or what only the program needs."""
+_MOMENTS = frozenset({"decided", "entered", "checked", "made", "graded_at"})
+_OTHER = {
+    "deleted_in": N_("In the trash"),
+    "link_type": N_("Link"),
+    "field_key": N_("Field"),
+    "part": N_("Row of"),
+    "value": N_("Value"),
+    "graded_by": N_("Graded by"),
+    "graded_at": N_("Graded"),
+    "decided": N_("Decided"),
+    "decided_by": N_("Decided by"),
+    "n": N_("Number"),
+    "happened_written": N_("Happened"),
+    "entered": N_("Entered"),
+    "entered_by": N_("Entered by"),
+    "action": N_("Action"),
+    "from_whom": N_("From whom"),
+    "to_whom": N_("To whom"),
+    "place": N_("Place"),
+    "purpose": N_("Purpose"),
+    "condition": N_("Condition"),
+    "seal": N_("Seal"),
+    "receipt": N_("Receipt"),
+    "reason": N_("Reason"),
+    "strikes": N_("Strikes entry"),
+    "sha256": N_("SHA-256"),
+    "checked": N_("Checked"),
+    "result": N_("Result"),
+    "tool": N_("Checked with"),
+    "number": N_("Number"),
+    "made": N_("Made"),
+    "made_by": N_("Made by"),
+    "subject": N_("Subject"),
+    "title": N_("Title"),
+    "language": N_("Language"),
+    "marking": N_("Handling"),
+    "pages": N_("Pages"),
+    "vocabulary": N_("List of terms"),
+    "en": N_("In English"),
+    "es": N_("In Spanish"),
+    "name": N_("Name"),
+}
+"""Labels of what is kept and is no field that a person fills in."""
+_SETTINGS = {
+    "name": N_("Name of the library"),
+    "language": N_("Language"),
+    "marking": N_("Handling"),
+    "tlp": N_("Sharing"),
+}
+_ROWS = {
+    "custody": N_("Custody entry"),
+    "object": N_("Stored file"),
+    "verification": N_("Check of a file"),
+    "dossier_entry": N_("Dossier"),
+    "term": N_("Term"),
+    "setting": N_("Setting"),
+}
 
 
 def changes(
@@ -90,14 +168,15 @@ def _undone(session: Session) -> set[int]:
     statement = (
         select(tables.change.c.header).where(tables.change.c.header.contains('"of":')).order_by(tables.change.c.seq)
     )
-    reversed_by: dict[int, int] = {}
+    first: dict[int, int] = {}
     for (text,) in session.execute(statement):
         header = json.loads(text)
+        # An undo may take back a redo: what counts is the change that the chain began with.
+        root = first[header["seq"]] = first.get(header["of"], header["of"])
         if header["kind"] == "undo":
-            found.add(header["of"])
-            reversed_by[header["seq"]] = header["of"]
-        elif header["kind"] == "redo":
-            found.discard(reversed_by.get(header["of"], header["of"]))
+            found.add(root)
+        else:
+            found.discard(root)
     return found
 
 
@@ -130,7 +209,7 @@ def rows_of(library: Library, seq: int, *, limit: int = 500) -> list[ChangedRow]
             raise NotFound(_("There is no change {seq}.").format(seq=seq))
         bodies = [(row.uid, json.loads(row.body)) for row in stored]
         names = _names(session, bodies)
-        context = given(session, library)
+        context = _Reading(session, given(session, library))
         return [_row(uid, body, names, context) for uid, body in bodies]
 
 
@@ -152,72 +231,112 @@ def _names(session: Session, bodies: list[tuple[str, dict[str, Any]]]) -> dict[s
     return found
 
 
-def _row(uid: str, body: dict[str, Any], names: dict[str, tuple[str, str]], context: Any) -> ChangedRow:
+def _row(uid: str, body: dict[str, Any], names: dict[str, tuple[str, str]], context: _Reading) -> ChangedRow:
     form = forms()[body["form"]]
     before, after = body.get("before") or {}, body.get("after") or {}
     side = after or before
     ref, title = names.get(uid, (str(side.get("ref", "")), ""))
-    label = getattr(form.cls, "LABEL", "") or form.name.replace("_", " ")
-    owner = names.get(str(side.get("owner", "")))
-    if owner is not None:
-        ref, title = owner
+    label = _(getattr(form.cls, "LABEL", "") or _ROWS[form.name])
+    for key in ("owner", "exhibit"):
+        if str(side.get(key, "")) in names and form.name != "claim":
+            ref, title = names[str(side[key])]
+    if form.name == "setting":
+        title = _(_SETTINGS.get(str(side["name"]), str(side["name"])))
+    title = title or str(side.get("title") or side.get("en") or "")
     fields = []
-    for label_of_field, keys in _fields(form, {*before, *after}):
-        old = _shown(form, keys, before, names, context)
-        new = _shown(form, keys, after, names, context)
+    for label_of_field, keys, described in _fields(form, {*before, *after}):
+        old = _shown(form, described, keys, before, names, context)
+        new = _shown(form, described, keys, after, names, context)
         if old != new:
             fields.append((label_of_field, old, new))
-    return ChangedRow(title or _(label), _(label), ref, tuple(fields))
+    return ChangedRow(title or label, label, ref, tuple(fields))
 
 
-def _fields(form: RowForm, keys: set[str]) -> list[tuple[str, list[str]]]:
-    """Label and journal keys of each field that the row has; composites gather several keys."""
-    described = (
-        {each.key: each for each in fields_of(form.cls)}
-        if issubclass(form.cls, Record) or hasattr(form.cls, "KEY")
-        else {}
-    )
+def _described(form: RowForm) -> dict[str, Field]:
+    """The fields of the row's class by key; none of what is kept in registers."""
+    return {each.key: each for each in fields_of(form.cls)} if hasattr(form.cls, "LABEL") else {}
+
+
+def _fields(form: RowForm, keys: set[str]) -> list[tuple[str, list[str], Field | None]]:
+    """Label, journal keys and description of each field that the row has; composites gather several keys."""
+    described = _described(form)
     taken: set[str] = set()
-    found = []
+    found: list[tuple[str, list[str], Field | None]] = []
     for key, each in described.items():
-        own = [name for name in keys if name == key or (each.composite and name.startswith(f"{key}_"))]
+        own = [
+            name
+            for name in keys
+            if name == key or (each.composite and name.startswith(f"{key}_") and name not in described)
+        ]
         if own:
             taken |= set(own)
-            found.append((_(each.label), own))
-    found += [(_OTHER.get(key, key.replace("_", " ")), [key]) for key in sorted(keys - taken - _HIDDEN)]
-    return [(_(label), own) for label, own in found]
-
-
-_OTHER = {
-    "deleted_in": "In the trash since change",
-    "ref": "Reference",
-    "link_type": "Link",
-    "owner": "Belongs to",
-    "field_key": "Field",
-}
+            found.append((_(each.label), own, each))
+    found += [(_(_OTHER.get(key, key.replace("_", " "))), [key], None) for key in sorted(keys - taken - _HIDDEN)]
+    return found
 
 
 def _shown(
-    form: RowForm, keys: list[str], side: dict[str, Any], names: dict[str, tuple[str, str]], context: Any
+    form: RowForm,
+    described: Field | None,
+    keys: list[str],
+    side: dict[str, Any],
+    names: dict[str, tuple[str, str]],
+    context: _Reading,
 ) -> str:
+    """What the side of a change held, as a person reads it; '' for nothing."""
     held = {key: side[key] for key in keys if key in side}
     if not held:
         return ""
-    described = {each.key: each for each in fields_of(form.cls)} if hasattr(form.cls, "LABEL") else {}
-    written = next((value for key, value in held.items() if key.endswith(("_written", "_edtf")) and value), None)
-    if len(keys) > 1 or written is not None:
-        return str(written if written is not None else next(iter(held.values())))
+    if described is not None and described.composite:
+        plain = {key.removeprefix(f"{described.key}_"): value for key, value in held.items()}
+        return str(described.kind.show(described.kind.from_plain(plain, context.given), context.given))
     key, value = next(iter(held.items()))
     if isinstance(value, str) and value in names:
         return " ".join(names[value])
     if key == "link_type" and value in link_types():
         return link_types()[value].reading()
-    if (
-        key in described
-        and isinstance(value, str | int | bool)
-        and described[key].kind.name in {"choice", "flag", "number"}
-    ):
-        return str(described[key].kind.show(value, context))
+    if form.name == "claim" and key in {"field_key", "part", "value"}:
+        return context.of_claim(key, side)
+    if key in _MOMENTS:
+        return words.moment(str(value))
+    if key == "action":
+        return vocabulary("custody_action").show(str(value))
+    if key == "marking":
+        return vocabulary("marking").show(str(value))
+    if described is not None:
+        return str(described.kind.show(value, context.given))
     if key == "deleted_in":
-        return words.number(int(value))
+        return _("yes")
     return str(value)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """What the rows of one change are read with."""
+
+    session: Session
+    given: Given
+
+    def of_claim(self, key: str, side: dict[str, Any]) -> str:
+        """The field, the list or the value that a claim names, as the entry it speaks of shows it."""
+        statement = select(Record.type).where(Record.uid == side.get("about")).execution_options(include_trash=True)
+        kind = self.session.execute(statement).scalar()
+        cls: Any = RECORD_TYPES[kind] if kind else None
+        if cls is not None and side.get("part"):
+            cls = self._list(cls, str(side["part"]))
+        if key == "part":
+            return _(cls.LABEL) if cls is not None else ""
+        described = field_of(cls, str(side.get("field_key"))) if cls is not None else None
+        if described is None:
+            return str(side[key])
+        if key == "field_key":
+            return _(described.label)
+        value = described.kind.from_plain(json.loads(side["value"]), self.given)
+        return str(described.kind.show(value, self.given))
+
+    def _list(self, cls: Any, uid: str) -> Any:
+        for part in cls.PARTS:
+            statement = select(part.id).where(part.uid == uid).execution_options(include_trash=True)
+            if self.session.execute(statement).first() is not None:
+                return part
+        return None
