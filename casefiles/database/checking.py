@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from casefiles import words
 from casefiles.database import derived, index, journal, tables
-from casefiles.database.canonical import canonical
 from casefiles.database.connection import Driver
 from casefiles.database.log import Log
 from casefiles.database.migrations import schema_differences
@@ -259,7 +258,9 @@ def _rows_of(connection: Connection, form: RowForm) -> Iterator[str | None]:
     where = " WHERE t0.type = ?" if form.cls in RECORD_TYPES.values() else ""
     cursor = connection.exec_driver_sql(
         f'SELECT {", ".join(columns)}, p.state, substr(y.body, -160) FROM "{first.name}" AS t0{joins} '
-        "LEFT JOIN change_part AS p ON p.uid = t0.uid AND p.seq = (SELECT max(seq) FROM change_part WHERE uid = t0.uid) "
+        # Named, since an import has all its parts in one entry: by number, every row would look through all of them.
+        "LEFT JOIN change_part AS p INDEXED BY ix_change_part_uid_seq ON p.uid = t0.uid "
+        "AND p.seq = (SELECT max(seq) FROM change_part WHERE uid = t0.uid) "
         "LEFT JOIN change_payload AS y ON y.seq = p.seq AND y.n = p.n" + where,
         (form.name,) if where else (),
     )
@@ -278,7 +279,7 @@ def _rows_of(connection: Connection, form: RowForm) -> Iterator[str | None]:
                     yield _("{name} was added past this program.").format(name=_called(connection, form, identifier))
                 elif own is None or journal.state_of(bytes.fromhex(salt), plain) != state:
                     yield _("{name} was altered past this program.").format(name=_called(connection, form, identifier))
-                elif tail is not None and not bytes(tail).endswith(canonical({"form": form.name, "id": identifier})[1:]):
+                elif tail is not None and not bytes(tail).endswith(f'"form":"{form.name}","id":{identifier}}}'.encode()):
                     yield _("{name} was moved past this program.").format(name=_called(connection, form, identifier))
                 else:
                     yield None

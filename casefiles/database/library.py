@@ -148,7 +148,7 @@ class Library:
             lock.take(clock(), author)
         try:
             if lock.held:
-                migrate(layout, clock)
+                migrate(layout, clock, author=author)
             _check_file(layout, unclean)
             library = cls(layout, card, lock, author, clock)
         except BaseException:
