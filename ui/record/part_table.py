@@ -23,7 +23,7 @@ from ui.record.writing import write
 class PartTable(Card):
     """`claim_wanted` and `versions_wanted` are those of its cells."""
 
-    claim_wanted = Signal(object, object)
+    claim_wanted = Signal(object, object, bool)
     versions_wanted = Signal(object)
 
     def __init__(self, desk: Desk, record: int, parts: PartList, parent: QWidget | None = None) -> None:

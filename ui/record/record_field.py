@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QCompleter, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from casefiles.domain.coordinates import Coordinates
@@ -84,8 +84,8 @@ def _today() -> Any:
 class RecordField(FieldRow):
     """Shows a FieldView and writes what is typed; typing over a value that has a source asks what is meant."""
 
-    claim_wanted = Signal(object, object)
-    """This field, and the value typed into it that needs a source (None: what it holds now)."""
+    claim_wanted = Signal(object, object, bool)
+    """This field, the value typed into it that needs a source, and whether it is chosen when that is said."""
     versions_wanted = Signal(object)
     """This field: show who says so, or what the versions are."""
     edited = Signal()
@@ -163,6 +163,12 @@ class RecordField(FieldRow):
         self._go.show()
 
     # Editing
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # The line that finds records has keys of its own: Enter takes what is offered, Escape first closes the offers.
+        if isinstance(watched, RefLine) and event.type() == QEvent.Type.KeyPress:
+            return False
+        return super().eventFilter(watched, event)
 
     def edit(self) -> None:
         before = self.is_editing
@@ -281,10 +287,18 @@ class RecordField(FieldRow):
             return
         if about == "reading":
             self._settle(raw.choose(Decimal(key)))
-        elif about == "mode" and key == "version" and self.desk.working.source is None:
-            self.claim_wanted.emit(self, raw)
+        elif about == "mode" and key != "correct" and self.desk.working.source is None and not self._given(raw):
+            self.claim_wanted.emit(self, raw, key == "choose")
         elif about == "mode":
             self._write(raw, key)
+
+    def _given(self, raw: Any) -> bool:
+        """Whether one of the versions is this value: choosing it needs no other source."""
+        return self._shown(raw) in {version.shown for version in self.view.versions}
+
+    def choose(self, raw: Any) -> None:
+        """Choose a value that somebody is cited for."""
+        self._write(raw, "choose")
 
     def _write(self, raw: Any, mode: str) -> None:
         working, record, key, part = self.desk.working, self.record, self.view.key, self.part
@@ -323,6 +337,5 @@ class RecordField(FieldRow):
             return vocabulary(self.view.vocabulary).show(raw)
         if self.view.kind == "flag":
             return _("yes") if raw == "yes" else _("no")
-        if self.view.kind == "date":
-            return PartialDate.parse(raw, language=language(), reference=_today()).show(language())
-        return str(raw)
+        text, understood = reading_of(self.view.kind, str(raw))
+        return text.partition(" · ")[0] if text and understood else str(raw)

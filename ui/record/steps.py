@@ -93,11 +93,11 @@ class RecordSteps(QObject):
     def say_who_of_record(self, anchor: QWidget) -> ClaimForm:
         return self.say_who(anchor, who_says.of_record(self.view))
 
-    def say_who_of_field(self, field: RecordField, value: Any = None) -> None:
-        """Ask who gives the value that was typed into a field; its editor closes when that is said."""
+    def say_who_of_field(self, field: RecordField, value: Any = None, choosing: bool = False) -> None:
+        """Ask who gives the value that was typed into a field; then its editor closes, or the value is chosen."""
         subject = Subject(field.record, field.view.label, field.view, field.part)
         sheet = self.say_who(field, subject, value)
-        sheet.saved.connect(lambda: field.show_value(field.value))
+        sheet.saved.connect(lambda: field.choose(value) if choosing else field.show_value(field.value))
 
     # Links
 

@@ -63,7 +63,9 @@ def make_case(library: Library) -> Case:
     halcones = records.create(library, "organisation", {"name": "Los Halcones", "kind": "clan"})
     site = records.create(library, "site", {"name": "Laboratory at the bend", "kind": "laboratory", "place": place.ref})
     links.add(library, "operated", tuco.id, site.id, working=working)
-    ambush = records.create(library, "event", {"name": "Ambush at kilometre 9", "kind": "ambush", "date": "21 July 2017"})
+    ambush = records.create(
+        library, "event", {"name": "Ambush at kilometre 9", "kind": "ambush", "date": "21 July 2017"}
+    )
     rival = links.add(library, "attributed_to", ambush.id, halcones.id, working=working)
     links.add(library, "attributed_to", ambush.id, tuco.id)
     claims.add(library, rival.id, working=Working(source=release.id), says="It was not them.", supports=False)

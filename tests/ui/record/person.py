@@ -33,7 +33,9 @@ def enter(qtbot: QtBot, widget: QWidget) -> None:
 def button(within: QWidget, name: str) -> QAbstractButton:
     """The button that a screen reader calls so."""
     found = [one for one in within.findChildren(QAbstractButton) if one.accessibleName() == name and one.isVisible()]
-    assert found, f"no button {name!r}; there are {[one.accessibleName() for one in within.findChildren(QAbstractButton)]}"
+    assert found, (
+        f"no button {name!r}; there are {[one.accessibleName() for one in within.findChildren(QAbstractButton)]}"
+    )
     return found[0]
 
 

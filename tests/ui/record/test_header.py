@@ -71,9 +71,7 @@ def test_an_alias_is_added_where_the_aliases_stand_and_cites_the_source(
     assert added.backing.sources == 1
 
 
-def test_an_alias_that_another_bears_too_is_told(
-    qtbot: QtBot, case: Case, open_record: Open, library: Library
-) -> None:
+def test_an_alias_that_another_bears_too_is_told(qtbot: QtBot, case: Case, open_record: Open, library: Library) -> None:
     from casefiles.services import links
 
     links.add_alias(library, case.other.id, "Tuco")
@@ -113,9 +111,7 @@ def test_a_ref_that_is_not_there_says_so(qtbot: QtBot, page: RecordPage) -> None
 
 
 @pytest.mark.parametrize(("place", "name"), [(2, "links"), (4, "said"), (8, "history"), (1, "profile")])
-def test_control_and_a_digit_choose_a_tab(
-    qtbot: QtBot, case: Case, open_record: Open, place: int, name: str
-) -> None:
+def test_control_and_a_digit_choose_a_tab(qtbot: QtBot, case: Case, open_record: Open, place: int, name: str) -> None:
     page = open_record(case.tuco)
     assert page.body is not None
     page.body.choose_tab("notes")
