@@ -76,7 +76,7 @@ class Casework(QObject):
         last = self.settings.last_library if self.settings.reopen else ""
         target = path or (Path(last) if last and Path(last).exists() else None)
         name = target.name.removesuffix(".casefiles") if target is not None else _("Demo library")
-        self._show_opening(name)
+        self._show_opening(name, target)
         return target
 
     def begin(self, target: Path | None) -> None:
@@ -89,10 +89,20 @@ class Casework(QObject):
         else:
             self.library_actions.open_demo()
 
-    def _show_opening(self, name: str) -> None:
-        self.window.add_page(OPENING, lambda: EmptyPage("folder-open", _("Opening {name}").format(name=name)))
+    def _show_opening(self, name: str, target: Path | None) -> None:
+        """The frame, and in it the list that was left, where it can be read before the library is open."""
+        kept = state.last_place(self.settings)
+        page: QWidget | None = None
+        if target is not None and kept is not None and str(target) == self.settings.last_library and kept.page in contents.LISTED:
+            from ui.first_rows import first_rows
+
+            page = first_rows(target, kept.page, self.jobs, self.settings)
         self.window.navigation.show_sections(contents.sections())
         self.frame.show_name(name)
+        if page is not None and kept is not None:
+            self.window.navigation.show_current(kept.page)
+        opening = page or EmptyPage("folder-open", _("Opening {name}").format(name=name))
+        self.window.add_page(OPENING, lambda: opening)
         self.window.pages.setCurrentWidget(self.window.page(OPENING))
 
     def _no_library(self, sentence: str) -> None:

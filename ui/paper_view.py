@@ -7,6 +7,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from shiboken6 import isValid
 
 from casefiles.words import _
 from ui import theme
@@ -235,10 +236,11 @@ class PaperView(QAbstractScrollArea):
             return
         paper, key = self.paper, self._wanted(page)
         scale = key[1] / 1000
-        job = self._jobs.read("", lambda progress: paper.picture(page, scale))
+        job = self._jobs.read("", lambda progress: paper.picture(page, scale), failed=lambda error: self._failed(paper, error))
         self._drawing = job
-        job.succeeded.connect(lambda picture: self._arrived(paper, key, picture))
-        job.ended.connect(self._ended)
+        # The page may be gone by then: another library was opened.
+        job.succeeded.connect(lambda picture: self._arrived(paper, key, picture) if isValid(self) else None)
+        job.ended.connect(lambda: self._ended() if isValid(self) else None)
 
     def _arrived(self, paper: Paper, key: tuple[int, int], picture: QImage) -> None:
         if paper is self.paper:
@@ -246,6 +248,11 @@ class PaperView(QAbstractScrollArea):
             while len(self._pictures) > KEPT:
                 self._pictures.popitem(last=False)
             self.drawn.emit(key[0])
+
+    def _failed(self, paper: Paper, error: Exception) -> None:
+        # A document that was let go meanwhile has no pages any more.
+        if isValid(self) and paper is self.paper:
+            self._jobs.unexpected.emit(error, "")
 
     def _ended(self) -> None:
         self._drawing = None

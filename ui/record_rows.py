@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from casefiles.database.library import Library
 from casefiles.domain.kinds import Choice
@@ -12,43 +11,15 @@ from casefiles.domain.record import Field, fields_of
 from casefiles.domain.record_types import record_type
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import NotFound
+from casefiles.progress import Cancelled
 from casefiles.services import listing, records
 from casefiles.services.lookup import by_ref
 from casefiles.services.views import Filter as Condition
 from casefiles.words import N_, _, moment
-from ui import contents, icons, tones
+from ui import contents, icons, table_looks, tones
 from ui.desk import Desk
 from ui.record_table import Filter, TableSpec
-from ui.table_model import Column
-
-WIDTHS = {"title": 186, "date": 118, "standing": 112, "number": 60, "moment": 136, "ref": 112, "choice": 100}
-LIST_WIDTH = 516
-"""The width that a table has at first."""
-
-KINDS = {"title": "strong", "number": "number", "standing": "chip", "ref": "dim", "moment": "dim"}
-USUAL: Mapping[str, tuple[str, ...]] = {
-    "operation": ("title", "date", "status", "standing"),
-    "person": ("title", "involvement", "standing", "operations"),
-    "organisation": ("title", "kind", "aliases", "standing"),
-    "place": ("title", "kind", "within", "standing"),
-    "site": ("title", "kind", "status", "standing"),
-    "event": ("title", "kind", "date", "standing"),
-    "seizure": ("title", "amounts", "date", "standing"),
-    "exhibit": ("title", "nature", "received", "ref"),
-    "source": ("title", "kind", "published", "reliability"),
-    "assessment": ("title", "confidence", "standing"),
-    contents.TASKS: ("title", "due", "status", "about"),
-    "note": ("title", "about"),
-}
-"""Columns shown until a person chooses; of other types those that their fields call listed."""
-
-BACKING = (
-    ("disputed", N_("Disputed")),
-    ("unsourced", N_("No source")),
-    ("single source", N_("Single source")),
-    ("corroborated", N_("Independent sources")),
-)
-STANDING_TONES = {"corroborated": "corroborated", "single source": "single_source", "disputed": "disputed"}
+from ui.table_looks import BACKING, STANDING_TONES, column_of, usual_of
 
 EMPTY: Mapping[str, str] = {
     "operation": N_("A police action or an investigation: what was done, when, by whom and with what outcome."),
@@ -81,16 +52,10 @@ def table_spec(type_name: str) -> TableSpec:
     sortable = {one.key for one in fields_of(record_type(type_name))} | {
         "title", "ref", "standing", "modified_at", "modified_by", "created_at",
     }  # fmt: skip
-    columns = [
-        Column(one.key, one.label, WIDTHS.get(one.kind, 132), KINDS.get(one.kind, "text"), one.key in sortable)
-        for one in listing.columns(type_name)
-    ]
-    known = {column.key: column for column in columns}
-    usual = [key for key in USUAL.get(type_name, ()) if key in known]
-    usual = usual or [one.key for one in listing.columns(type_name) if one.listed][:6]
-    # The title takes what room the others leave.
-    rest = sum(known[key].width for key in usual if key != "title")
-    columns[0] = replace(columns[0], width=max(WIDTHS["title"], LIST_WIDTH - rest))
+    known = listing.columns(type_name)
+    columns = [column_of(one.key, one.label, one.kind, sortable=one.key in sortable) for one in known]
+    usual = usual_of(type_name, [column.key for column in columns], [one.key for one in known if one.listed])
+    columns = table_looks.with_room(columns, usual)
     new = dict(contents.NEW)
     return TableSpec(
         name=type_name,
@@ -147,8 +112,11 @@ class RecordRows:
 
     @property
     def _library(self) -> Library:
-        assert self._desk.library is not None
-        return self._desk.library
+        library = self._desk.library
+        if library is None:
+            # The library was closed while its rows were being read.
+            raise Cancelled
+        return library
 
     def order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
         """Ids of all rows in order. Filters of one field widen each other, fields narrow each other."""

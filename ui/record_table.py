@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from casefiles.words import _, number
 from ui import table_view, theme
@@ -27,7 +28,7 @@ from ui.table_view import TableView
 PAD = 12
 
 YIELDING = ("text", "dim", "strong")
-YIELD = 0.3
+YIELD = 0.45
 """The part of their width that columns of plain text give up before a table has to be moved sideways."""
 
 SETTLE = 40
@@ -206,10 +207,11 @@ class RecordTable(QWidget):
         job = self._jobs.read(
             _("Reading {title}").format(title=self.spec.title),
             lambda progress: self._order(sort, descending, filters),
-            failed=self.failed.emit,
+            failed=lambda error: self.failed.emit(error) if isValid(self) else None,
         )
         self._ordering = job
-        job.succeeded.connect(lambda ids: self._arrived(job, ids))
+        # Another library may have been opened meanwhile, and this table be gone.
+        job.succeeded.connect(lambda ids: self._arrived(job, ids) if isValid(self) else None)
 
     def refresh(self) -> None:
         """Cells have changed, but neither which rows there are nor their order."""

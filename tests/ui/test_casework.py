@@ -16,6 +16,7 @@ from ui import contents
 from ui.casework import WELCOME, Casework
 from ui.dialogs.preferences import PreferencesDialog
 from ui.dialogs.shortcuts import ShortcutsDialog
+from ui.first_rows import FirstRows
 from ui.history import Place
 from ui.pages.record_list import RecordList
 from ui.pages.welcome import WelcomePage
@@ -439,6 +440,21 @@ def test_where_one_was_is_shown_when_the_library_opens_again(person: Person, fol
     try:
         other.open(folder)
         other.wait(lambda: again.window.history.here == Place("organisation", "ORG-0001"))
+    finally:
+        again.window.close()
+
+
+def test_the_list_that_was_left_is_seen_before_the_library_is_open(person: Person, folder: Path, qtbot: QtBot) -> None:
+    person.go("person", "PER-0002")
+    person.window.close()
+    again = Casework(Settings(person.casework.settings.file))
+    again.window.show()
+    try:
+        again.promise(folder)
+        page = again.window.pages.currentWidget()
+        assert isinstance(page, FirstRows)
+        assert person.rows_of(page.table) == ["Aurelio Ñahui", "“Tuco”"]
+        assert again.desk.library is None
     finally:
         again.window.close()
 

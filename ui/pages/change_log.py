@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from casefiles.domain.record_types import BY_PREFIX
+from casefiles.progress import Cancelled
 from casefiles.services import history
 from casefiles.services.views import ChangedRow, ChangeView
 from casefiles.words import N_, _, moment, ngettext, number
@@ -136,7 +137,8 @@ class ChangeLogPage(QSplitter):
 
     def _order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
         library = self.desk.library
-        assert library is not None
+        if library is None:
+            raise Cancelled
         text, author = self.text.text().strip(), self.author.text().strip()
         last = library.head.seq
         if not text and not author:
@@ -319,7 +321,8 @@ class BeforeAfter(QWidget):
 
 
 def _wrapped(text: str, font: Any) -> QLabel:
-    label = QLabel(text)
+    # A digest has no blank at which a line could end.
+    label = QLabel(" ".join(f"{word[:32]} {word[32:]}" if len(word) == 64 else word for word in text.split(" ")))
     label.setFont(font)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)

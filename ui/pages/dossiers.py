@@ -92,6 +92,10 @@ class DossiersPage(QSplitter):
         self._read_register()
 
     def _let_go(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
+        self._quiet.stop()
         paper, self.paper = self.paper, None
         if paper is not None:
             self.view.show_paper(None)
@@ -345,7 +349,7 @@ class DossiersPage(QSplitter):
             dossier, data = making.preview(library, ids, options, progress)
             return dossier, data, Paper(data)
 
-        job = self.desk.jobs.read(_("Laying out the dossier"), work, failed=self._failed)
+        job = self.desk.jobs.read(_("Laying out the dossier"), work, failed=lambda error: self._failed(job, error))
         self._making = job
         job.succeeded.connect(lambda made: self._show(job, made))
 
@@ -366,7 +370,9 @@ class DossiersPage(QSplitter):
             self._look_for()
         self.previewed.emit()
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, job: Job, error: Exception) -> None:
+        if job is not self._making:
+            return
         self._making = None
         if isinstance(error, CasefilesError):
             self.notice.say(str(error))

@@ -88,7 +88,7 @@ class RecordList(ListAndRecord):
             bar.offer("link", _("Link all to…"), "link", self.link_all)
         bar.offer("dossier", _("Dossier"), "file-text", self.make_dossier_of_selected)
         if self.desk.writable:
-            bar.offer("trash", _("Move to trash"), "trash-2", self.delete_selected)
+            bar.offer("trash", _("Trash"), "trash-2", self.delete_selected)
 
     # Going
 

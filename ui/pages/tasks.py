@@ -69,8 +69,8 @@ class TasksPage(RecordList):
     def _offer_steps(self, bar: SelectionBar) -> None:
         if self.desk.writable:
             bar.offer("done", _("Done"), "check", lambda: self.set_status("done"))
-            bar.offer("open", _("Open again"), "rotate-ccw", lambda: self.set_status("open"))
-            bar.offer("trash", _("Move to trash"), "trash-2", self.delete_selected)
+            bar.offer("open", _("Reopen"), "rotate-ccw", lambda: self.set_status("open"))
+            bar.offer("trash", _("Trash"), "trash-2", self.delete_selected)
 
     def set_status(self, status: str) -> None:
         """Set the status of all selected tasks, each as a change of its own name."""

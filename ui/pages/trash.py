@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from casefiles.domain.record_types import record_type
+from casefiles.progress import Cancelled
 from casefiles.services import records, trash
 from casefiles.services.trash import Trashed
 from casefiles.words import _, moment, sort_key
@@ -76,8 +77,10 @@ class TrashPage(QWidget):
             self._stale = True
 
     def _order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
-        assert self.desk.library is not None
-        found = trash.trashed(self.desk.library)
+        library = self.desk.library
+        if library is None:
+            raise Cancelled
+        found = trash.trashed(library)
         self._rows = {one.record.id: one for one in found}
 
         def key(one: Trashed) -> tuple[Any, int]:
