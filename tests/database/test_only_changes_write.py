@@ -33,6 +33,8 @@ def writes(file: Path) -> list[str]:
 
 def beginning(sql: ast.expr) -> str:
     """How a statement that is written out begins; nothing where it is made elsewhere."""
+    while isinstance(sql, ast.BinOp):
+        sql = sql.left
     if isinstance(sql, ast.JoinedStr):
         sql = sql.values[0]
     return str(sql.value).lstrip().upper() if isinstance(sql, ast.Constant) else ""
