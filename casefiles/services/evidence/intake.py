@@ -98,14 +98,23 @@ def add_files(
     try:
         readings = _read_all(staged, progress) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
-        exhibits, known = _enter(
+        ids, known = _enter(
             library, list(zip(uids, staged, kept, readings, strict=True)), about, arrival, received, working
         )
     except BaseException:
         library.vault.drop(file.staged for file in staged)
-        library.vault.take_back(kept, uids)
+        # What fails after the commit (somebody who listens to changes) must not cost the bytes of what is entered.
+        if not _is_entered(library, uids[0]):
+            library.vault.take_back(kept, uids)
         raise
-    return Intake(tuple(exhibits), tuple(refused), tuple(known))
+    with library.read() as session:
+        names = refs(session, ids)
+    return Intake(tuple(names[one] for one in ids), tuple(refused), tuple(names[one] for one in known))
+
+
+def _is_entered(library: Library, uid: str) -> bool:
+    with library.read() as session:
+        return session.scalar(select(Exhibit.id).where(Exhibit.uid == uid)) is not None
 
 
 def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading | None]:
@@ -152,8 +161,11 @@ def _enter(
     arrival: Arrival,
     received: PartialDate | None,
     working: Working,
-) -> tuple[list[Ref], list[Ref]]:
-    """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is."""
+) -> tuple[list[int], list[int]]:
+    """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is.
+
+    Gives the ids of the exhibits, and of those whose bytes were here already.
+    """
     for _uid, _file, stored, reading in incoming:
         if reading is not None:
             _keep_reading(library, stored.sha256, reading)
@@ -193,9 +205,7 @@ def _enter(
             id_ for id_, (_uid, _file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
         ]
         written.result()
-    with library.read() as session:
-        names = refs(session, ids)
-    return [names[one] for one in ids], [names[one] for one in known_ids]
+    return ids, known_ids
 
 
 def _known_objects(session: Session, wanted: Collection[str]) -> set[str]:

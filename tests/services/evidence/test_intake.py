@@ -170,6 +170,19 @@ def test_nothing_is_entered_when_the_sheets_cannot_be_written(library, folder, m
     assert library.head == head
 
 
+def test_bytes_stay_when_something_fails_after_they_were_entered(library, folder):
+    def deaf(_notice: object) -> None:
+        raise RuntimeError("a listener fell over")
+
+    library.subscribe(deaf)
+    with pytest.raises(RuntimeError, match="fell over"):
+        intake.add_files(library, [folder], read=False)
+    for one in exhibits(library):
+        assert library.vault.check(one.sha256, one.size) == "intact"
+        assert library.vault.read_sidecar(one.uid)
+    assert len(exhibits(library)) == 3
+
+
 def test_details_of_a_file_are_rows_of_its_exhibit(library, tmp_path):
     from tests.services.evidence.samples import document
 
