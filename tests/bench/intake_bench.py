@@ -10,10 +10,12 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
+
+import platformdirs
 
 from casefiles.database import staging
 from casefiles.database.library import Library
@@ -37,8 +39,10 @@ def rows(quick: bool = False) -> list[Row]:
 
 @contextmanager
 def _folder() -> Iterator[Path]:
-    # Beside the user's own files: a folder for temporary ones is often in memory, where nothing waits.
-    folder = Path(tempfile.mkdtemp(prefix="casefiles-bench-", dir=Path.home()))
+    # Not where temporary files go: that is often in memory, where nothing waits for a disk.
+    cache = Path(platformdirs.user_cache_dir("casefiles", appauthor=False)) / "bench"
+    cache.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="intake-", dir=cache))
     try:
         yield folder
     finally:
@@ -123,6 +127,7 @@ def small_rows(folder: Path, count: int, rounds: int) -> list[Row]:
         below.mkdir(parents=True, exist_ok=True)
         (below / f"file {n}.bin").write_bytes(random.randbytes(random.randint(20_000, 50_000)))
     listed = arrivals.list_sources([source]).files
+    copies = [str(folder / "copy" / one.relative_to(source)) for one in sorted(source.rglob("*.bin"))]
 
     def whole() -> float:
         with _library(folder) as library:
@@ -139,7 +144,7 @@ def small_rows(folder: Path, count: int, rounds: int) -> list[Row]:
     def peer() -> float:
         os.sync()
         target = folder / "copy"
-        taken = seconds(lambda: _peer_small(source, target))
+        taken = seconds(lambda: _peer_small(source, target, copies))
         shutil.rmtree(target)
         return taken
 
@@ -172,9 +177,8 @@ def _library(folder: Path) -> Iterator[Library]:
         shutil.rmtree(home)
 
 
-def _peer_small(source: Path, target: Path) -> None:
+def _peer_small(source: Path, target: Path, copies: Sequence[str]) -> None:
     subprocess.run(["cp", "-r", source, target], check=True)
-    files = sorted(str(one) for one in target.rglob("*") if one.is_file())
-    for start in range(0, len(files), 2_000):
-        command = ["openssl", "dgst", "-sha256", *files[start : start + 2_000]]
+    for start in range(0, len(copies), 2_000):
+        command = ["openssl", "dgst", "-sha256", *copies[start : start + 2_000]]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
