@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
@@ -27,6 +28,10 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; gives the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file name that is no text, or a terminal that has no such letter, is printed with escapes, not refused.
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     try:
         called = parser.parse_args(list(arguments))
@@ -106,7 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument(
         "--where", action="append", default=[], metavar="FIELD=VALUE", help="only entries where it is so"
     )
-    listed.add_argument("--limit", type=int, default=None)
+    listed.add_argument("--limit", type=_count, default=None)
     show = command("show", _show, "show one entry: fields, links, who says so")
     show.add_argument("lib", metavar="LIB", type=Path)
     show.add_argument("ref", metavar="REF")
@@ -114,7 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("lib", metavar="LIB", type=Path)
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--type", action="append", default=[], dest="types", metavar="TYPE")
-    search.add_argument("--limit", type=int, default=50)
+    search.add_argument("--limit", type=_count, default=50)
     dossier = command("dossier", _dossier, "write a dossier as a PDF")
     dossier.add_argument("lib", metavar="LIB", type=Path)
     dossier.add_argument("refs", metavar="REF", nargs="+")
@@ -125,7 +130,7 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument("lib", metavar="LIB", type=Path)
     journal = command("journal", _journal, "print the change log, the newest first")
     journal.add_argument("lib", metavar="LIB", type=Path)
-    journal.add_argument("--limit", type=int, default=50)
+    journal.add_argument("--limit", type=_count, default=50)
     undo = command("undo", _undo, "undo the newest change")
     undo.add_argument("lib", metavar="LIB", type=Path)
     undo.add_argument("--redo", action="store_true", help="make the newest undone change again instead")
@@ -138,6 +143,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _count(text: str) -> int:
+    """How many: a whole number from 1. Raises ArgumentTypeError."""
+    if not text.isdecimal() or not 0 < int(text) < 10**9:
+        raise argparse.ArgumentTypeError(_("“{text}” is not a number from 1 upwards").format(text=text))
+    return int(text)
+
+
 def _open(called: argparse.Namespace, *, read_only: bool = False) -> Any:
     from casefiles.database.library import Library
 
@@ -147,7 +159,8 @@ def _open(called: argparse.Namespace, *, read_only: bool = False) -> Any:
 def _say(called: argparse.Namespace, plain: Any, *lines: str) -> None:
     """JSON when asked for, else the lines."""
     if called.json:
-        json.dump(plain, sys.stdout, ensure_ascii=False, indent=1)
+        unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+        json.dump(plain, sys.stdout, ensure_ascii=not unicode, indent=1)
         sys.stdout.write("\n")
     else:
         for line in lines:
@@ -250,7 +263,9 @@ def _show(called: argparse.Namespace) -> int:
         for row in part.rows:
             lines.append(f"  {part.label}: " + ", ".join(one.shown for one in row.fields if one.shown))
     lines += [
-        f"  {link.reading} {link.other.title} ({link.other.ref}){' · ' + _('alleged') if link.alleged else ''}  [{link.backing.chip}]"
+        f"  {link.reading} {link.other.title} ({link.other.ref})"
+        + (" · " + _("alleged") if link.alleged else "")
+        + (f"  [{link.backing.chip}]" if link.backing.chip else "")
         for link in shown.links
     ]
     lines += [f"  {claim.source.title}: {claim.says or claim.value or claim.excerpt}" for claim in shown.claims]
@@ -350,7 +365,7 @@ def _verify(called: argparse.Namespace) -> int:
         _("Evidence: {checked} checked, {failed} failed, {missing} missing, {unreadable} unreadable.").format(
             **evidence
         ),
-        *report.sentences(),
+        *report.findings,
         _("Everything is as it was left.") if report.ok else _("Something is not as it was left."),
     ]
     _say(called, plain, *lines)
@@ -392,14 +407,19 @@ def _backup(called: argparse.Namespace) -> int:
 
     with _open(called, read_only=True) as library:
         report = backup(library, called.out)
-    _say(called, report.plain(), _("The backup is at {path}; it was read back and is whole.").format(path=report.file))
-    return DONE
+    plain = {
+        "file": str(report.file), "size": report.size, "objects": report.objects,
+        "findings": list(report.findings), "ok": report.ok,
+    }  # fmt: skip
+    made = _("The backup is at {path}; it was read back and is whole.").format(path=report.file)
+    _say(called, plain, made, *report.findings)
+    return DONE if report.ok else FINDING
 
 
 def _restore(called: argparse.Namespace) -> int:
     from casefiles.services.backup import restore
 
-    with restore(called.file, called.lib) as library:
-        folder = library.folder
-    _say(called, {"library": str(folder)}, _("The library is restored at {path}.").format(path=folder))
-    return DONE
+    report = restore(called.file, called.lib, author=called.author)
+    plain = {"library": str(report.folder), "objects": report.objects, "findings": list(report.findings)}
+    _say(called, plain, _("The library is restored at {path}.").format(path=report.folder), *report.findings)
+    return FINDING if report.findings else DONE

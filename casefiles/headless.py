@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from casefiles.errors import CasefilesError
+from casefiles.errors import CasefilesError, NotFound
 from casefiles.words import _
 
 DEMO = "VRAEM 2017.casefiles"
@@ -30,7 +30,10 @@ def main_job() -> int:
     try:
         library = Library.open(folder) if folder.exists() else make_demo(folder)
         with library:
-            operation = listing.page(library, "operation", ["ref"], sort="ref", limit=1)[0]
+            operations = listing.page(library, "operation", ["ref"], sort="ref", limit=1)
+            if not operations:
+                raise NotFound(_("The demo library at {path} has no operation any more.").format(path=folder))
+            operation = operations[0]
             made = making.write(library, [operation.ref], folder.parent / f"{operation.ref}.pdf", replace_file=True)
     except CasefilesError as reason:
         print(str(reason), file=sys.stderr)

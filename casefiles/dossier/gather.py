@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from casefiles import words
 from casefiles.database.library import Library
@@ -16,11 +17,11 @@ from casefiles.domain.moments import parse_utc
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content, numbering, painting
 from casefiles.dossier.content import SECTIONS_OF, DossierKind, PageSize, SectionKey
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, NotFound
 from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.progress import Progress, silent
-from casefiles.services import graph, lookup, profile, scope, timeline, totals
+from casefiles.services import dossiers, graph, lookup, profile, scope, timeline, totals
 from casefiles.services.evidence import custody, intake
 from casefiles.services.views import (
     AliasView,
@@ -58,9 +59,16 @@ def gather(
         raise BadInput(_("Say which entry the dossier is about."))
     with words.use(options.language), library.read() as session:
         case = profile.Case(session, library, options.language)
-        heads = [lookup.by_ref(session, one) if isinstance(one, str) else case.names([one])[one] for one in subjects]
-        gathered = _Gathering(case, library, heads, progress)
+        heads = [lookup.by_ref(session, one) if isinstance(one, str) else _by_id(session, one) for one in subjects]
+        gathered = _Gathering(case, library, list(dict.fromkeys(heads)), progress)
         return gathered.dossier(options)
+
+
+def _by_id(session: Any, record: int) -> Ref:
+    found = lookup.refs(session, [record], trash=False).get(record)
+    if found is None:
+        raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
+    return found
 
 
 class _Gathering:
@@ -80,6 +88,8 @@ class _Gathering:
         self.identity = [self.subject, *(self.views[same.id] for same in self.subject.same_as if same.id in self.views)]
         claims = [claim for view in self.views.values() for claim in _claims_of(view)]
         self.numbers = numbering.number(case, claims, self._cited())
+        links = {link.id for view in self.views.values() for link in view.links if link.id is not None}
+        self.printed = {*self.views, *links, *(claim.id for claim in claims), *self.numbers.sources()}
 
     def _cited(self) -> list[int]:
         """Sources that are in scope themselves, cited or not."""
@@ -148,13 +158,13 @@ class _Gathering:
         return self.subject.subtitle
 
     def _marking(self) -> content.Marking | None:
-        """The highest handling among all that is printed."""
+        """The highest handling among all that the dossier draws on, links, statements and sources too."""
         scale = vocabulary("marking")
         ranked = [
             (term.rank or 0, term)
-            for view in self.views.values()
-            if view.marking_key and view.marking_key in scale
-            for term in [scale.term(view.marking_key)]
+            for key in sorted(dossiers.markings(self.case, self.printed))
+            if key in scale
+            for term in [scale.term(key)]
         ]
         if not ranked:
             return None

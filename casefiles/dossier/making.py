@@ -27,6 +27,9 @@ class Made:
     sha256: str
 
 
+_PAGES: dict[str, PageSize] = {"a4": "A4", "letter": "Letter"}
+
+
 def sections_of(keys: Sequence[str] | None) -> tuple[SectionKey, ...] | None:
     """Section keys as they were typed, in the order of the paper. Raises BadInput for one there is not."""
     if keys is None:
@@ -60,7 +63,9 @@ def write(
         raise BadInput(_("There is a file {path} already; choose another name.").format(path=output))
     if not output.parent.is_dir():
         raise BadInput(_("There is no folder {path}.").format(path=output.parent))
-    size: PageSize = "Letter" if page_size.lower() == "letter" else "A4"
+    size = _PAGES.get(page_size.lower())
+    if size is None:
+        raise BadInput(_("There is no page size “{name}”; there are A4 and Letter.").format(name=page_size))
     options = Options(language, sections_of(sections), size, dossiers.next_number(library))
     found = gather(library, subjects, options, progress)
     data = pdf.write(found, progress=progress)
@@ -77,22 +82,29 @@ def preview(
 
 
 def register(library: Library, found: Dossier, data: bytes, output: Path) -> Made:
-    """Saves the bytes of a dossier whole and enters them in the register, unless the library is read only."""
+    """Saves the bytes of a dossier whole and enters them in the register, unless the library is read only.
+
+    A file that could not be entered does not stay.
+    """
+    was_there = output.exists()
     pdf.store(data, output)
     sha256 = hashlib.sha256(data).hexdigest()
     pages = pdf.page_count(data)
     if library.writable:
-        dossiers.enter(
-            library,
-            dossiers.Register(
-                found.number,
-                found.ref,
-                found.title,
-                found.language,
-                found.marking.label if found.marking else None,
-                pages,
-                sha256,
-                found.journal_head,
-            ),
+        entry = dossiers.Register(
+            found.number,
+            found.ref,
+            found.title,
+            found.language,
+            found.marking.label if found.marking else None,
+            pages,
+            sha256,
+            found.journal_head,
         )
+        try:
+            dossiers.enter(library, entry)
+        except BaseException:
+            if not was_there:
+                output.unlink(missing_ok=True)
+            raise
     return Made(output, found.number, pages, sha256)

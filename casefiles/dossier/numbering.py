@@ -27,6 +27,10 @@ class Numbers:
                     found.add(self._numbers[claim.via.id])
         return tuple(sorted(found))
 
+    def sources(self) -> Iterable[int]:
+        """Ids of all numbered sources."""
+        return self._numbers.keys()
+
     def rows(self) -> list[SourceRow]:
         """The sources in order of their numbers."""
         return [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from casefiles.database.derived import chunks
 from casefiles.database.library import Library
+from casefiles.domain.record import Record
 from casefiles.domain.registers import DossierEntry
+from casefiles.services.profile import Case
 from casefiles.words import _
 
 
@@ -31,9 +35,22 @@ def next_number(library: Library) -> str:
     """The number that the next dossier gets, such as D-2026-0012."""
     year = library.clock().day.year
     with library.read() as session:
-        pattern = f"D-{year:04d}-%"
-        taken = session.execute(select(func.max(DossierEntry.number)).where(DossierEntry.number.like(pattern))).scalar()
-    return f"D-{year:04d}-{int(taken.rpartition('-')[2]) + 1 if taken else 1:04d}"
+        numbers = session.scalars(select(DossierEntry.number).where(DossierEntry.number.like(f"D-{year:04d}-%")))
+        last = max((int(number.rpartition("-")[2]) for number in numbers), default=0)
+    return f"D-{year:04d}-{last + 1:04d}"
+
+
+def markings(case: Case, ids: Iterable[int]) -> set[str]:
+    """How these records must be handled, as keys; with how the whole library must be."""
+    found = {case.library.setting("marking")}
+    for chunk in chunks(sorted(set(ids))):
+        found |= {
+            str(marking)
+            for marking in case.session.scalars(
+                select(Record.marking).where(Record.id.in_(chunk), Record.marking.is_not(None)).distinct()
+            )
+        }
+    return found - {""}
 
 
 def enter(library: Library, entry: Register) -> None:

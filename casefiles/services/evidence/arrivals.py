@@ -67,7 +67,12 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
     refused: list[tuple[Path, str]] = []
     seen: set[tuple[int, int] | Path] = set()
     barred = {_identity(folder, folder.stat()) for folder in keep_out}
-    starts = [_absolute(path) for path in reversed(paths)]
+    starts = []
+    for path in [_absolute(path) for path in reversed(paths)]:
+        if any(path.is_relative_to(folder.resolve()) for folder in keep_out):
+            refused.append((path, _("{name} is the case library itself.").format(name=shown(path))))
+        else:
+            starts.append(path)
     pending = [(path, _text(os.fsencode(path.name or "files"))) for path in starts]
     while pending:
         path, relative = pending.pop()

@@ -1,0 +1,437 @@
+"""The headless commands on the demo library: shapes, exit codes, and one sentence for every mistake."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from casefiles import words
+from casefiles.cli import main
+from casefiles.database.connection import connect
+from casefiles.database.library import Library
+from casefiles.domain.record_types import ENTRIES
+from casefiles.services import demo
+
+COMMANDS = ("demo", "new", "add", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo library; tests only read it."""
+    folder = tmp_path_factory.mktemp("demo") / "demo.casefiles"
+    demo.make_demo(folder, author="A. Quispe").close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo library in Spanish; tests only read it, or write dossiers of it."""
+    folder = tmp_path_factory.mktemp("demo_es") / "demo.casefiles"
+    demo.make_demo(folder, author="A. Quispe", language="es").close()
+    return folder
+
+
+@pytest.fixture
+def own(shared: Path, tmp_path: Path) -> Path:
+    """A copy of the demo library for one test to change."""
+    folder = tmp_path / "own.casefiles"
+    shutil.copytree(shared, folder)
+    return folder
+
+
+class Calling:
+    """Runs commands in this process and reads what they print."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def __call__(self, *arguments: object, code: int = 0) -> str:
+        found = main([str(one) for one in arguments])
+        out, err = self._capsys.readouterr()
+        assert found == code, err
+        if code == 0:
+            assert "Traceback" not in err
+        return out
+
+    def json(self, *arguments: object, code: int = 0) -> Any:
+        return json.loads(self(*arguments, "--json", code=code))
+
+    def mistake(self, *arguments: object) -> str:
+        found = main([str(one) for one in arguments])
+        out, err = self._capsys.readouterr()
+        assert (found, out) == (2, "")
+        assert "Traceback" not in err
+        assert err.count("\n") == 1, err
+        assert "unexpected" not in err
+        return err.strip()
+
+
+@pytest.fixture
+def call(capsys: pytest.CaptureFixture[str]) -> Calling:
+    return Calling(capsys)
+
+
+def text_of(file: Path) -> str:
+    """All the text of a PDF, its line breaks made blanks."""
+    document = pypdfium2.PdfDocument(file)
+    try:
+        return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
+    finally:
+        document.close()
+
+
+# Shapes
+
+
+def test_list_gives_ref_type_title_standing_and_the_listed_fields(call: Calling, shared: Path) -> None:
+    rows = call.json("list", shared, "person")
+    assert [row["title"] for row in rows] == [
+        "“Chipi”",
+        "Jorge Nieto",
+        "Unnamed detainee, a drug trafficker according to Peru21",
+        "Vicente Romero",
+    ]
+    assert list(rows[0])[:4] == ["ref", "type", "title", "standing"]
+    assert rows[0]["aliases"] == "“Chipi”".strip("“”")
+    assert (rows[0]["identity"], rows[0]["involvement"], rows[0]["standing"]) == (
+        "alias only",
+        "suspect",
+        "single source",
+    )
+    assert "PER-0001" in call("list", shared, "person")
+
+
+@pytest.mark.parametrize("type_name", ENTRIES)
+def test_every_type_can_be_listed(call: Calling, shared: Path, type_name: str) -> None:
+    for row in call.json("list", shared, type_name):
+        assert row["type"] == type_name
+        assert row["ref"]
+        assert row["title"]
+
+
+def test_list_sorts_filters_and_limits(call: Calling, shared: Path) -> None:
+    refs = [row["ref"] for row in call.json("list", shared, "organisation", "--sort", "ref", "--descending")]
+    assert refs == sorted(refs, reverse=True)
+    assert len(call.json("list", shared, "organisation", "--limit", 2)) == 2
+    suspects = call.json("list", shared, "person", "--where", "involvement=suspect")
+    assert {row["ref"] for row in suspects} == {"PER-0001", "PER-0002"}
+
+
+def test_show_gives_fields_links_claims_and_standing(call: Calling, shared: Path) -> None:
+    shown = call.json("show", shared, "per 1")
+    assert (shown["ref"], shown["type"], shown["standing"], shown["deleted"]) == (
+        "PER-0001",
+        "person",
+        "single source",
+        False,
+    )
+    assert shown["fields"]["identity"] == {"stored": "alias_only", "shown": "alias only"}
+    assert shown["aliases"] == [{"ref": "AL-0001", "text": "Chipi", "standing": "single source"}]
+    readings = {link["reading"]: link for link in shown["links"]}
+    paid = readings["paid protection money to"]
+    assert (paid["other"]["title"], paid["direction"], paid["alleged"], paid["standing"]) == (
+        "Shining Path",
+        "forward",
+        True,
+        "single source",
+    )
+    assert paid["claims"][0]["source"]["ref"] == "S-0001"
+    back = call.json("show", shared, paid["other"]["ref"])
+    assert {link["direction"] for link in back["links"] if link["type"] == "paid_protection"} == {"back"}
+    text = call("show", shared, "PER-0001")
+    assert "paid protection money to Shining Path (ORG-0007) · alleged" in text
+
+
+def test_show_gives_rows_and_references(call: Calling, shared: Path) -> None:
+    operation = call.json("show", shared, "OP-2017-0001")
+    (helicopters,) = operation["parts"]["resources"]
+    assert (helicopters["kind"]["shown"], helicopters["count"]["stored"]) == ("helicopter", 4)
+    seizure = call.json("show", shared, "SZ-0001")
+    assert seizure["fields"]["operation"]["ref"] == "OP-2017-0001"
+    assert seizure["parts"]["weights"][0]["amount"]["stored"]["unit"] == "t"
+
+
+def test_the_disputed_link_shows_as_disputed(call: Calling, shared: Path) -> None:
+    (event,) = [row for row in call.json("list", shared, "event") if row["title"].startswith("Ambush")]
+    links = [link for link in call.json("show", shared, event["ref"])["links"] if link["type"] == "attributed_to"]
+    disputed = next(link for link in links if link["other"]["title"] == "Shining Path")
+    assert (disputed["standing"], disputed["hypothesis"]) == ("disputed", True)
+
+
+def test_search_gives_ref_type_title_snippet_score(call: Calling, shared: Path) -> None:
+    (first, *others) = call.json("search", shared, "Chipi")
+    assert list(first) == ["ref", "type", "title", "snippet", "score"]
+    assert first["ref"] in {"PER-0001", "AL-0001"}
+    assert isinstance(first["score"], float)
+    scores = [hit["score"] for hit in (first, *others)]
+    assert scores == sorted(scores, reverse=True)
+    only = call.json("search", shared, "chipi", "--type", "person")
+    assert {hit["type"] for hit in only} == {"person"}
+    assert call.json("search", shared, "OP-2017-0001")[0]["ref"] == "OP-2017-0001"
+    assert call.json("search", shared, "zzzzqqqq") == []
+    assert "Nothing" in call("search", shared, "zzzzqqqq")
+
+
+@pytest.mark.parametrize("query", ['"', "<b>", "'; --", "(", "*", "\u200f", "AND OR NOT", "💥", "a" * 5_000])
+def test_search_takes_whatever_is_typed(call: Calling, shared: Path, query: str) -> None:
+    assert isinstance(call.json("search", shared, query), list)
+
+
+def test_journal_gives_who_what_when(call: Calling, shared: Path) -> None:
+    entries = call.json("journal", shared, "--limit", 3)
+    assert len(entries) == 3
+    assert list(entries[0]) == ["seq", "time", "author", "label", "kind", "undone", "rows", "hash"]
+    assert entries[0]["seq"] == entries[1]["seq"] + 1
+    assert {entry["author"] for entry in entries} == {"A. Quispe"}
+
+
+# Changes
+
+
+def test_new_add_show_undo_redo(call: Calling, tmp_path: Path) -> None:
+    library = tmp_path / "new.casefiles"
+    assert call.json("new", library) == {"library": str(library)}
+    evidence = tmp_path / "evidence"
+    evidence.mkdir()
+    (evidence / "acta.txt").write_text("Acta de incautación 417: dos bidones.\n", encoding="utf-8")
+    (evidence / "link").symlink_to(evidence / "acta.txt")
+    os.mkfifo(evidence / "pipe")
+    added = call.json("add", library, evidence, "--from", "R. Ccori", "--author", "T. Illa")
+    assert [one["title"] for one in added["added"]] == ["acta.txt"]
+    assert {Path(one["path"]).name for one in added["refused"]} == {"link", "pipe"}
+    ref = added["added"][0]["ref"]
+    shown = call.json("show", library, ref)
+    assert shown["fields"]["received_from"]["shown"] == "R. Ccori"
+    assert [link["type"] for link in shown["links"]] == ["copy_of"]
+    (hit, *_others) = call.json("search", library, "bidones")
+    assert (hit["ref"], "bidones" in hit["snippet"]) == (ref, True)
+    assert call.json("journal", library)[0]["author"] == "T. Illa"
+    assert call.json("undo", library)["label"].startswith("Add evidence acta.txt")
+    assert call.json("list", library, "exhibit") == []
+    assert call("undo", library, "--redo").startswith("Made again: Add evidence")
+    assert len(call.json("list", library, "exhibit")) == 1
+    assert "nothing to redo" in call.mistake("undo", library, "--redo").lower()
+
+
+def test_add_to_an_entry(call: Calling, own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "vat.txt"
+    file.write_text("two vats", encoding="utf-8")
+    added = call.json("add", own, file, "--to", "SITE-0001")
+    shown = call.json("show", own, added["added"][0]["ref"])
+    assert ("shows", "SITE-0001") in {(link["type"], link["other"]["ref"]) for link in shown["links"]}
+    assert "to SITE-0001" in call.json("journal", own, "--limit", 1)[0]["label"]
+    assert "XX-9" in call.mistake("add", own, file, "--to", "XX-9")
+
+
+def test_verify_finds_what_was_tampered_with(call: Calling, own: Path) -> None:
+    report = call.json("verify", own)
+    assert report["ok"]
+    assert set(report) == {"database", "journal", "evidence", "ok"}
+    assert {"checked", "failed", "missing", "unreadable"} <= set(report["evidence"])
+    connection = connect(own / "library.db")
+    connection.execute("UPDATE person SET involvement = 'victim' WHERE involvement = 'suspect'")
+    connection.commit()
+    connection.close()
+    assert not call.json("verify", own, code=1)["ok"]
+    text = call("verify", own, code=1)
+    assert "PER-0001" in text
+    assert "not as it was left" in text
+
+
+def test_backup_and_restore(call: Calling, own: Path, tmp_path: Path) -> None:
+    file = tmp_path / "backup.zip"
+    made = call.json("backup", own, file)
+    assert (made["file"], made["ok"]) == (str(file), True)
+    back = tmp_path / "back.casefiles"
+    assert call.json("restore", file, back)["library"] == str(back)
+    assert call.json("list", back, "person") == call.json("list", own, "person")
+    assert call.json("verify", back)["ok"]
+    assert str(file) in call.mistake("backup", own, file)
+    call.mistake("restore", file, back)
+    call.mistake("restore", own / "library.json", tmp_path / "elsewhere")
+
+
+# Dossiers
+
+
+def test_the_operations_dossier_tells_all_thirteen_facts(call: Calling, shared: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.casefiles"
+    shutil.copytree(shared, copy)
+    file = tmp_path / "operation.pdf"
+    made = call.json("dossier", copy, "OP-2017-0001", "-o", file)
+    assert made["file"] == str(file)
+    text = text_of(file)
+    for fact in (
+        ("22 July 2017", "helicopter"),
+        ("1.5 metric tons", "1.2 metric tons", "300 kg"),
+        ("8.7 metric tons",),
+        ("“Chipi”", "alleged"),
+        ("paid protection money to", "Shining Path", "Sendero Luminoso"),
+        ("600 kg", "week", "June 2017", "similar"),
+        ("video tour", "placeholder"),
+        ("Huanta", "wounded", "police", "Peru21"),
+        ("disputed", "Vicente Romero", "Who did it?"),
+        ("Jorge Nieto", "January 2017", "El Comercio"),
+        ("24 July 2017", "state of emergency"),
+        ("liquid cocaine points to sophisticated groups", "InSight Crime"),
+        ("Tristan Clavel", "draws on"),
+        ("single source",),
+    ):
+        for part in fact:
+            assert part.casefold() in text.replace("\u00a0", " ").casefold(), part
+    assert made["number"] in text
+    assert str(file) in call.mistake("dossier", copy, "OP-2017-0001", "-o", file)
+
+
+def test_the_persons_dossier_in_spanish(call: Calling, spanish: Path, tmp_path: Path) -> None:
+    file = tmp_path / "chipi.pdf"
+    call("dossier", spanish, "PER-0001", "-o", file, "--lang", "es", "--page", "letter")
+    text = text_of(file)
+    assert "«Chipi»" in text
+    assert "Sendero Luminoso" in text
+    document = pypdfium2.PdfDocument(file)
+    assert [round(side) for side in document[0].get_size()] == [612, 792]
+    document.close()
+
+
+# Mistakes
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(call: Calling, command: str) -> None:
+    assert command in call(command, "--help")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("fly",),
+        ("list",),
+        ("list", "LIB"),
+        ("list", "LIB", "person", "--limit", "many"),
+        ("list", "LIB", "person", "--limit", "0"),
+        ("search", "LIB"),
+        ("dossier", "LIB", "PER-0001"),
+        ("show", "LIB", "PER-0001", "--lang", "qu"),
+        ("undo", "LIB", "--twice"),
+    ],
+)
+def test_a_call_that_makes_no_sense_is_one_sentence(call: Calling, arguments: Sequence[str]) -> None:
+    assert "--help" in call.mistake(*arguments)
+
+
+@pytest.mark.parametrize("command", ["list", "show", "search", "verify", "journal", "undo", "dossier", "backup", "add"])
+def test_a_library_that_is_none(call: Calling, tmp_path: Path, command: str) -> None:
+    file = tmp_path / "file.txt"
+    file.write_text("x", encoding="utf-8")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    rest: dict[str, Sequence[object]] = {
+        "list": ("person",),
+        "show": ("PER-0001",),
+        "search": ("x",),
+        "dossier": ("PER-0001", "-o", tmp_path / "x.pdf"),
+        "backup": (tmp_path / "b",),
+        "add": (file,),
+    }
+    for wrong in (tmp_path / "nowhere", file, folder, "", "\udcff", "x" * 5_000):
+        call.mistake(command, wrong, *rest.get(command, ()))
+    assert not (tmp_path / "x.pdf").exists()
+    assert not (tmp_path / "b").exists()
+    assert list(folder.iterdir()) == []
+
+
+def test_damaged_and_newer_libraries(call: Calling, own: Path, tmp_path: Path) -> None:
+    newer = tmp_path / "newer.casefiles"
+    shutil.copytree(own, newer)
+    connection = connect(newer / "library.db")
+    connection.execute("PRAGMA user_version = 9999")
+    connection.close()
+    before = (newer / "library.db").read_bytes()
+    assert "later version" in call.mistake("list", newer, "person")
+    assert (newer / "library.db").read_bytes() == before
+    database = own / "library.db"
+    with database.open("r+b") as file:
+        file.seek(8192)
+        file.write(b"\xff" * 16384)
+    assert "damaged" in call.mistake("list", own, "person")
+    database.write_bytes(b"not a database at all" * 1000)
+    assert "damaged" in call.mistake("verify", own)
+    (own / "library.json").write_text("{", encoding="utf-8")
+    call.mistake("list", own, "person")
+
+
+def test_unknown_refs_types_fields_and_conditions(call: Calling, shared: Path, tmp_path: Path) -> None:
+    assert "PER-0417" in call.mistake("show", shared, "PER-0417")
+    assert "“dragon”" in call.mistake("list", shared, "dragon")
+    assert "“dragon”" in call.mistake("search", shared, "x", "--type", "dragon")
+    assert "shoe" in call.mistake("list", shared, "person", "--sort", "shoe")
+    assert "shoe" in call.mistake("list", shared, "person", "--where", "shoe=44")
+    assert "FIELD=VALUE" in call.mistake("list", shared, "person", "--where", "involvement")
+    call.mistake("list", shared, "person", "--where", "born=the day the music died")
+    call.mistake("list", shared, "vehicle", "--where", "year=old")
+    call.mistake("list", shared, "person", "--where", "born_at=Nowhere")
+    out = tmp_path / "out.pdf"
+    assert "PER-0417" in call.mistake("dossier", shared, "PER-0417", "-o", out)
+    assert "chapter" in call.mistake("dossier", shared, "PER-0001", "-o", out, "--sections", "chapter")
+    assert "nowhere" in call.mistake("dossier", shared, "PER-0001", "-o", tmp_path / "nowhere" / "out.pdf")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_files_that_cannot_be_added(call: Calling, own: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    (tmp_path / "empty").mkdir()
+    journal = call.json("journal", own)
+    call.mistake("add", own, pipe)
+    call.mistake("add", own, tmp_path / "nowhere")
+    call.mistake("add", own, tmp_path / "empty")
+    call.mistake("add", own, own / "library.db")
+    assert call.json("journal", own) == journal
+
+
+def test_making_over_something(call: Calling, shared: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for command in ("new", "demo"):
+        call.mistake(command, shared)
+        call.mistake(command, tmp_path / "file")
+        call.mistake(command, tmp_path / "file" / "inside")
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "x"
+
+
+def test_a_library_that_is_being_written_to(call: Calling, own: Path, tmp_path: Path) -> None:
+    with Library.open(own, author="T. Illa"):
+        assert len(call.json("list", own, "person")) == 4
+        file = tmp_path / "x.txt"
+        file.write_text("x", encoding="utf-8")
+        call.mistake("add", own, file)
+        call.mistake("undo", own)
+
+
+def test_the_language_is_spoken_for_one_command_only(call: Calling, shared: Path) -> None:
+    assert call.json("list", shared, "person", "--lang", "es")[0]["involvement"] == "presunto implicado"
+    assert words.language() == "en"
+
+
+def test_as_a_program_without_a_traceback(tmp_path: Path) -> None:
+    root = Path(__file__).parent.parent
+    ran = subprocess.run(
+        [sys.executable, root / "main.py", "list", os.fsdecode(b"\xff"), "person"],
+        capture_output=True,
+        cwd=tmp_path,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert ran.returncode == 2
+    assert b"Traceback" not in ran.stderr
+    assert ran.stderr.count(b"\n") == 1
