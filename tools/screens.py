@@ -1,0 +1,192 @@
+"""Pictures of every page and dialog on the demo library, light and dark, and of the dossiers' pages, into screens/.
+
+    python tools/screens.py [FOLDER]
+
+They are for looking at, beside the pictures one aims for; nothing of the person's own settings or libraries is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+
+from casefiles.dossier import making  # noqa: E402
+from casefiles.services import listing, records  # noqa: E402
+from casefiles.services.demo import make_demo  # noqa: E402
+from ui import contents  # noqa: E402
+from ui.application import make_application, theme_of  # noqa: E402
+from ui.casework import Casework  # noqa: E402
+from ui.history import Place  # noqa: E402
+from ui.settings import Settings  # noqa: E402
+
+LARGE, SMALL = QSize(1440, 900), QSize(1093, 614)
+"""The size of the drafts, and 1366 x 768 at 125 %."""
+QUIET = 150
+"""Milliseconds without work after which everything is painted."""
+DOTS = 110
+
+
+class Screens:
+    """One window in one theme, photographed page by page."""
+
+    def __init__(self, folder: Path, library: Path, theme: str, size: QSize, mark: str) -> None:
+        self.folder = folder
+        self.mark = mark
+        self.errors: list[object] = []
+        settings = Settings(library.parent / f"{mark}.ini")
+        self.app: QApplication = make_application([], settings, library.parent / "log")
+        theme_of(self.app).choose(theme)
+        self.casework = Casework(settings)
+        self.casework.desk.surprised.connect(self.errors.append)
+        self.casework.jobs.unexpected.connect(lambda error, title: self.errors.append(error))
+        self.window = self.casework.window
+        self.window.resize(size)
+        self.window.show()
+        self.casework.begin(self.casework.promise(library))
+        self.settle()
+
+    def settle(self) -> None:
+        """Wait until no work is under way, and was not for a moment."""
+        loop = QEventLoop()
+        quiet = QTimer()
+        quiet.setInterval(QUIET)
+        idle = 0
+
+        def look() -> None:
+            nonlocal idle
+            idle = 0 if self.casework.jobs.under_way() else idle + 1
+            if idle >= 3:
+                loop.quit()
+
+        quiet.timeout.connect(look)
+        quiet.start()
+        loop.exec()
+        quiet.stop()
+
+    def take(self, name: str, widget: QWidget | None = None) -> None:
+        """Write a picture of the window, or of a part of it."""
+        self.settle()
+        (widget or self.window).grab().save(str(self.folder / f"{name}-{self.mark}.png"))
+
+    def page(self, name: str, place: Place) -> None:
+        """Go somewhere and take a picture."""
+        self.window.go(place)
+        self.take(name)
+
+    def dialog(self, name: str, show: Callable[[], object]) -> None:
+        """Open a dialog, take a picture of it and close it."""
+        show()
+        self.settle()
+        found = [one for one in self.window.findChildren(QDialog) if one.isVisible()]
+        for one in found:
+            self.take(name, one)
+            one.reject()
+        self.settle()
+
+    def close(self) -> None:
+        self.window.close()
+        for error in self.errors:
+            print(f"{self.mark}: {type(error).__name__}: {error}", file=sys.stderr)
+
+
+def everything(screens: Screens) -> None:
+    """Every page and dialog."""
+    window, casework = screens.window, screens.casework
+    screens.page("overview", Place(contents.OVERVIEW))
+    for name in contents.LISTED:
+        screens.page(name, Place(name))
+    for tab in ("profile", "links", "evidence", "said", "timeline", "tasks", "notes", "history"):
+        screens.page(f"person-{tab}", Place("person", "PER-0001", tab))
+    screens.page("operation-links", Place("operation", "OP-2017-0001", "links"))
+    for name in (contents.TASKS, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
+        screens.page(name, Place(name))
+    screens.page("person-new", Place("person", "", contents.BEGIN))
+    box = window.top.box
+    box.start()
+    box.setText("laboratory")
+    box._look()
+    screens.take("search")
+    box.clear()
+    box.clearFocus()
+    window.working.pick("source")
+    screens.take("working-source")
+    for child in window.children():
+        if hasattr(child, "leave") and isinstance(child, QWidget) and child.isVisible():
+            child.leave()
+    casework.drops.ask_about([Path("Video of the laboratory.mp4"), Path("Press release.pdf")], None)
+    screens.take("drop-strip")
+    casework.drops.strip.hide()
+    screens.dialog("preferences", casework.program_actions.show_preferences)
+    screens.dialog("keys", casework.program_actions.show_shortcuts)
+    screens.dialog("about", casework.program_actions.show_about)
+    casework.library_actions.close_library()
+    screens.take("welcome")
+
+
+def small(screens: Screens) -> None:
+    """The pages that have the least room, in the smallest window that must do."""
+    for name in (contents.OVERVIEW, "person", "operation", "event", contents.TASKS, contents.CHANGES, contents.DOSSIERS):
+        screens.page(name, Place(name))
+
+
+def papers(library: Path, folder: Path) -> None:
+    """The pages of the operation's and the first suspect's dossier, in English and Spanish."""
+    from casefiles.database.library import Library
+
+    with Library.open(library) as opened:
+        people = listing.order(opened, "person", limit=1)
+        for ref in ("OP-2017-0001", records.name_of(opened, people[0]).ref):
+            for language in ("en", "es"):
+                file = folder / f"dossier-{ref}-{language}.pdf"
+                making.write(opened, [ref], file, language=language, replace_file=True)
+                draw(file)
+
+
+def draw(file: Path) -> None:
+    """Each page of a PDF as a picture beside it."""
+    if shutil.which("pdftoppm"):
+        subprocess.run(["pdftoppm", "-r", str(DOTS), "-png", str(file), str(file.with_suffix(""))], check=True)
+        return
+    from ui.paper import Paper
+
+    paper = Paper(file.read_bytes())
+    for page in range(len(paper)):
+        paper.picture(page, DOTS / 72).save(str(file.with_name(f"{file.stem}-{page + 1:02d}.png")))
+    paper.close()
+
+
+def main(arguments: Sequence[str]) -> int:
+    folder = Path(arguments[0]) if arguments else ROOT / "screens"
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as place:
+        library = Path(place) / "VRAEM 2017.casefiles"
+        make_demo(library, author="A. Quispe").close()
+        errors = 0
+        for theme, size, mark, take in (
+            ("light", LARGE, "light", everything),
+            ("dark", LARGE, "dark", everything),
+            ("light", SMALL, "small", small),
+        ):
+            screens = Screens(folder, library, theme, size, mark)
+            take(screens)
+            screens.close()
+            errors += len(screens.errors)
+        papers(library, folder)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 1 if errors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
