@@ -1,6 +1,6 @@
 """Where the demo case's thirteen facts live in the model, as made: prints docs/demo-case.md.
 
-python tools/demo_table.py > docs/demo-case.md
+python -m tools.demo_table > docs/demo-case.md
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ HEAD = """\
 # The demo case in the model
 
 Where each of the thirteen facts of the demo library lives: its records, their fields and rows, the links, and who says
-so. Made from the library itself by `python tools/demo_table.py`; a test holds it. The facts are those of one published
+so. Made from the library itself by `python -m tools.demo_table`; a test holds it. The facts are those of one published
 article (InSight Crime, 24 July 2017), in our own words, and nothing is added to them. The Spanish demo library has the
 same records and references. Everything is not graded: no source graded it.
 
