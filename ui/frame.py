@@ -67,8 +67,7 @@ class Frame(QObject):
 
     def _changed(self, notice: Any) -> None:
         self.refresh()
-        if self._entry is not None:
-            self._show_handling()
+        self._show_handling()
 
     def refresh(self) -> None:
         """Read counts and the state of undo anew."""

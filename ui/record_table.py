@@ -27,9 +27,8 @@ from ui.table_view import TableView
 
 PAD = 12
 
-YIELDING = ("text", "dim", "strong")
-YIELD = 0.45
-"""The part of their width that columns of plain text give up before a table has to be moved sideways."""
+YIELD = ((("strong",), 0.5), (("text", "dim", "struck"), 0.3))
+"""Kinds of columns and the part of their width that they give up, in turn, before a table has to be moved sideways."""
 
 SETTLE = 40
 """Milliseconds a row must be current before its record is asked for, so that a held arrow key does not load each."""
@@ -111,6 +110,8 @@ class RecordTable(QWidget):
         self._ordering: Job | None = None
         self._is_first = True
         self._on: set[str] = set()
+        self.usual_filters: frozenset[str] = frozenset()
+        """Filters that are on unless somebody takes them off: with these alone an empty table is simply empty."""
         self._announced = 0
         self._wanted = 0
         kept = settings.order(spec.name) or spec.sort
@@ -229,7 +230,8 @@ class RecordTable(QWidget):
         if ids:
             self._stack.setCurrentWidget(self.view)
         else:
-            self._stack.setCurrentWidget(self._nothing_fits() if self._on else self._nothing_yet())
+            chosen_by_hand = self._on - self.usual_filters
+            self._stack.setCurrentWidget(self._nothing_fits() if chosen_by_hand else self._nothing_yet())
         self._select_again(chosen, current)
         if not self._is_first:
             self.view.verticalScrollBar().setValue(offset)
@@ -440,16 +442,19 @@ class RecordTable(QWidget):
         """Give columns their widths; where they are a little too wide together, those of plain text give way."""
         columns = self.model.columns
         widths = [self._widths.get(column.key, column.width) for column in columns]
-        yielding = [
-            place
-            for place, column in enumerate(columns)
-            if column.kind in YIELDING and column.key not in self._widths and place < len(columns) - 1
-        ]
         too_wide = sum(widths) - self.view.viewport().width()
-        room = sum(widths[place] for place in yielding)
-        if 0 < too_wide <= room * YIELD:
-            for place in yielding:
-                widths[place] -= -(-too_wide * widths[place] // room)
+        # Names can be read when they are cut; the short words beside them hardly, so they give way last.
+        yielding = [
+            (place, part)
+            for kinds, part in YIELD
+            for place, column in enumerate(columns)
+            if column.kind in kinds and column.key not in self._widths and place < len(columns) - 1
+        ]
+        if 0 < too_wide <= sum(int(widths[place] * part) for place, part in yielding):
+            for place, part in yielding:
+                given = min(too_wide, int(widths[place] * part))
+                widths[place] -= given
+                too_wide -= given
         head = self.view.head
         head.blockSignals(True)
         for place, width in enumerate(widths):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
@@ -394,6 +395,39 @@ def test_a_new_library_is_made_and_offers_the_first_steps(somebody: Person, tmp_
     assert somebody.window.navigation.current() == "operation"
     somebody.wait(record_list(somebody, "operation").line.isVisible)
     assert somebody.casework.settings.recent == [str(tmp_path / "Fresh.casefiles")]
+
+
+@pytest.fixture
+def demo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Where the demo library goes, in place of the person's own folder."""
+    place = tmp_path / "data" / "VRAEM 2017.casefiles"
+    monkeypatch.setattr("casefiles.headless.demo_folder", lambda: place)
+    return place
+
+
+def test_the_demo_library_is_made_the_first_time_and_opened_the_next(somebody: Person, demo: Path, qtbot: QtBot) -> None:
+    casework = somebody.casework
+    with qtbot.waitSignal(somebody.desk.opened, timeout=3 * LONG):
+        casework.begin(casework.promise(None))
+    somebody.quiet()
+    assert somebody.library.folder == demo
+    somebody.go("person")
+    somebody.wait(lambda: "“Chipi”" in somebody.rows("person"))
+    casework.library_actions.close_library()
+    with qtbot.waitSignal(somebody.desk.opened, timeout=LONG):
+        casework.library_actions.open_demo()
+    somebody.quiet()
+
+
+def test_making_the_demo_can_be_stopped_and_leaves_nothing(somebody: Person, demo: Path) -> None:
+    casework = somebody.casework
+    casework.begin(casework.promise(None))
+    somebody.wait(lambda: bool(casework.jobs.under_way()))
+    casework.jobs.under_way()[0].cancel()
+    somebody.wait(lambda: isinstance(somebody.window.pages.currentWidget(), WelcomePage))
+    somebody.quiet()
+    assert not demo.exists()
+    assert somebody.desk.library is None
 
 
 def test_closing_shows_the_first_page_with_what_was_open(person: Person, folder: Path) -> None:

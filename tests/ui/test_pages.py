@@ -69,7 +69,29 @@ def test_what_sources_dispute_stands_on_the_overview(person: Person) -> None:
     person.wait(lambda: [line.text() for line in lines(page.disputed)] == ["Los Halcones del Sur"])
 
 
+def test_how_the_library_is_handled_stands_over_everything(person: Person) -> None:
+    page = person.window.page(contents.OVERVIEW)
+    assert isinstance(page, OverviewPage)
+    person.wait(page.handling.isVisible)
+    person.click(page.handling)
+    next(one for one in page.menu.actions() if one.text() == "TLP:RED").trigger()
+    page.menu.close()
+    person.wait(lambda: person.window.banner.text == "TLP:RED")
+    person.wait(lambda: page.handling.text() == "Handling: TLP:RED")
+    person.go("organisation")
+    assert person.window.banner.isVisible()
+    person.library.undo()
+    person.wait(lambda: not person.window.banner.isVisible())
+
+
 # Tasks
+
+
+def test_no_task_yet_says_what_belongs_here(person: Person) -> None:
+    page = person.go(contents.TASKS)
+    assert isinstance(page, TasksPage)
+    assert page.table.empty is not None
+    assert "Nothing here yet" in page.table.empty.heading.text()
 
 
 def test_a_task_is_added_in_one_line_and_done_with_a_click(person: Person) -> None:

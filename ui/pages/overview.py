@@ -7,13 +7,24 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
-from casefiles.services import glance
+from casefiles.domain.vocabulary import vocabulary
+from casefiles.services import glance, settings
 from casefiles.services.glance import Glance
 from casefiles.services.views import ChangeView, Row
 from casefiles.words import N_, _, moment, number
 from ui import contents, icons, theme, tones
+from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
 from ui.history import Place
@@ -187,6 +198,10 @@ class OverviewPage(QScrollArea):
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.kind, 1, Qt.AlignmentFlag.AlignBottom)
+        self.handling = Button("", "stamp", name=_("How everything in this library must be handled"), then=self.choose_handling)
+        self.handling.setProperty("shape", "")
+        self.handling.setEnabled(desk.writable)
+        head.addWidget(self.handling)
         column.addLayout(head)
         column.addWidget(self.steps)
         column.addWidget(self.tiles)
@@ -220,6 +235,29 @@ class OverviewPage(QScrollArea):
             line.setEnabled(self.desk.writable)
             self.steps.column.addWidget(line)
 
+    def choose_handling(self) -> None:
+        """Ask how everything in the library must be handled, on the scale that the person prefers."""
+        library = self.desk.library
+        if library is None:
+            return
+        scale = "tlp" if self.desk.settings.marking_scale == "tlp" else "marking"
+        menu = QMenu(self)
+        now = library.setting(scale)
+        for term in vocabulary(scale):
+            action = menu.addAction(term.show())
+            action.setCheckable(True)
+            action.setChecked(term.key == now)
+            action.triggered.connect(lambda checked=False, key=term.key: self._handle(scale, key))
+        if now:
+            menu.addSeparator()
+            menu.addAction(_("Not stated")).triggered.connect(lambda checked=False: self._handle(scale, ""))
+        menu.aboutToHide.connect(menu.deleteLater)
+        self.menu = menu
+        menu.popup(self.handling.mapToGlobal(self.handling.rect().bottomLeft()))
+
+    def _handle(self, scale: str, key: str) -> None:
+        self.desk.write(lambda library: settings.put(library, scale, key))
+
     def _take_step(self, name: str) -> None:
         if name == "evidence":
             self.evidence_wanted.emit()
@@ -236,6 +274,10 @@ class OverviewPage(QScrollArea):
             return
         self.title.setText(library.name)
         self.kind.setText(str(library.folder.parent))
+        said = [
+            vocabulary(scale).show(library.setting(scale)) for scale in ("marking", "tlp") if library.setting(scale)
+        ]
+        self.handling.setText(_("Handling: {marking}").format(marking=" · ".join(said)) if said else _("Set handling…"))
         counts = found.counts
         begun = sum(counts.get(name, 0) for name in contents.LISTED)
         self.steps.setVisible(begun < 3)

@@ -71,6 +71,7 @@ class RecordList(ListAndRecord):
         desk.changed.connect(self._heard)
         if table.new_button is not None:
             table.new_button.setEnabled(desk.writable)
+        table.order_tabs()
         table.reload()
 
     def _make_line(self) -> NewLine:

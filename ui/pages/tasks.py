@@ -57,7 +57,8 @@ class TasksPage(RecordList):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, contents.TASKS, parent)
-        self.table.set_filters({"status=open"})
+        self.table.usual_filters = frozenset({"status=open"})
+        self.table.set_filters(self.table.usual_filters)
         self.line.setVisible(desk.writable)
 
     def _make_line(self) -> NewLine:
