@@ -147,9 +147,10 @@ class ClaimForm(Popover):
             (self.disputes, _("Disputes")),
         ):  # fmt: skip
             widget.setAccessibleName(name)
-        for line in (self.grade, self.says, self.page, self.when, self.value):
-            if line is not None:
-                line.installEventFilter(self)
+        plain = (self.grade, self.says, self.page, self.when, self.value)
+        self._plain_lines = [line for line in plain if line is not None]
+        for line in self._plain_lines:
+            line.installEventFilter(self)
         self.column.addLayout(form)
         self.error = QLabel("", self)
         self.error.setProperty("look", "wrong")
@@ -225,7 +226,8 @@ class ClaimForm(Popover):
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)
-            and isinstance(watched, QLineEdit)
+            # The sheet hears every key of the program: Enter in a line with offers takes the offer.
+            and watched in self._plain_lines
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         ):
             self.save()

@@ -140,26 +140,39 @@ class OfferLine(QLineEdit):
         self._eager = eager
         self._list: OfferList | None = None
         self._asked = 0
+        # Whether what is offered was found for what is typed now; else Enter would take an old offer.
+        self._fresh = True
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(WAIT)
         self._timer.timeout.connect(self.look)
-        self.textEdited.connect(lambda text: self._timer.start())
+        self.textEdited.connect(self._typed)
 
     def offers(self) -> list[Offer]:
         """What is offered now."""
         return list(self._list.offers) if self._list is not None and self._list.isVisible() else []
 
+    def _typed(self, text: str) -> None:
+        # What is on its way was found for other words.
+        self._asked += 1
+        self._fresh = False
+        self._timer.start()
+
     def look(self) -> None:
         """Ask for offers to what is typed now."""
         self._timer.stop()
         self._asked += 1
+        self._fresh = False
         ticket = self._asked
-        self._find(self.text(), lambda offers: self._show(offers) if ticket == self._asked else None)
+        self._find(self.text(), lambda offers: self._found(offers) if ticket == self._asked else None)
+
+    def _found(self, offers: Sequence[Offer]) -> None:
+        self._fresh = True
+        self._show(offers)
 
     def _show(self, offers: Sequence[Offer]) -> None:
         if not offers or not self.hasFocus():
-            self.close_offers()
+            self._hide_list()
             return
         if self._list is None or self._list.parentWidget() is not self.window():
             self._list = OfferList(self.window())
@@ -184,6 +197,10 @@ class OfferLine(QLineEdit):
         """Offer nothing, also not what is still being looked for."""
         self._timer.stop()
         self._asked += 1
+        self._hide_list()
+
+    def _hide_list(self) -> None:
+        # What was typed since is still to be looked for: the timer runs on.
         if self._list is not None:
             self._list.hide()
         self.setAccessibleDescription("")
@@ -202,10 +219,10 @@ class OfferLine(QLineEdit):
         elif key == Qt.Key.Key_Down:
             self.look()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            if shown is not None and not self._timer.isActive():
-                self._pick(shown.offers[shown.at])
-            elif self._timer.isActive() or self._waiting():
+            if not self._fresh:
                 self._enter_when_found()
+            elif shown is not None:
+                self._pick(shown.offers[shown.at])
             else:
                 self.entered.emit(self.text())
         elif key == Qt.Key.Key_Escape:
@@ -216,9 +233,6 @@ class OfferLine(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def _waiting(self) -> bool:
-        return False
-
     def _enter_when_found(self) -> None:
         """Enter came faster than the search: take the best of what it finds."""
         self._timer.stop()
@@ -228,6 +242,7 @@ class OfferLine(QLineEdit):
         def then(offers: Sequence[Offer]) -> None:
             if ticket != self._asked:
                 return
+            self._fresh = True
             if offers:
                 self._pick(offers[0])
             else:
