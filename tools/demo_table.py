@@ -19,8 +19,8 @@ from casefiles.domain.moments import Moment
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import CONNECTIVE
 from casefiles.services import history, profile
+from casefiles.services.case import Case
 from casefiles.services.demo import demo_case, make_demo
-from casefiles.services.profile import Case
 from casefiles.services.views import ClaimView, FieldView, LinkView, RecordView
 
 HEAD = """\

@@ -22,6 +22,7 @@ from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.progress import Progress, silent
 from casefiles.services import dossiers, graph, lookup, profile, scope, timeline, totals
+from casefiles.services.case import Case
 from casefiles.services.evidence import custody, intake
 from casefiles.services.views import (
     AliasView,
@@ -58,7 +59,7 @@ def gather(
     if not subjects:
         raise BadInput(_("Say which entry the dossier is about."))
     with words.use(options.language), library.read() as session:
-        case = profile.Case(session, library, options.language)
+        case = Case(session, library, options.language)
         heads = [lookup.by_ref(session, one) if isinstance(one, str) else _by_id(session, one) for one in subjects]
         gathered = _Gathering(case, library, list(dict.fromkeys(heads)), progress)
         return gathered.dossier(options)
@@ -74,7 +75,7 @@ def _by_id(session: Any, record: int) -> Ref:
 class _Gathering:
     """One dossier under way: the records in scope as views, and the numbers of the sources they cite."""
 
-    def __init__(self, case: profile.Case, library: Library, heads: Sequence[Ref], progress: Progress) -> None:
+    def __init__(self, case: Case, library: Library, heads: Sequence[Ref], progress: Progress) -> None:
         self.case = case
         self.library = library
         self.heads = list(heads)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from casefiles.dossier.content import SourceRow
-from casefiles.services import profile, sources
+from casefiles.services import sources
+from casefiles.services.case import Case
 from casefiles.services.views import ClaimView
 
 
@@ -49,7 +50,7 @@ class Numbers:
         ]
 
 
-def number(case: profile.Case, claims: Iterable[ClaimView], more: Iterable[int]) -> Numbers:
+def number(case: Case, claims: Iterable[ClaimView], more: Iterable[int]) -> Numbers:
     """Numbers every source that the claims cite or credit, those in `more`, and all upstream of them, by ref."""
     listed = list(claims)
     wanted = {claim.source.id for claim in listed} | {claim.via.id for claim in listed if claim.via} | set(more)

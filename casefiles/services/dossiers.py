@@ -11,7 +11,7 @@ from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.domain.record import Record
 from casefiles.domain.registers import DossierEntry
-from casefiles.services.profile import Case
+from casefiles.services.case import Case
 from casefiles.words import _
 
 

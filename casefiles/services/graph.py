@@ -20,7 +20,8 @@ from casefiles.domain.person import Person
 from casefiles.domain.record import Field, fields_of
 from casefiles.domain.record_types import CONNECTIVE, RECORD_TYPES
 from casefiles.domain.vocabulary import link_type, link_types
-from casefiles.services import profile
+from casefiles.services.case import Case
+from casefiles.services.link_views import FACTUAL, FINAL
 from casefiles.services.lookup import refs
 from casefiles.services.views import Ref
 
@@ -208,7 +209,7 @@ def _reference_fields() -> dict[str, tuple[str, Field]]:
 
 
 def _edges(session: Session, library: Library, lines: Sequence[_Line]) -> list[Edge]:
-    case = profile.Case(session, library)
+    case = Case(session, library)
     links: dict[int, Link] = {}
     for chunk in chunks([line.link for line in lines if line.link is not None]):
         links.update((link.id, link) for link in session.scalars(select(Link).where(Link.id.in_(chunk))))
@@ -219,7 +220,7 @@ def _edges(session: Session, library: Library, lines: Sequence[_Line]) -> list[E
     for line in lines:
         if line.link is not None:
             link, kind = links[line.link], link_type(line.kind)
-            hedged = bool({line.a, line.b} & suspects) and line.kind not in profile.FACTUAL
+            hedged = bool({line.a, line.b} & suspects) and line.kind not in FACTUAL
             edges.append(
                 Edge(
                     line.a,
@@ -247,7 +248,7 @@ def _suspects(session: Session, ids: set[int]) -> set[int]:
     found: set[int] = set()
     for chunk in chunks(sorted(ids)):
         statement = select(Person.id).where(Person.id.in_(chunk), Person.involvement == "suspect")
-        statement = statement.where(or_(Person.legal_status.is_(None), Person.legal_status.not_in(profile.FINAL)))
+        statement = statement.where(or_(Person.legal_status.is_(None), Person.legal_status.not_in(FINAL)))
         found |= set(session.scalars(statement))
     return found
 

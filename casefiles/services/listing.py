@@ -19,9 +19,10 @@ from casefiles.domain.link import Link
 from casefiles.domain.parts import Weight
 from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.record_types import ENTRIES, record_type
+from casefiles.services.case import Case, chip
 from casefiles.services.conditions import PLAIN, condition, sorted_by
+from casefiles.services.field_views import count_of_versions, spread
 from casefiles.services.lookup import given
-from casefiles.services.profile import Case, chip, count_of_versions, spread
 from casefiles.services.views import Column, Filter, Row
 from casefiles.words import _
 

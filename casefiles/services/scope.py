@@ -11,8 +11,8 @@ from casefiles.domain.kinds import Reference
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
+from casefiles.services.case import Case
 from casefiles.services.judgements import same_as
-from casefiles.services.profile import Case
 
 FURTHER = frozenset({"operation", "event", "site", "seizure"})
 """Types of neighbours whose own neighbours belong to the subject too: what was done, where, and what was taken."""
@@ -35,7 +35,7 @@ def of(case: Case, subjects: Sequence[int]) -> list[int]:
     kind = types.get(subjects[0], "")
     if kind in {"person", "organisation"}:
         found.update(dict.fromkeys(same_as(case.session, subjects[0])))
-    near = _near(case, list(found))
+    near = [*_near(case, list(found)), *_on_links(case, list(found))]
     found.update(dict.fromkeys(near))
     further = [record for name, record in types_of(case.session, near) if name in FURTHER]
     if kind == "operation":
@@ -73,6 +73,15 @@ def _near(case: Case, ids: Sequence[int], *, file: bool = True) -> list[int]:
                     found |= {
                         end for end in session.scalars(select(column).where(cls.id.in_(chunk))) if end is not None
                     }
+    return _told(case, found - set(ids))
+
+
+def _on_links(case: Case, ids: Sequence[int]) -> list[int]:
+    """Assessments that rest on, and exhibits that show, a link of these records rather than one of them."""
+    found: set[int] = set()
+    for chunk in chunks(ids):
+        own = select(Link.id).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk)))
+        found |= set(case.session.scalars(select(Link.source_end).where(Link.target_end.in_(own.scalar_subquery()))))
     return _told(case, found - set(ids))
 
 

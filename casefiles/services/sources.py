@@ -13,7 +13,7 @@ from casefiles.domain.claim import Claim
 from casefiles.domain.link import Link
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services.profile import Case
+from casefiles.services.case import Case
 from casefiles.services.views import Ref
 
 

@@ -24,6 +24,7 @@ from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
 from casefiles.services import history, profile, search, verification
+from casefiles.services.case import Case
 from casefiles.services.clip import placeholder_clip
 from casefiles.services.demo import demo_case, make_demo
 from casefiles.services.totals import totals
@@ -318,7 +319,7 @@ def bones(library: Library, *, shown: bool) -> list[Any]:
     """Every record: ref, standing, how its claims go, and, if wanted, all its texts."""
     found: list[Any] = []
     with library.read() as session, words.use("en"):
-        case = profile.Case(session, library, "en")
+        case = Case(session, library, "en")
         for identifier in session.scalars(select(Record.id).order_by(Record.id)).all():
             one = profile.view(case, identifier)
             claims = [(claim.source.ref, claim.via and claim.via.ref, claim.field) for claim in one.claims]

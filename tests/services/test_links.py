@@ -6,7 +6,8 @@ from casefiles import words
 from casefiles.database.library import Library
 from casefiles.errors import NotFound
 from casefiles.services import claims, history, links, records
-from casefiles.services.profile import kinds_of_links, profile, questions
+from casefiles.services.link_views import kinds_of_links
+from casefiles.services.profile import profile, questions
 from casefiles.services.working import Working
 from tests.services.test_records import newest, person, refused, source
 

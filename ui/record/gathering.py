@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from casefiles.database.library import Library
 from casefiles.services import listing, profile, timeline
+from casefiles.services.case import Case
 from casefiles.services.evidence import intake
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
@@ -40,7 +41,7 @@ class Gathered:
 def gather(library: Library, ref: str) -> Gathered:
     """The record of a ref with all that its page shows. Raises NotFound."""
     with library.read() as session:
-        case = profile.Case(session, library)
+        case = Case(session, library)
         view = profile.view(case, by_ref(session, ref, trash=True).id)
         questions = profile.questions_of(case, view)
         judgements = tuple(of_record(session, view.id)) if view.type in COMPARED else ()
