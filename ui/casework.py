@@ -151,6 +151,7 @@ class Casework(QObject):
         page = self.window.pages.currentWidget()
         # Not on the first button of the frame: keys go to the page.
         getattr(page, "table", page).setFocus()
+        self.jobs.read("", lambda progress: _load_pages())
 
     def _last_shown(self) -> str:
         library = self.desk.library
@@ -223,6 +224,13 @@ class Casework(QObject):
         """The window closes: what is under way stops first, then the library is let go."""
         self.jobs.close()
         self.desk.close()
+
+
+def _load_pages() -> None:
+    """Load what the first entry that is opened will need, while the person looks at the first page."""
+    import ui.pages.record_list
+    import ui.record.body
+    import ui.record.gathering  # noqa: F401
 
 
 def _recent(settings: Settings) -> list[object]:

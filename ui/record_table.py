@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
@@ -98,8 +98,17 @@ class RecordTable(QWidget):
     """The rows could not be read: the exception."""
 
     def __init__(
-        self, spec: TableSpec, fetch: Fetch, order: Order, jobs: Jobs, settings: Settings, parent: QWidget | None = None
+        self,
+        spec: TableSpec,
+        fetch: Fetch,
+        order: Order,
+        jobs: Jobs,
+        settings: Settings,
+        parent: QWidget | None = None,
+        *,
+        beside: bool = False,
     ) -> None:
+        """With `beside`, cells are fetched in another thread too."""
         super().__init__(parent)
         self.spec = spec
         self._order = order
@@ -119,8 +128,9 @@ class RecordTable(QWidget):
         if self._sort not in self._all:
             self._sort, self._descending = spec.sort.lstrip("-"), spec.sort.startswith("-")
 
-        self.model = TableModel(self._remembered_columns(), fetch, self)
+        self.model = TableModel(self._remembered_columns(), fetch, self, later=self._later if beside else None)
         self.view = TableView(self.model, self)
+        self.model.arrived.connect(self.view.viewport().update)
         table_view.describe(self.view, spec.title)
         self.view.show_order(self._sort, self._descending)
         self._apply_widths()
@@ -213,6 +223,16 @@ class RecordTable(QWidget):
         self._ordering = job
         # Another library may have been opened meanwhile, and this table be gone.
         job.succeeded.connect(lambda ids: self._arrived(job, ids) if isValid(self) else None)
+
+    def _later(
+        self, read: Callable[[], Mapping[int, Sequence[str]]], done: Callable[[Mapping[int, Sequence[str]]], None]
+    ) -> None:
+        self._jobs.read(
+            _("Reading {title}").format(title=self.spec.title),
+            lambda progress: read(),
+            lambda found: done(found) if isValid(self) else None,
+            lambda error: self.failed.emit(error) if isValid(self) else None,
+        )
 
     def refresh(self) -> None:
         """Cells have changed, but neither which rows there are nor their order."""

@@ -9,16 +9,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from ui import tones
 
 PAGE = 256
 PAGES_KEPT = 64
+ASKED_AT_ONCE = 2
+"""Pages that are being read beside the window's thread; what was scrolled past meanwhile is never asked for."""
+
+WAITING = " "
+"""A cell that has not been read yet: nothing is drawn for it."""
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 Fetch = Callable[[Sequence[int], Sequence[str]], Mapping[int, Sequence[str]]]
 """Ids and keys of columns -> id -> its cells in that order, as they are shown. Ids that are gone are left out."""
+
+Later = Callable[[Callable[[], Mapping[int, Sequence[str]]], Callable[[Mapping[int, Sequence[str]]], None]], object]
+"""Runs what it is given first in another thread, and hands the result to the second in the window's."""
 
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
 _ACCESSIBLE = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -46,16 +54,30 @@ class Column:
 
 
 class TableModel(QAbstractTableModel):
-    """Answers what a view asks about rows it was handed; asks `fetch` for cells when they are first looked at."""
+    """Answers what a view asks about rows it was handed; asks `fetch` for cells when they are first looked at.
 
-    def __init__(self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None) -> None:
+    With `later` they are fetched beside the window's thread: until they are there, a cell says what it said before, or
+    WAITING.
+    """
+
+    arrived = Signal()
+    """Cells that were waited for are there."""
+
+    def __init__(
+        self, columns: Sequence[Column], fetch: Fetch, parent: QObject | None = None, *, later: Later | None = None
+    ) -> None:
         super().__init__(parent)
+        self._later = later
+        self._asked: set[int] = set()
+        self._turn = 0
+        self._before: dict[int, Sequence[str]] = {}
         self._columns = list(columns)
         self._keys = [column.key for column in columns]
         self._fetch = fetch
         self._ids: array[int] = array("q")
         self._pages: dict[int, list[Sequence[str]]] = {}
         self._blank: Sequence[str] = [""] * len(self._columns)
+        self._waiting: Sequence[str] = [WAITING] * len(self._columns)
 
     # What it holds
 
@@ -71,6 +93,7 @@ class TableModel(QAbstractTableModel):
     def show_first(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
         """Show these rows, (id, cells) each, until `show_ids` says what all the rows are."""
         first = list(rows)
+        self._begin_anew(keep=False)
         self.beginResetModel()
         self._ids = array("q", (row_id for row_id, _cells in first))
         self._pages = {
@@ -83,6 +106,7 @@ class TableModel(QAbstractTableModel):
         if ids == self._ids:
             self.forget_cells()
             return
+        self._begin_anew()
         self.beginResetModel()
         self._ids = ids
         self._pages = {}
@@ -90,18 +114,33 @@ class TableModel(QAbstractTableModel):
 
     def show_columns(self, columns: Sequence[Column]) -> None:
         """Other columns of the same rows."""
+        self._begin_anew(keep=False)
         self.beginResetModel()
         self._columns = list(columns)
         self._keys = [column.key for column in columns]
         self._blank = [""] * len(self._columns)
+        self._waiting = [WAITING] * len(self._columns)
         self._pages = {}
         self.endResetModel()
 
     def forget_cells(self) -> None:
         """Read cells anew when they are next looked at: some of them have changed."""
+        self._begin_anew()
         self._pages = {}
         if self._ids and self._columns:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(self._columns) - 1))
+
+    def _begin_anew(self, *, keep: bool = True) -> None:
+        """What is being read now is out of date; what was read is shown until the new is there."""
+        if self._later is None:
+            return
+        self._turn += 1
+        self._asked.clear()
+        self._before = {}
+        if keep:
+            for number, page in self._pages.items():
+                ids = self._ids[number * PAGE : (number + 1) * PAGE]
+                self._before.update(zip(ids, page, strict=False))
 
     def id_at(self, row: int) -> int:
         return self._ids[row]
@@ -117,13 +156,33 @@ class TableModel(QAbstractTableModel):
         """The cells of a row as they were handed over, chips with their tone."""
         page = self._pages.get(row >> 8)
         if page is None:
+            if self._later is not None:
+                self._ask(row >> 8)
+                return self._before.get(self._ids[row], self._waiting)
             page = self._load(row >> 8)
         place = row & 255
         return page[place] if place < len(page) else self._blank
 
     def _load(self, number: int) -> list[Sequence[str]]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE].tolist()
-        found = self._fetch(ids, self._keys)
+        return self._keep(number, ids, self._fetch(ids, self._keys))
+
+    def _ask(self, number: int) -> None:
+        if number in self._asked or len(self._asked) >= ASKED_AT_ONCE or self._later is None:
+            return
+        self._asked.add(number)
+        ids = self._ids[number * PAGE : (number + 1) * PAGE].tolist()
+        keys, turn, fetch = list(self._keys), self._turn, self._fetch
+
+        def done(found: Mapping[int, Sequence[str]]) -> None:
+            if turn == self._turn:
+                self._asked.discard(number)
+                self._keep(number, ids, found)
+                self.arrived.emit()
+
+        self._later(lambda: fetch(ids, keys), done)
+
+    def _keep(self, number: int, ids: Sequence[int], found: Mapping[int, Sequence[str]]) -> list[Sequence[str]]:
         blank = self._blank
         page = [found.get(row_id, blank) for row_id in ids]
         while len(self._pages) >= PAGES_KEPT:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from casefiles.words import _
 from ui import theme, tones
-from ui.table_model import Column, TableModel
+from ui.table_model import WAITING, Column, TableModel
 
 ROW = 34
 HEAD = 30
@@ -224,6 +224,8 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.Te
 
 def _paint_cell(painter: QPainter, cell: str, column: Column, left: int, top: int, room: int, pens: _Pens) -> None:
     kind = column.kind
+    if cell == WAITING:
+        return
     if not cell:
         painter.setFont(pens.text)
         painter.setPen(pens.dim)

@@ -34,7 +34,7 @@ class RecordList(ListAndRecord):
 
     def __init__(self, desk: Desk, type_name: str, parent: QWidget | None = None) -> None:
         rows = RecordRows(desk, type_name)
-        table = RecordTable(table_spec(type_name), rows.cells, rows.order, desk.jobs, desk.settings)
+        table = RecordTable(table_spec(type_name), rows.cells, rows.order, desk.jobs, desk.settings, beside=True)
         self.entry = RecordPage(desk)
         super().__init__(
             type_name,
