@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from casefiles.database.library import Library
+from casefiles.services.demo import make_demo
 from tests.factories import SteppingClock
 
 
@@ -22,3 +23,19 @@ def library(tmp_path: Path, clock: SteppingClock) -> Iterator[Library]:
     """A fresh library of its own, open for writing, with the stepping clock."""
     with Library.create(tmp_path / "case.casefiles", author="A. Quispe", clock=clock) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def demo_en(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo library in English, closed. Tests only read it, or copy it."""
+    folder = tmp_path_factory.mktemp("demo_en") / "demo.casefiles"
+    make_demo(folder, author="A. Quispe", clock=SteppingClock()).close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_es(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo library in Spanish, closed. Tests only read it, or copy it."""
+    folder = tmp_path_factory.mktemp("demo_es") / "demo.casefiles"
+    make_demo(folder, author="A. Quispe", language="es", clock=SteppingClock()).close()
+    return folder

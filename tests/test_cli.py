@@ -19,25 +19,14 @@ from casefiles.cli import main
 from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
-from casefiles.services import demo
 
 COMMANDS = ("demo", "new", "add", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
 
 
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def shared(demo_en: Path) -> Path:
     """The demo library; tests only read it."""
-    folder = tmp_path_factory.mktemp("demo") / "demo.casefiles"
-    demo.make_demo(folder, author="A. Quispe").close()
-    return folder
-
-
-@pytest.fixture(scope="session")
-def spanish(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo library in Spanish; tests only read it, or write dossiers of it."""
-    folder = tmp_path_factory.mktemp("demo_es") / "demo.casefiles"
-    demo.make_demo(folder, author="A. Quispe", language="es").close()
-    return folder
+    return demo_en
 
 
 @pytest.fixture
@@ -292,7 +281,9 @@ def test_the_operations_dossier_tells_all_thirteen_facts(call: Calling, shared: 
     assert str(file) in call.mistake("dossier", copy, "OP-2017-0001", "-o", file)
 
 
-def test_the_persons_dossier_in_spanish(call: Calling, spanish: Path, tmp_path: Path) -> None:
+def test_the_persons_dossier_in_spanish(call: Calling, demo_es: Path, tmp_path: Path) -> None:
+    spanish = tmp_path / "copy.casefiles"
+    shutil.copytree(demo_es, spanish)
     file = tmp_path / "chipi.pdf"
     call("dossier", spanish, "PER-0001", "-o", file, "--lang", "es", "--page", "letter")
     text = text_of(file)

@@ -57,7 +57,7 @@ from casefiles.dossier.styles import (
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import Span, line_width, set_lines
 from casefiles.figures.figure import Figure
-from casefiles.words import _
+from casefiles.words import _, quoted
 
 THUMBNAIL = (70.0, 52.0)
 CODE_SIDE = 46.0
@@ -98,7 +98,7 @@ def description(flow: Flow, dossier: Dossier) -> None:
 
 
 def _alias(alias: Alias) -> Row:
-    name = [STRONG_CELL.span(f"“{alias.text}”")]
+    name = [STRONG_CELL.span(quoted(alias.text))]
     if alias.language:
         name.append(CELL_DIM.span(f"  {alias.language}"))
     others = alias.also_used_by or _("nobody known here")

@@ -169,7 +169,9 @@ def set_value(
                 raise BadInput(_("Choose one of the versions."))
             records.set_fields(session, holder, {key: value})
             if not _givers(described, value, claims, context):
-                cited = citing.cite(session, owner, working, described=described, part=part, value=value, context=context)
+                cited = citing.cite(
+                    session, owner, working, described=described, part=part, value=value, context=context
+                )
                 if cited is None:
                     raise BadInput(_("No source here gives this value: set a source in the working bar first."))
                 claims.append(cited)

@@ -142,7 +142,7 @@ def condition(cls: Any, one: Filter, given: Given) -> Any:
         raise BadInput(
             _("There is no test “{test}”; there are: {tests}.").format(test=one.test, tests=", ".join(TESTS))
         )
-    if one.key in {"text", "title"}:
+    if one.key == "title" or (one.key == "text" and one.test in {"is", "contains"}):
         return _title(cls, one)
     if one.key in {"ref", "standing", *PLAIN}:
         return _text(getattr(cls, one.key), one)
@@ -160,7 +160,9 @@ def condition(cls: Any, one: Filter, given: Given) -> Any:
 def _title(cls: Any, one: Filter) -> Any:
     if one.key == "text" or one.test == "contains":
         folded = words.sort_key(one.value).partition("\x01")[0]
-        return cls.sort_key.contains(folded, autoescape=True) if folded else _holds(cls.title, one.value)
+        held = _holds(cls.title, one.value)
+        # The key knows no accents, but keeps numbers by their value: figures are looked for in the title itself.
+        return or_(cls.sort_key.contains(folded, autoescape=True), held) if folded else held
     return _text(cls.title, one)
 
 
