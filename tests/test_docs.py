@@ -14,6 +14,7 @@ import pytest
 
 from casefiles import cli
 from casefiles.domain.vocabulary import NEVER_ON_SCREEN
+from casefiles.dossier.content import SECTIONS
 from ui.actions import ACTIONS, shown_text
 
 ROOT = Path(__file__).parent.parent
@@ -93,6 +94,12 @@ def test_every_command_and_option_is_explained(command: str) -> None:
     common = guide[guide.index("## Without a window") : guide.index("| command |")]
     for option in options_of(commands()[command]):
         assert f"{option}" in line + common, f"the guide does not explain {command} {option}"
+
+
+def test_every_part_of_a_dossier_is_named() -> None:
+    guide = GUIDE.read_text(encoding="utf-8")
+    line = guide[guide.index("Parts of a dossier") :].partition("\n\n")[0]
+    assert re.findall(r"`(\w+)`", line) == list(SECTIONS)
 
 
 def test_every_command_of_the_documents_exists() -> None:
