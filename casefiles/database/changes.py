@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from casefiles.database import tables
 from casefiles.database.derived import whole
-from casefiles.database.journal import Touched, uids
+from casefiles.database.journal import SALT_BYTES, Touched, uids
 from casefiles.database.rows import RowForm, Snapshot, form_of
 from casefiles.domain.moments import Moment, parse_utc
 from casefiles.domain.record import Journalled, Part, Record
@@ -100,11 +101,13 @@ class Tracker:
             # Defaults live on the class until they are set: what is journalled must be held by the row itself.
             if cell.key not in row.__dict__:
                 setattr(row, cell.key, getattr(row, cell.key))
+        row.salt = os.urandom(SALT_BYTES).hex()
         self._seen[row.uid] = _Seen(row, form, None)
 
     def _touch(self, record: Record, before: Snapshot) -> None:
         record.version = before["version"] + 1
         record.modified_at, record.modified_by = self._moment.utc, self._author
+        record.salt = os.urandom(SALT_BYTES).hex()  # of the new state; the version makes sure that there is one
 
     def next_ref(self, record: Record) -> str:
         """The next ref of the record's type: `PER-0031`; operations carry their year, `OP-2017-0001`."""
@@ -153,12 +156,18 @@ class Tracker:
                 id=seen.instance.id,
                 before=None if seen.before is None else seen.form.plain(seen.before, known.__getitem__),
                 after=seen.form.plain(after, known.__getitem__),
+                salt=bytes.fromhex(seen.instance.salt)
+                if seen.before is None or isinstance(seen.instance, Record)
+                else None,
             )
             for seen, after in changes
         }
         # A row that a batch made and that was edited afterwards is new all the same.
         return [
-            *(replace(found.pop(part.uid), before=None) if part.uid in found else part for part in self._batched.values()),
+            *(
+                replace(found.pop(part.uid), before=None) if part.uid in found else part
+                for part in self._batched.values()
+            ),
             *found.values(),
         ]
 

@@ -19,6 +19,8 @@ BUSY_MS = 10_000
 
 Driver = Any
 """A raw connection of the driver; it is not typed."""
+DriverError: type[Exception] = dbapi2.DatabaseError
+"""What a raw connection raises."""
 
 
 def connect(

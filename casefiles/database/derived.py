@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import Table, bindparam, or_, select, update
+from sqlalchemy import Select, Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -59,13 +59,7 @@ class Neighbourhood:
         self._aliases = {record: [] for record in own}
         users = [record.id for record in records if record.type in {"person", "organisation"}]
         for chunk in chunks(users):
-            named = aliased(Alias, flat=True)
-            rows = self._session.execute(
-                select(Link.source_end, named.text)
-                .join(named, named.id == Link.target_end)
-                .where(Link.link_type == "uses_name", Link.source_end.in_(chunk))
-                .order_by(Link.id)
-            )
+            rows = self._session.execute(_names().where(Link.source_end.in_(chunk)))
             for user, text in rows:
                 self._aliases[user].append(text or "")
         for cls in {part for record in records for part in record.PARTS}:
@@ -132,6 +126,18 @@ class Neighbourhood:
             return words._(text)
 
 
+@functools.cache
+def _names() -> Select[int, str | None]:
+    """Who uses which alias, oldest link first."""
+    named = aliased(Alias, flat=True)
+    return (
+        select(Link.source_end, named.text)
+        .join(named, named.id == Link.target_end)
+        .where(Link.link_type == "uses_name")
+        .order_by(Link.id)
+    )
+
+
 def chunks(ids: Collection[_Id], size: int = CHUNK) -> Iterator[list[_Id]]:
     """The ids in pieces that one statement can hold."""
     listed = list(ids)
@@ -169,11 +175,12 @@ def refresh(
     if "judgement" in types:
         moved |= _set_identities(session)  # before the standings: a person's voice is that of the whole identity
     moved |= _standings(session, records, made, gone, formerly)
-    reindexed = {record.id for record in records if record.deleted_in is None} | moved
-    reindexed |= _users_of_aliases(session, names) | set(formerly)
-    _index(session, reindexed, language, text_of)
+    live = [record for record in records if record.deleted_in is None]
+    others = (moved | _users_of_aliases(session, names) | set(formerly)) - {record.id for record in live}
+    index.put(raw(session), _entries_of(session, live, language, text_of))
+    _index(session, others, language, text_of)
     known = Neighbourhood(session, language)
-    index.put(raw(session), (entry(row, row.cls, known, text_of, row.parts) for row in made if row.id not in reindexed))
+    index.put(raw(session), (entry(row, row.cls, known, text_of, row.parts) for row in made if row.id not in others))
     index.remove(raw(session), [record.id for record in records if record.deleted_in is not None])
     return Derived(frozenset(moved))
 
@@ -305,9 +312,7 @@ def backing(session: Session) -> Backing:
         return None if record is None else identities.get(record) or record
 
     speakers = {row.id: Speaker(who(row.speaks_for), who(row.speaker), who(row.publisher)) for row in rows}
-    organisations = (
-        session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).all()
-    )
+    organisations = session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "part_of")).all()
     voices = resolve_voices(speakers, organisations)
     draws: dict[int, list[int]] = defaultdict(list)
     for lower, upper in session.execute(select(Link.source_end, Link.target_end).where(Link.link_type == "draws_on")):
@@ -425,9 +430,7 @@ def _set_identities(session: Session) -> set[int]:
             select(Record.id, Record.identity_id)
             .where(Record.identity_id.is_not(None))
             .execution_options(include_trash=True)
-        )
-        
-        .all()
+        ).all()
     )
     moved = {record: clusters.get(record) for record in {*held, *clusters} if held.get(record) != clusters.get(record)}
     if moved:
@@ -448,11 +451,14 @@ def _set_identities(session: Session) -> set[int]:
 def entries(session: Session, ids: Iterable[int], language: str, text_of: TextOf) -> Iterator[index.Entry]:
     """The index entries of live records."""
     for chunk in chunks(sorted(set(ids))):
-        records = whole(session, chunk, trash=False)
-        known = Neighbourhood(session, language)
-        known.fetch(records)
-        for record in records:
-            yield _entry(record, known, text_of)
+        yield from _entries_of(session, whole(session, chunk, trash=False), language, text_of)
+
+
+def _entries_of(session: Session, records: Sequence[Record], language: str, text_of: TextOf) -> Iterator[index.Entry]:
+    known = Neighbourhood(session, language)
+    known.fetch(records)
+    for record in records:
+        yield _entry(record, known, text_of)
 
 
 def _entry(record: Record, known: Neighbourhood, text_of: TextOf) -> index.Entry:
@@ -476,7 +482,9 @@ def entry(
             if value is not None:
                 texts.append(index.Text(key, choice.show(value, _ENGLISH) if choice is not None else str(value)))
     if cls is Exhibit and record.sha256:
-        texts += [index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()]
+        texts += [
+            index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()
+        ]
     return index.Entry(record.id, cls.__tablename__, record.ref, tuple(names), tuple(texts))
 
 

@@ -19,7 +19,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from casefiles.database import derived, index, journal, quick, texts
 from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
-from casefiles.database.connection import Driver, connect
+from casefiles.database.connection import Driver, DriverError, connect
 from casefiles.database.engine import reading_engine, writing_engine
 from casefiles.database.layout import Layout, read_card, write_card
 from casefiles.database.lock import WriterLock
@@ -329,7 +329,7 @@ class Library:
             self._pending.head.seq,
             entry.label,
             kind,
-            _by_type(session, {record.id for record in (*records, *made)} | moved),
+            _by_type(session, (*records, *made), moved),
         )
 
     def _write(self, session: Session, entry: journal.Entry, moment: Moment) -> None:
@@ -382,8 +382,7 @@ class Library:
                 moved = derived.refresh(session, records, self._language, self.text_of, vanished, formerly).moved
                 entry = journal.Entry(step.label, self.author, kind, of=step.seq, touched=done)
                 self._write(session, entry, moment)
-                touched = {record.id for record in records} | moved
-                notice = Notice(self._pending.head.seq, step.label, kind, _by_type(session, touched, done))
+                notice = Notice(self._pending.head.seq, step.label, kind, _by_type(session, records, moved, done))
                 session.commit()
             self._committed(moment, settings=any(part.form.cls is Setting for part in done))
         self._tell(notice)
@@ -403,7 +402,7 @@ def _session(engine: Engine) -> Iterator[Session]:
     event.listen(session, "do_orm_execute", _without_trash)
     try:
         yield session
-    except DatabaseError as reason:
+    except (DatabaseError, DriverError) as reason:  # the index and the journal speak to the driver itself
         session.rollback()
         if "malformed" in str(reason) or "not a database" in str(reason):
             raise _damaged(reason) from reason
@@ -431,11 +430,16 @@ def _without_trash(state: ORMExecuteState) -> None:
     )
 
 
-def _by_type(session: Session, ids: set[int], done: list[journal.Touched] | None = None) -> dict[str, frozenset[int]]:
+def _by_type(
+    session: Session, touched: Iterable[Any], moved: Iterable[int], done: Iterable[journal.Touched] = ()
+) -> dict[str, frozenset[int]]:
+    """Ids by type: of touched records, of those whose derived values moved, of those that a reversal took away."""
     found: dict[str, set[int]] = {}
-    for name, identifier in derived.types_of(session, ids):
+    for record in touched:
+        found.setdefault(record.type, set()).add(record.id)
+    for name, identifier in derived.types_of(session, moved):
         found.setdefault(name, set()).add(identifier)
-    for part in done or ():
+    for part in done:
         if issubclass(part.form.cls, Record):
             found.setdefault(part.form.name, set()).add(part.id)
     return {name: frozenset(own) for name, own in found.items()}
