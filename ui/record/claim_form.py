@@ -61,6 +61,7 @@ class ClaimForm(Popover):
         self._part = part
         self._value = value
         working = desk.working
+        self._saving: list[QLineEdit] = []
         self._scheme = working.grade_scheme or grading.DEFAULT
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)

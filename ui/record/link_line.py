@@ -30,10 +30,11 @@ TARGETS_EACH = 4
 
 @dataclass(frozen=True)
 class _Begin:
-    """An offer that only completes the kind of link."""
+    """An offer that only completes the kind of link; `rest` are the words that name the other end so far."""
 
     type: LinkType
     backwards: bool
+    rest: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Be
         reading = kind.reading(backwards=backwards)
         ends = ends_of(kind, backwards)
         if fixed is None:
-            begun.append(Offer(reading + " …", _ends_in_words(ends), "link", _Begin(kind, backwards)))
+            begun.append(Offer(reading + " …", _ends_in_words(ends), "link", _Begin(kind, backwards, rest)))
         if not rest.strip() and fixed is None:
             continue
         targets = [one for one in search.suggest(library, rest, types=ends, limit=TARGETS_EACH + 1) if one.id != own]
@@ -79,7 +80,10 @@ def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Be
             ]
     if fixed is None and not any(rest.strip() for _kind, _back, rest in found):
         return begun
-    return whole[:7] + (begun[:3] if not whole else []) + made[:3]
+    if whole:
+        return whole[:7] + made[:3]
+    # One kind of link is meant, and nobody is called so: making the other end is the likeliest wish.
+    return made[:3] + begun[:3] if len(found) == 1 else begun[:3] + made[:3]
 
 
 _LIKELY = ("person", "organisation", "event")
@@ -136,7 +140,7 @@ class LinkLine(QWidget):
 
     def _find(self, text: str, show: Callable[[Sequence[Offer]], None]) -> None:
         fixed, own, from_type = self._fixed, self._record, self._type
-        if not text.strip():
+        if not text.strip() or self.desk.library is None:
             show([])
             return
         rest = text[len(self._reading().rstrip()) :].strip() if fixed is not None else text
@@ -146,7 +150,7 @@ class LinkLine(QWidget):
         chosen = offer.data
         if isinstance(chosen, _Begin):
             self._fixed = chosen
-            self.line.setText(self._reading())
+            self.line.setText(self._reading() + chosen.rest)
             self.line.look()
             return
         self._save(chosen)

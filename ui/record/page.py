@@ -94,6 +94,9 @@ class RecordPage(QWidget):
         return self._body.view.id if self._body is not None and self._body.view.ref == self.ref else None
 
     def _show(self, found: Gathered | str) -> None:
+        if self.desk.library is None:
+            # Closed while this was read.
+            return
         if isinstance(found, str):
             self.nothing.say(_("Not here"), found)
             self._stack.setCurrentWidget(self.nothing)

@@ -259,6 +259,8 @@ class RecordField(FieldRow):
                 return
             if amount.ambiguous:
                 self._about, self._raw = "reading", amount
+                if self._reading is not None:
+                    self._reading.hide()
                 self.ask(
                     _("“{text}” can be read in more than one way. Which is meant?").format(text=text),
                     [(str(number), amount.choose(number).show(language())) for number in amount.readings],

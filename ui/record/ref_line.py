@@ -78,6 +78,9 @@ class RefLine(OfferLine):
         self.ref = None
 
     def _look_for(self, text: str, show: Callable[[Sequence[Offer]], None]) -> None:
+        if self._desk.library is None:
+            show([])
+            return
         typed = "" if self.ref is not None and text == self.ref.title else text
 
         def found(refs: list[Ref]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +15,7 @@ from casefiles.database.library import Library
 from casefiles.services import claims, links, records
 from casefiles.services.views import Ref
 from casefiles.services.working import Working
-from tests.factories import SteppingClock
+from tests.factories import START, SteppingClock
 from ui.desk import Desk
 from ui.history import Place
 from ui.jobs import Jobs
@@ -90,16 +92,28 @@ def records_name(library: Library, ref: Ref) -> Ref:
     return records.name_of(library, ref.id)
 
 
+@pytest.fixture(scope="session")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Case]:
+    """The case is made once; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("case") / "case.casefiles"
+    made = Library.create(folder, author="Ines", clock=SteppingClock())
+    case = make_case(made)
+    made.close()
+    return folder, case
+
+
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    made = Library.create(tmp_path / "case.casefiles", author="Ines", clock=SteppingClock())
+def library(tmp_path: Path, first: tuple[Path, Case]) -> Iterator[Library]:
+    folder = tmp_path / "case.casefiles"
+    shutil.copytree(first[0], folder)
+    made = Library.open(folder, author="Ines", clock=SteppingClock(START + datetime.timedelta(days=1)))
     yield made
     made.close()
 
 
 @pytest.fixture
-def case(library: Library) -> Case:
-    return make_case(library)
+def case(first: tuple[Path, Case]) -> Case:
+    return first[1]
 
 
 class Told:

@@ -42,6 +42,7 @@ def test_both_readings_are_searched(qtbot: QtBot, case: Case, open_record: Open,
     page = open_record(case.halcones)
     found = tab(qtbot, page, "links")
     line = found.line.line
+    click(qtbot, line)
     qtbot.keyClicks(line, "led by aur")
     qtbot.waitUntil(lambda: f"is led by Aurelio Ñahui {case.other.ref}" in offered(line))
     enter(qtbot, line)
@@ -53,6 +54,7 @@ def test_the_kind_of_link_alone_is_completed_first(
 ) -> None:
     page = open_record(case.other)
     line = tab(qtbot, page, "links").line.line
+    click(qtbot, line)
     qtbot.keyClicks(line, "member")
     qtbot.waitUntil(lambda: offered(line)[:1] == ["is a member of … organisation"])
     enter(qtbot, line)
@@ -70,6 +72,7 @@ def test_the_other_end_is_made_on_the_spot_by_alias(
 ) -> None:
     page = open_record(case.halcones)
     line = tab(qtbot, page, "links").line.line
+    click(qtbot, line)
     qtbot.keyClicks(line, 'led by "El Zancudo"')
     qtbot.waitUntil(lambda: offered(line)[:1] == ["is led by: Make person “El Zancudo”"])
     enter(qtbot, line)

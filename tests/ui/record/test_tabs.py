@@ -82,7 +82,7 @@ def test_a_task_is_one_line_and_a_tick_finishes_it(
     qtbot.keyClicks(found.due, "5 August 2026")
     enter(qtbot, found.due)
     qtbot.waitUntil(lambda: len(found.rows) == 1)
-    assert "5 August 2026" in words(found)
+    qtbot.waitUntil(lambda: "5 August 2026" in words(found))
     assert page.body is not None and page.body.strip.text_of("tasks") == "Tasks 1"
     found.rows[0].tick.click()
     qtbot.waitUntil(lambda: found.rows[0].tick.font().strikeOut())
@@ -100,6 +100,7 @@ def test_notes_are_written_and_edited_where_they_stand(
     qtbot.waitUntil(lambda: len(found.fields) == 1)
     assert found.editor.toPlainText() == ""
     note = next(iter(found.fields.values()))
+    qtbot.waitUntil(note.shown.isVisible)
     editor = type_into(qtbot, note, "")
     assert isinstance(editor, QPlainTextEdit)
     editor.setPlainText("Compare both seals.")
@@ -114,6 +115,7 @@ def test_history_tells_before_and_after(qtbot: QtBot, case: Case, open_record: O
     qtbot.waitUntil(lambda: len(found.rows) == 2)
     row = found.rows[0]
     assert "occupation" in row.change.label
+    qtbot.waitUntil(row.toggle.isVisible)
     click(qtbot, row.toggle)
     qtbot.waitUntil(lambda: "Occupation: – → cook" in words(row))
     library.undo()

@@ -50,11 +50,13 @@ def test_everything_can_be_said_by_hand(qtbot: QtBot, case: Case, open_record: O
     qtbot.keyClicks(sheet.source, "el eco, 24")
     qtbot.waitUntil(lambda: offered(sheet.source)[:1] == [f"El Eco, 24 July {case.article.ref}"])
     enter(qtbot, sheet.source)
-    assert sheet.says.hasFocus()
+    qtbot.waitUntil(sheet.says.hasFocus)
     qtbot.keyClicks(sheet.says, "He was at the bend.")
+    click(qtbot, sheet.via)
     qtbot.keyClicks(sheet.via, "release")
     qtbot.waitUntil(lambda: offered(sheet.via)[:1] == [f"Release of the ministry {case.release.ref}"])
     enter(qtbot, sheet.via)
+    qtbot.waitUntil(lambda: sheet.via.ref == case.release)
     sheet.disputes.click()
     sheet.how.setCurrentIndex(sheet.how.findData("alleged"))
     qtbot.keyClicks(sheet.grade, "c3")
@@ -81,7 +83,7 @@ def test_a_source_is_made_on_the_spot(qtbot: QtBot, case: Case, open_record: Ope
     qtbot.keyClicks(sheet.source, "Radio Quinde")
     qtbot.waitUntil(lambda: offered(sheet.source)[:1] == ["Make source “Radio Quinde”"])
     enter(qtbot, sheet.source)
-    qtbot.waitUntil(lambda: sheet.source.ref is not None)
+    qtbot.waitUntil(sheet.says.hasFocus)
     enter(qtbot, sheet.says)
     qtbot.waitUntil(
         lambda: [one.source.title for one in profile.profile(library, case.other.id).claims] == ["Radio Quinde"]
@@ -193,7 +195,7 @@ def test_a_word_is_rejected_with_a_reason_reopened_accepted_and_withdrawn(
     qtbot.keyClicks(first.ask, "he was in prison then")
     enter(qtbot, first.ask)
     qtbot.waitUntil(lambda: state() == "rejected")
-    assert "he was in prison then" in words(found)
+    qtbot.waitUntil(lambda: "he was in prison then" in words(found))
     row().take_step("reopen")  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: state() == "open")
     row().take_step("accept")  # type: ignore[attr-defined]
