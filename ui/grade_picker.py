@@ -27,6 +27,8 @@ class GradePicker(Popover):
             self.scheme.addItem(one.names.get(language, one.names["en"]), one.key)
         self.scheme.setCurrentIndex(max(0, self.scheme.findData(scheme or grading.DEFAULT)))
         self.scheme.setAccessibleName(_("Scheme"))
+        self.scheme.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.scheme.setMinimumContentsLength(12)
         self.axes: dict[str, QComboBox] = {}
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(12)
@@ -57,6 +59,9 @@ class GradePicker(Popover):
         parts = scheme.split(code) or {} if code else {}
         for axis in scheme.axes:
             box = QComboBox(self)
+            # What a level means is longer than the sheet is wide; the open list shows all of it.
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(12)
             box.addItem("—", "")
             for level in axis.levels:
                 box.addItem(f"{level.code}  {level.names.get(language, level.names['en'])}", level.code)
