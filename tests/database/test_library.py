@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, text
 from sqlcipher3 import dbapi2
 
-from casefiles.database import migrations
+from casefiles.database import batch, migrations
 from casefiles.database.library import Library, Notice
 from casefiles.domain.alias import Alias
 from casefiles.domain.person import Person
@@ -502,3 +502,30 @@ def test_a_creation_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch
     with pytest.raises(LibraryError, match="cannot be made here"):
         Library.create(empty)
     assert list(empty.iterdir()) == []
+
+
+def test_a_full_disk_is_said_in_words_and_nothing_is_changed(library: Library) -> None:
+    """SQLite's own limit of pages stands for a full disk: it raises the same error, from whichever table is first."""
+    with library.change("Add") as session:
+        make(session, "person")
+    head = library.head
+    raw = library._writer.raw_connection()  # type: ignore[union-attr]
+    driver = raw.driver_connection
+    assert driver is not None
+    for spare in range(0, 40, 3):
+        pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        driver.execute(f"PRAGMA max_page_count = {pages + spare}")
+        raw.close()
+        with pytest.raises(LibraryError) as error, library.change("Import", kind="import") as session:
+            batch.insert(
+                session, Person, [{"printed_name": f"Person {n}", "summary": "word " * 200} for n in range(300)]
+            )
+        assert "full" in sentence(error)
+        assert library.head == head
+        raw = library._writer.raw_connection()  # type: ignore[union-attr]
+    driver.execute("PRAGMA max_page_count = 1073741823")
+    raw.close()
+    with library.change("Add") as session:
+        make(session, "person")
+    with library.read() as session:
+        assert len(session.scalars(select(Person)).all()) == 2
