@@ -30,6 +30,9 @@ PAD = 12
 YIELD = ((("strong",), 0.5), (("text", "dim", "struck"), 0.3))
 """Kinds of columns and the part of their width that they give up, in turn, before a table has to be moved sideways."""
 
+LONG_GROUP = 8
+"""Filters of one group that the menu still shows one under the other."""
+
 SETTLE = 40
 """Milliseconds a row must be current before its record is asked for, so that a held arrow key does not load each."""
 
@@ -394,12 +397,14 @@ class RecordTable(QWidget):
 
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        group = None
+        groups: dict[str, list[Filter]] = {}
         for wanted in self.spec.filters:
-            if wanted.shown:
-                continue
-            if wanted.group != group:
-                group = wanted.group
+            if not wanted.shown:
+                groups.setdefault(wanted.group, []).append(wanted)
+        for group, filters in groups.items():
+            # A long vocabulary opens beside the menu, so that the other groups stay in sight.
+            part = menu.addMenu(group) if group and len(filters) > LONG_GROUP else menu
+            if part is menu:
                 if not menu.isEmpty():
                     menu.addSeparator()
                 if group:
@@ -407,10 +412,11 @@ class RecordTable(QWidget):
                     heading.setEnabled(False)
                     heading.setFont(theme.font("head", 600))
                     menu.addAction(heading)
-            action = menu.addAction(wanted.text)
-            action.setCheckable(True)
-            action.setChecked(wanted.key in self._on)
-            action.toggled.connect(lambda on, key=wanted.key: self._toggle(key, on))
+            for wanted in filters:
+                action = part.addAction(wanted.text)
+                action.setCheckable(True)
+                action.setChecked(wanted.key in self._on)
+                action.toggled.connect(lambda on, key=wanted.key: self._toggle(key, on))
         menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))
 
     # Columns
