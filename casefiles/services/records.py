@@ -195,14 +195,18 @@ def name_of(library: Library, record: int) -> Ref:
 
 
 def add_part(library: Library, record: int, key: str, fields: Mapping[str, Any], *, working: Working = NOTHING) -> str:
-    """Adds a row to a list field; gives its uid. The row cites what is being worked on."""
+    """Adds a row to a list field; gives its uid. Each of its values cites what is being worked on; a tag is our own word."""
     with library.change(_("Add")) as session:
         owner = fetch(session, record)
         cls = _list_of(owner, key)
         last = session.execute(select(func.max(cls.position)).where(cls.owner == record)).scalar()
-        part = _new_part(session, given(session, library), owner, key, fields, 0 if last is None else last + 1)
+        context = given(session, library)
+        part = _new_part(session, context, owner, key, fields, 0 if last is None else last + 1)
         session.flush()
-        citing.cite(session, owner, working, part=part.uid)
+        for name in fields if cls is not Tag else ():
+            described, value = described_field(cls, name), getattr(part, name)
+            if value is not None:
+                citing.cite(session, owner, working, described=described, part=part.uid, value=value, context=context)
         session.info["label"] = _("Add to {what} of {ref}").format(what=_(type(part).LABEL).lower(), ref=owner.ref)
         return str(part.uid)
 

@@ -177,6 +177,11 @@ def test_claims_on_links_and_rows(library: Library) -> None:
     row = profile(library, event.id).parts[0].rows[0]
     assert row.backing is not None
     assert row.backing.sources == 2
+    police, count, *_rest = row.fields
+    assert police.backing is not None
+    assert (police.backing.chip, count.shown, count.open) == ("1 source", "4 · 2 versions", True)
+    records.add_part(library, event.id, "tags", {"name": "night"}, working=first)
+    assert not [claim for claim in profile(library, event.id).claims if claim.field == "name"]
 
 
 # Values
