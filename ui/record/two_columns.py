@@ -31,6 +31,7 @@ class TwoColumns(QWidget):
         if wide == self._wide and shown == self._shown:
             return
         self._wide, self._shown = wide, shown
+        self.setVisible(any(shown))
         for card in self._cards:
             self._grid.removeWidget(card)
         place = 0
