@@ -102,7 +102,17 @@ class Pickers(QObject):
         self.bar.show_values(working_bar.Working())
         self.window.actions_.allow_one("working", False)
         if kept and self.desk.writable:
-            self.desk.read(lambda opened: _named(opened, kept), self._restored, owner=self, key="restore")
+            self._name(kept)
+
+    def _name(self, kept: str) -> None:
+        """Show what was kept with names as they are now, unless the person chooses or clears meanwhile."""
+        before = self.bar.values
+        self.desk.read(
+            lambda library: _named(library, kept),
+            lambda values: self._restored(values) if self.bar.values == before else None,
+            owner=self,
+            key="restore",
+        )
 
     def _restored(self, values: working_bar.Working) -> None:
         self.bar.show_values(values)
@@ -114,8 +124,7 @@ class Pickers(QObject):
         values = self.bar.values
         ids = {int(choice.key) for choice in (values.operation, values.source, values.via) if choice.key}
         if ids & {one for own in notice.records.values() for one in own}:
-            kept = json.dumps({name: getattr(values, name).key for name in PARTS})
-            self.desk.read(lambda library: _named(library, kept), self._restored, owner=self, key="restore")
+            self._name(json.dumps({name: getattr(values, name).key for name in PARTS}))
 
 
 def shown_name(ref: Any) -> str:
