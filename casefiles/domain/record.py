@@ -157,7 +157,7 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
 
     __tablename__ = "record"
     __table_args__ = (
-        Index("ix_record_type_sort_key", "type", "sort_key"),
+        Index("ix_record_type_deleted_in_sort_key", "type", "deleted_in", "sort_key"),
         {"sqlite_autoincrement": True},
     )
 

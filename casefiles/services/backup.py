@@ -57,6 +57,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 _NAMES = re.compile(
     r"library\.json|library\.db|keys\.json|log/[0-9]{4,9}|vault/objects/([0-9a-f]{2})/\1[0-9a-f]{62}"
     r"|vault/sealed/([0-9a-f]{2})/\2[0-9a-f]{62}|vault/intake/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|vault/derived/(?P<shelf>[0-9a-f]{2})/(?P=shelf)[0-9a-f]{62}-[a-z]{1,20}-[0-9]{1,6}"
 )
 """What a backup may hold, and nothing else: no name leads out of the folder it is restored into."""
 
@@ -273,6 +274,11 @@ def _write(
             for sheet in sorted((library.layout.vault / "intake").iterdir()):
                 if _NAMES.fullmatch(f"vault/intake/{sheet.name}"):
                     add(f"vault/intake/{sheet.name}", io.BytesIO(sheet.read_bytes()))
+            # Text and small pictures could be read again, but only where the readers are: a restored library is searched at once.
+            for made in sorted((library.layout.vault / "derived").glob("*/*")):
+                name = f"vault/derived/{made.parent.name}/{made.name}"
+                if _NAMES.fullmatch(name):
+                    add(name, io.BytesIO(made.read_bytes()), compress=True)
             for sha256, size, _form in objects:
                 _add_object(library, sha256, size, add, entries, findings)
             card = read_card(library.layout)

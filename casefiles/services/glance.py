@@ -123,7 +123,7 @@ def last_checks(library: Library) -> Checks | None:
         rows = session.execute(
             select(Verification.result, func.count()).where(Verification.checked == when).group_by(Verification.result)
         )
-        found = dict(rows.tuples().all())
+        found = dict(rows.all())
     intact = found.pop("intact", 0)
     return Checks(intact, sum(found.values()), when)
 

@@ -68,15 +68,17 @@ def order(
 ) -> array[int]:
     """Ids of the entries that pass all filters, sorted. Raises BadInput for a column or test that there is not."""
     cls = record_type(type_name)
+    # What all records have is in one index: without other conditions it answers alone, a million rows in a blink.
+    common: Any = Record if not filters and sort in COMMON else cls
     with library.read() as session:
-        statement: Select[Any] = select(cls.id)
+        statement: Select[Any] = select(common.id).where(common.type == type_name)
         if filters:
             context = given(session, library)
             statement = statement.where(*(condition(cls, one, context) for one in filters))
-        statement = sorted_by(statement, cls, sort, descending)
+        statement = sorted_by(statement, common, sort, descending)
         if limit is not None:
             statement = statement.limit(limit)
-        return _ids(session, statement.where(cls.deleted_in.is_(None)))
+        return _ids(session, statement.where(common.deleted_in.is_(None)))
 
 
 def _ids(session: Session, statement: Select[Any]) -> array[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -238,13 +239,16 @@ def _sheets(library: Library, session: Session) -> Iterator[str]:
             continue
         name = refs.get(uid, uid)
         try:
-            sheet = json.loads(library.vault.read_sidecar(uid))
+            written = library.vault.read_sidecar(uid)
+            sheet = json.loads(written)
             same = (sheet["library"], sheet["exhibit"], sheet["sha256"]) == (library.uid, uid, first.object)
         except (CasefilesError, ValueError, KeyError, TypeError) as reason:
             yield _("{name}: the sheet of arrival cannot be read ({reason}).").format(name=name, reason=_said(reason))
             continue
         if not same:
             yield _("{name}: the sheet of arrival is not the one of this evidence.").format(name=name)
+        elif first.sheet is not None and hashlib.sha256(written).hexdigest() != first.sheet:
+            yield _("{name}: the sheet of arrival was altered.").format(name=name)
 
 
 # Evidence

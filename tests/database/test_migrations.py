@@ -35,7 +35,7 @@ from casefiles.errors import CannotUndo, LibraryDamaged, LibraryError, LibraryTo
 from casefiles.progress import Cancelled
 from tests.factories import SteppingClock, make
 
-NEXT = '''
+NEXT = """
 from __future__ import annotations
 
 import sqlalchemy as sa
@@ -49,15 +49,15 @@ def upgrade() -> None:
     with op.batch_alter_table("record", recreate="always") as batch:
         batch.add_column(sa.Column("colour", sa.Text(), nullable=True))
     op.create_index("ix_task_status", "task", ["status"])
-'''
-CARRIES = '''
+"""
+CARRIES = """
 
 def carry(form, plain):
     if form == "person" and plain.get("occupation") == "cook":
         return {**plain, "occupation": "chemist"}
     return plain
-'''
-ALSO = '    op.execute("UPDATE person SET occupation = \'chemist\' WHERE occupation = \'cook\'")\n'
+"""
+ALSO = "    op.execute(\"UPDATE person SET occupation = 'chemist' WHERE occupation = 'cook'\")\n"
 
 
 def after(text: str) -> Mapping[str, str]:
@@ -82,7 +82,9 @@ def target(folder: Path, text: str = NEXT) -> Target:
     versions.mkdir()
     (versions / "schema_0002.py").write_text(text)
     later = after(text)
-    return Target(2, (*THIS_VERSION.revisions, versions), lambda version: later if version == 2 else shipped_schema(version))
+    return Target(
+        2, (*THIS_VERSION.revisions, versions), lambda version: later if version == 2 else shipped_schema(version)
+    )
 
 
 @pytest.fixture

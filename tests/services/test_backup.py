@@ -27,6 +27,8 @@ from casefiles.progress import Cancelled
 from casefiles.services import backup as backups
 from casefiles.services import records
 from casefiles.services.backup import backup, read_manifest, restore
+from casefiles.services.evidence import intake
+from casefiles.services.search import search
 from casefiles.services.verification import anchor, compare_anchor, verify
 from tests.factories import SteppingClock
 from tests.services.case import make_case
@@ -59,7 +61,11 @@ def case(base: Path, tmp_path: Path) -> Path:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """What of a closed library is evidence or card, by name."""
-    parts = [folder / "library.json", *(folder / "vault" / "objects").rglob("*"), *(folder / "vault" / "intake").rglob("*")]
+    parts = [
+        folder / "library.json",
+        *(folder / "vault" / "objects").rglob("*"),
+        *(folder / "vault" / "intake").rglob("*"),
+    ]
     return {str(part.relative_to(folder)): part.read_bytes() for part in parts if part.is_file()}
 
 
@@ -116,14 +122,20 @@ def test_any_tool_can_open_it(made: Path) -> None:
     assert names[0] == "library.json" and names[-1] == "manifest.json"
     assert {"library.db", "log/0001"} <= set(names)
     manifest = read_manifest(made)
-    assert {entry.name: entry.sha256 for entry in manifest.entries} == {n: d for n, d in digests.items() if n != "manifest.json"}
+    assert {entry.name: entry.sha256 for entry in manifest.entries} == {
+        n: d for n, d in digests.items() if n != "manifest.json"
+    }
     assert all(name.rpartition("/")[2] == digests[name] for name in names if name.startswith("vault/objects/"))
 
 
 def test_the_manifest_names_the_moment(base: Path, made: Path) -> None:
     manifest = read_manifest(made)
     with Library.open(base, clock=SteppingClock(), read_only=True) as library:
-        assert (manifest.epoch, manifest.seq, manifest.hash) == (library.head.epoch, library.head.seq, library.head.hash)
+        assert (manifest.epoch, manifest.seq, manifest.hash) == (
+            library.head.epoch,
+            library.head.seq,
+            library.head.hash,
+        )
         assert (manifest.library, manifest.code, manifest.name) == (library.uid, library.code, "Condor Gris")
     assert manifest.schema == SCHEMA_VERSION
     assert manifest.findings == ()
@@ -421,7 +433,10 @@ FORGED: dict[str, tuple[Callable[[dict[str, bytes]], object], Callable[[dict[str
     "another size": (lambda files: None, lambda said: said["entries"][3].__setitem__(1, 5)),  # type: ignore[index]
     "another digest": (lambda files: None, lambda said: said["entries"][3].__setitem__(2, "00")),  # type: ignore[index]
     "no database": (lambda files: files.pop("library.db"), lambda said: None),
-    "another database": (lambda files: files.update({"library.db": b"SQLite format 3\0" + bytes(4_000)}), lambda said: None),
+    "another database": (
+        lambda files: files.update({"library.db": b"SQLite format 3\0" + bytes(4_000)}),
+        lambda said: None,
+    ),
     "another head": (lambda files: None, lambda said: said["head"].update(seq=3)),  # type: ignore[attr-defined]
     "another library": (lambda files: None, lambda said: said.update(library="x")),
     "no head": (lambda files: None, lambda said: said.pop("head")),
@@ -458,3 +473,14 @@ def test_a_restore_that_fails_leaves_nothing(made: Path, tmp_path: Path, monkeyp
                 restore(made, tmp_path / "again")
         assert list(tmp_path.iterdir()) == []
     assert restore(made, tmp_path / "again").seq
+
+
+def test_words_of_evidence_are_found_in_the_restored_library(library: Library, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("seen near the ferry at Quillabamba landing", encoding="utf-8")
+    intake.add_files(library, [note])
+    backup(library, tmp_path / "kept.casefiles-backup")
+    restore(tmp_path / "kept.casefiles-backup", tmp_path / "back.casefiles")
+    with Library.open(tmp_path / "back.casefiles") as restored:
+        assert [hit.place for hit in search(restored, "quillabamba").hits] == ["page 1"]
+        assert verify(restored).ok

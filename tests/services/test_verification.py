@@ -231,7 +231,8 @@ ALTERED: dict[str, tuple[str, ...]] = {
         "DELETE FROM change_payload WHERE seq = 5",
     ),
     "the last entry cut whole": tuple(
-        f"DELETE FROM {table} WHERE seq = (SELECT max(seq) FROM {table})" for table in ("change", "change_part", "change_payload")
+        f"DELETE FROM {table} WHERE seq = (SELECT max(seq) FROM {table})"
+        for table in ("change", "change_part", "change_payload")
     ),
     "the whole journal cut": ("DELETE FROM change", "DELETE FROM change_part", "DELETE FROM change_payload"),
     "two entries exchanged": (
@@ -240,7 +241,9 @@ ALTERED: dict[str, tuple[str, ...]] = {
         "UPDATE change SET seq = 6 WHERE seq = 900",
     ),
     "an entry added": ("INSERT INTO change SELECT max(seq) + 1, header, hash FROM change",),
-    "a payload altered": ("UPDATE change_payload SET body = CAST(replace(body, 'A. Quispe', 'A. Other') AS BLOB) WHERE n = 0",),
+    "a payload altered": (
+        "UPDATE change_payload SET body = CAST(replace(body, 'A. Quispe', 'A. Other') AS BLOB) WHERE n = 0",
+    ),
     "a payload's salt": ("UPDATE change_payload SET salt = zeroblob(32) WHERE seq = 5 AND n = 1",),
     "a payload removed": ("DELETE FROM change_payload WHERE seq = 5 AND n = 1",),
     "a label removed": ("DELETE FROM change_payload WHERE seq = 5 AND n = 0",),
@@ -273,7 +276,9 @@ ALTERED: dict[str, tuple[str, ...]] = {
         "salt FROM custody ORDER BY n DESC LIMIT 1",
     ),
     "custody: of another exhibit": ("UPDATE custody SET exhibit = 'x' WHERE n = 4",),
-    "custody: another object": ("UPDATE custody SET object = replace(object, 'a', 'b') WHERE n = 2 AND object LIKE '%a%'",),
+    "custody: another object": (
+        "UPDATE custody SET object = replace(object, 'a', 'b') WHERE n = 2 AND object LIKE '%a%'",
+    ),
 }
 
 
@@ -576,3 +581,16 @@ def test_an_object_that_was_never_read_is_no_success(library: Library) -> None:
     assert report.plain()["evidence"]["checked"] == 0
     assert report.plain()["evidence"]["missing"] == 1
     assert not report.ok
+
+
+def test_a_word_altered_in_the_sheet_of_arrival_is_found(library: Library, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("as received", encoding="utf-8")
+    exhibit = intake.add_files(library, [note], arrival=intake.Arrival(received_from="A. Quispe")).exhibits[0]
+    assert verify(library).ok
+    (sheet,) = (library.folder / "vault" / "intake").iterdir()
+    sheet.chmod(0o600)
+    sheet.write_bytes(sheet.read_bytes().replace(b"A. Quispe", b"B. Quispe"))
+    report = verify(library)
+    assert not report.ok
+    assert any(exhibit.ref in finding and "altered" in finding for finding in report.findings)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -36,7 +37,7 @@ _ENTRY = b"casefiles:custody:1\0"
 _BODY = b"casefiles:custody-body:1\0"
 _PERSONAL = (
     "action", "condition", "entered_by", "entered_offset", "entered_zone", "from_whom", "happened_written", "place",
-    "purpose", "reason", "receipt", "seal", "strikes", "to_whom",
+    "purpose", "reason", "receipt", "seal", "sheet", "strikes", "to_whom",
 )  # fmt: skip
 
 
@@ -62,6 +63,7 @@ class Entry:
     condition: str | None
     seal: str | None
     receipt: str | None
+    sheet: str | None
     reason: str | None
     strikes: int | None
     body_salt: str
@@ -172,6 +174,7 @@ def begin_all(
     ends: Sequence[tuple[str, str]],
     action: str,
     *,
+    sheets: Mapping[str, str],
     happened: PartialDate | None = None,
     from_whom: str = "",
     to_whom: str = "",
@@ -179,14 +182,14 @@ def begin_all(
 ) -> None:
     """The first entry of very many new chains, given as (uid of the exhibit, SHA-256 or ''), inside a change.
 
-    Raises BadInput as `append` does.
+    `sheets` has the SHA-256 of each exhibit's sheet of arrival, by uid: the entry binds it. Raises BadInput as `append` does.
     """
     said = {
         "from_whom": clean_line(from_whom) or None,
         "to_whom": clean_line(to_whom) or None,
         "place": clean_line(place) or None,
     }
-    batch.enter(session, Custody, _bound(library, ends, {**_done(action, happened), **said}, {}))
+    batch.enter(session, Custody, _bound(library, ends, {**_done(action, happened), **said}, {}, sheets))
 
 
 def _done(action: str, happened: PartialDate | None) -> dict[str, Any]:
@@ -238,7 +241,11 @@ def _write(session: Session, library: Library, ends: Sequence[tuple[str, str]], 
 
 
 def _bound(
-    library: Library, ends: Sequence[tuple[str, str]], said: dict[str, Any], last: dict[str, tuple[int, str]]
+    library: Library,
+    ends: Sequence[tuple[str, str]],
+    said: dict[str, Any],
+    last: dict[str, tuple[int, str]],
+    sheets: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[dict[str, Any]]:
     """The next entry of each chain, as its columns. `last` holds number and hash where chains end, and is carried on."""
     moment = library.clock()
@@ -255,6 +262,7 @@ def _bound(
             "entered_offset": moment.offset,
             "entered_zone": moment.zone,
             "entered_by": library.author,
+            "sheet": sheets.get(uid),
             "body_salt": noise[2 * SALT_BYTES * place : 2 * SALT_BYTES * (place + 1)],
             **said,
         }

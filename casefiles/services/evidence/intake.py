@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -189,6 +190,7 @@ def _enter(
             library,
             [(uid, stored.sha256) for uid, _file, stored, _reading in incoming],
             "received",
+            sheets={uid: hashlib.sha256(sheet).hexdigest() for uid, sheet in sheets},
             happened=received,
             from_whom=arrival.received_from,
             to_whom=library.author,

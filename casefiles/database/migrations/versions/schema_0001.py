@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("condition", sa.Text(), nullable=True),
         sa.Column("seal", sa.Text(), nullable=True),
         sa.Column("receipt", sa.Text(), nullable=True),
+        sa.Column("sheet", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("strikes", sa.Integer(), nullable=True),
         sa.Column("body_salt", sa.Text(), nullable=False),
@@ -137,7 +138,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_record_deleted_in"), "record", ["deleted_in"], unique=False)
     op.create_index(op.f("ix_record_identity_id"), "record", ["identity_id"], unique=False)
     op.create_index(op.f("ix_record_standing"), "record", ["standing"], unique=False)
-    op.create_index("ix_record_type_sort_key", "record", ["type", "sort_key"], unique=False)
+    op.create_index("ix_record_type_deleted_in_sort_key", "record", ["type", "deleted_in", "sort_key"], unique=False)
     op.create_table(
         "setting",
         sa.Column("id", sa.Integer(), nullable=False),
