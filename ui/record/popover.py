@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from casefiles.words import _
 from ui import theme
@@ -77,12 +78,11 @@ class Popover(QWidget):
         QApplication.instance().removeEventFilter(self)  # type: ignore[union-attr]
         self.hide()
         before, self._before = self._before, None
-        try:
-            if before is not None and before.isVisible():
-                before.setFocus(Qt.FocusReason.PopupFocusReason)
-        except RuntimeError:
-            # What had the keyboard is gone by now: the page was built anew meanwhile.
-            pass
+        # What had the keyboard may be gone by now, the page built anew meanwhile: then what the sheet stood at takes it.
+        for widget in (before, self._anchor):
+            if widget is not None and isValid(widget) and widget.isVisible():
+                widget.setFocus(Qt.FocusReason.PopupFocusReason)
+                break
         self.closed.emit()
         self.deleteLater()
 
