@@ -692,11 +692,11 @@ def _claims_of(view: RecordView) -> Iterable[ClaimView]:
 
 
 def _row_in_words(row: PartView) -> str:
-    """A row of a list as people say it: the count first, what it is, then the rest."""
+    """A row of a list in few words: what it is, how many, then the rest ("police: 4, wounded")."""
     held = {one.key: one.shown for one in row.fields if one.shown}
     count = held.pop("count", "")
-    first = " ".join(part for part in (count, *list(held.values())[:1]) if part)
-    return ", ".join([first, *list(held.values())[1:]])
+    what, *rest = [*held.values()] or [""]
+    return ", ".join([": ".join(part for part in (what, count) if part), *rest])
 
 
 def _merged(statements: Collection[content.Statement]) -> list[content.Statement]:

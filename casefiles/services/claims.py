@@ -221,6 +221,35 @@ def _correct(described: Field, old: Any, value: Any, claims: list[Claim], contex
             claim.value_key = after
 
 
+def choose_version(
+    library: Library, record: int, key: str, value_key: str, *, part: str | None = None, reason: str = ""
+) -> None:
+    """Chooses one of the versions of a value by its key (`views.Version.value_key`), with the words in which it was given.
+
+    Raises BadInput where no live claim gives it.
+    """
+    with library.change(_("Choose")) as session:
+        owner = records.fetch(session, record)
+        holder: Any = records.part_of(session, record, part) if part else owner
+        described = records.described_field(type(holder), key)
+        context = given(session, library)
+        claims = field_claims(session, record, key, part)
+        giver = next(
+            (
+                claim
+                for claim in claims
+                if claim.value_key == value_key and claim.supports and claim.state != "rejected"
+            ),
+            None,
+        )
+        if giver is None or giver.value is None:
+            raise BadInput(_("Nobody gives this version any more; please look at it again."))
+        value = described.kind.from_plain(json.loads(giver.value), context)
+        _choose(described, value, claims, context, reason)
+        records.set_fields(session, holder, {key: value})
+        session.info["label"] = _("Choose {what} of {ref}").format(what=_(described.label).lower(), ref=owner.ref)
+
+
 def unchoose(library: Library, record: int, key: str, *, part: str | None = None) -> None:
     """Opens a choice again: the accepted claims of the field become open. What was true at a time of its own stays."""
     with library.change(_("Reopen")) as session:

@@ -137,6 +137,17 @@ def add_alias(
     return records.name_of(library, identifier)
 
 
+def person_by_alias(library: Library, text: str, *, working: Working = NOTHING) -> Ref:
+    """A person of whom nothing is known but an alias, with the alias, as one change."""
+    with library.change(_("Add {what} {name}").replace("{what}", _("Person").lower())) as session:
+        person = records.add(session, library, "person", {"identity": "alias_only"}, working=working)
+        alias = records.add(session, library, "alias", {"text": text}, working=working)
+        join(session, library, "uses_name", person.id, alias.id, working=working)
+        session.info["names"] = person.id
+        identifier = person.id
+    return records.name_of(library, identifier)
+
+
 def update(library: Library, link: int, changes: Mapping[str, Any]) -> None:
     """Sets period, role, amount, detail, hypothesis, extent or named_as of a link."""
     _check_details(changes)

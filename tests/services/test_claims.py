@@ -371,3 +371,19 @@ def test_judgements_that_make_no_sense(library: Library) -> None:
     refused(library, lambda: judgements.judge(library, first.id, 999, "same"), NotFound)
     with pytest.raises(BadInput):
         judgements.judge(library, first.id, group.id, "perhaps")
+
+
+def test_a_version_is_chosen_by_its_key_with_the_words_it_was_given_in(library: Library) -> None:
+    first = records.create(library, "source", {"name": "First paper"})
+    second = records.create(library, "source", {"name": "Second paper"})
+    site = records.create(library, "site", {"name": "Hut", "status_date": "June 2031"}, working=Working(source=first.id))
+    claims.add(library, site.id, working=Working(source=first.id), field="status_date")
+    claims.set_value(library, site.id, "status_date", "circa May 2031", working=Working(source=second.id))
+    versions = profile(library, site.id).field("status_date").versions
+    wanted = next(version for version in versions if version.claims[0].source.id == second.id)
+    claims.choose_version(library, site.id, "status_date", wanted.value_key, reason="seen by the author")
+    shown = profile(library, site.id).field("status_date")
+    assert (shown.written, shown.open) == ("circa May 2031", False)
+    assert [version.chosen for version in shown.versions] == [True, False]
+    with pytest.raises(BadInput, match="look at it again"):
+        claims.choose_version(library, site.id, "status_date", "2031-01")

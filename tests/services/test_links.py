@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from casefiles import words
 from casefiles.database.library import Library
 from casefiles.errors import NotFound
@@ -207,3 +209,14 @@ def test_names_typed_for_references_are_found_by_ref_title_or_alias(library: Lib
     target = profile(library, paper.id).field("publisher").target
     assert target is not None
     assert target.id == group_made
+
+
+def test_a_person_by_alias_is_one_change(library: Library) -> None:
+    before = library.head.seq
+    person = links.person_by_alias(library, "El Zorro")
+    assert library.head.seq == before + 1
+    assert library.state().undo == "Add person PER-0001 “El Zorro”"
+    assert [alias.text for alias in profile(library, person.id).aliases] == ["El Zorro"]
+    library.undo()
+    with pytest.raises(NotFound):
+        profile(library, person.id)

@@ -22,9 +22,7 @@ def make(library: Library, type_name: str, text: str, working: Working) -> Ref:
     name = text.strip()
     bare = name.strip(QUOTES + " ")
     if type_name == "person" and bare != name and bare:
-        made = records.create(library, "person", {"identity": "alias_only"}, working=working)
-        links.add_alias(library, made.id, bare, working=working)
-        return records.name_of(library, made.id)
+        return links.person_by_alias(library, bare, working=working)
     if type_name == "alias":
         name = bare or name
     return records.create(library, type_name, {record_type(type_name).TITLE_FIELD: name}, working=working)

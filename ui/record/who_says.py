@@ -141,8 +141,8 @@ class WhoSays(Popover):
         write(
             self.desk,
             self,
-            lambda library: claim_service.set_value(
-                library, about, key, version.shown, mode="choose", part=part, reason=reason
+            lambda library: claim_service.choose_version(
+                library, about, key, version.value_key, part=part, reason=reason
             ),
             lambda nothing: self.leave(),
             failed=self._failed,

@@ -36,7 +36,7 @@ from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
-from casefiles.words import _, ngettext
+from casefiles.words import _, language, ngettext
 
 THUMBNAIL = "thumbnail"
 THUMBNAIL_VERSION = 1
@@ -81,7 +81,9 @@ def add_files(
     meanwhile) is refused with a sentence and the rest comes in. Raises BadInput when nothing is left, LibraryError for a
     full or failing disk.
     """
-    received = PartialDate.parse(arrival.received, reference=library.clock().day) if arrival.received.strip() else None
+    received = None
+    if arrival.received.strip():
+        received = PartialDate.parse(arrival.received, language=language(), reference=library.clock().day)
     listing = arrivals.list_sources([Path(path) for path in paths], keep_out=[library.folder], progress=progress)
     refused = [(str(path), sentence) for path, sentence in listing.refused]
     if not listing.files:
