@@ -187,7 +187,9 @@ class VersionCard(QWidget):
         if version.chosen:
             head.addWidget(Chip(_("Chosen"), "info", parent=self))
         head.addStretch(1)
-        self.choose_button = Button(_("Choose"), name=_("Choose {value}").format(value=version.shown), then=self._start)
+        named = _("Choose {value}").format(value=version.shown)
+        # With a parent from the start: what is shown without one is a window of its own.
+        self.choose_button = Button(_("Choose"), name=named, then=self._start, parent=self)
         self.choose_button.setFont(theme.font("small", 500))
         self.choose_button.setVisible(desk.writable and not version.chosen)
         head.addWidget(self.choose_button)
