@@ -75,7 +75,8 @@ class NotesTab(QWidget):
         self.fields[row.id] = field
         line = QHBoxLayout()
         line.addWidget(field, 1)
-        remove = Button("", "trash-2", look="plain", name=_("Move {ref} to the trash").format(ref=row.ref))
+        named = _("Move {ref} to the trash").format(ref=row.ref)
+        remove = Button("", "trash-2", look="plain", name=named, parent=card)
         remove.setProperty("shape", "tiny")
         remove.clicked.connect(lambda checked=False: self._remove(row.id))
         remove.setVisible(self.desk.writable)
