@@ -69,8 +69,10 @@ class Drops(QObject):
         self._entry = getattr(self.window.pages.currentWidget(), "entry", None)
         if self._entry is not None:
             self._entry.shown.connect(self._shown)
-            if place.ref:
-                self._shown(place.ref)
+            # A list that is come back to shows the entry it showed before, though nobody named it.
+            here = self.window.history.here
+            if here is not None and here.page == place.page and here.ref:
+                self._shown(here.ref)
 
     def _shown(self, ref: str) -> None:
         if self.desk.library is None:

@@ -120,9 +120,12 @@ class MainWindow(QMainWindow):
 
     def drop_pages(self) -> None:
         """Forget all pages and where the person was: another library comes."""
+        # Unseen, or the page under the one that goes would be shown and read its list once more.
+        self.pages.hide()
         for page in self._pages.values():
             self.pages.removeWidget(page)
             page.deleteLater()
+        self.pages.show()
         self._pages.clear()
         self._makers.clear()
         self.history.clear()
