@@ -128,9 +128,13 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("--page", choices=("a4", "letter"), default="a4", help="size of the pages")
     verify = command("verify", _verify, "check database, change log and every piece of evidence")
     verify.add_argument("lib", metavar="LIB", type=Path)
+    verify.add_argument(
+        "--against", metavar="FILE", type=Path, default=None, help="compare with an anchor kept elsewhere"
+    )
     journal = command("journal", _journal, "print the change log, the newest first")
     journal.add_argument("lib", metavar="LIB", type=Path)
     journal.add_argument("--limit", type=_count, default=50)
+    journal.add_argument("--anchor", action="store_true", help="print one line on where it ends, to be kept elsewhere")
     undo = command("undo", _undo, "undo the newest change")
     undo.add_argument("lib", metavar="LIB", type=Path)
     undo.add_argument("--redo", action="store_true", help="make the newest undone change again instead")
@@ -358,7 +362,7 @@ def _verify(called: argparse.Namespace) -> int:
     from casefiles.services.verification import verify
 
     with _open(called) as library:
-        report = verify(library)
+        report = verify(library, against=_anchor(called.against))
     plain = report.plain()
     evidence = plain["evidence"]
     lines = [
@@ -372,10 +376,25 @@ def _verify(called: argparse.Namespace) -> int:
     return DONE if report.ok else FINDING
 
 
+def _anchor(file: Path | None) -> str | None:
+    """The line that `journal --anchor` printed, from the file it was kept in."""
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise BadInput(_("{path} cannot be read: {reason}.").format(path=file, reason=reason)) from reason
+
+
 def _journal(called: argparse.Namespace) -> int:
     from casefiles.services.history import changes
+    from casefiles.services.verification import anchor
 
     with _open(called, read_only=True) as library:
+        if called.anchor:
+            line = anchor(library)
+            _say(called, json.loads(line), line)
+            return DONE
         found = changes(library, limit=called.limit)
     plain = [
         {

@@ -426,3 +426,18 @@ def test_as_a_program_without_a_traceback(tmp_path: Path) -> None:
     assert ran.returncode == 2
     assert b"Traceback" not in ran.stderr
     assert ran.stderr.count(b"\n") == 1
+
+
+def test_an_anchor_kept_elsewhere_shows_a_library_that_was_put_back(call: Calling, tmp_path: Path) -> None:
+    folder, older = tmp_path / "case.casefiles", tmp_path / "older"
+    call("new", folder)
+    shutil.copytree(folder, older)
+    (tmp_path / "note.txt").write_text("one more", encoding="utf-8")
+    call("add", folder, tmp_path / "note.txt")
+    kept = tmp_path / "anchor.json"
+    kept.write_text(call("journal", folder, "--anchor"), encoding="utf-8")
+    call("verify", folder, "--against", kept)
+    call("verify", older, "--against", kept, code=1)
+    assert "cannot be read" in call.mistake("verify", folder, "--against", tmp_path / "none")
+    kept.write_text("no anchor", encoding="utf-8")
+    call("verify", folder, "--against", kept, code=1)
