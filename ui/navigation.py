@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
 from ui import icons, theme
 
 WIDTH, FOLDED_WIDTH = 216, 52
-ROW = 30
-"""The height of an entry with the air around it; the entry itself is 28."""
+ROW, LOWEST_ROW = 30, 23
+"""The height of an entry with the air around it, which is 2: where there is room, and where there is none."""
+HEADING, LOWEST_HEADING, FOLDED_HEADING = 32, 20, 17
+AIR, LEAST_AIR = 9, 3
+"""Above the first entry and below the last."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class _RailButton(QAbstractButton):
         self.entry = entry
         self.count: int | None = None
         self.folded = False
+        self.height_wanted = ROW
         self.setCheckable(True)
         self.setAutoExclusive(False)
         self.setText(entry.text)
@@ -53,7 +57,7 @@ class _RailButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(FOLDED_WIDTH if self.folded else WIDTH, ROW)
+        return QSize(FOLDED_WIDTH if self.folded else WIDTH, self.height_wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -101,7 +105,7 @@ class _Heading(QWidget):
         super().__init__(parent)
         self.text = text
         self.folded = False
-        self.setFixedHeight(32)
+        self.setFixedHeight(HEADING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -111,7 +115,7 @@ class _Heading(QWidget):
             return
         painter.setFont(theme.spaced(theme.font("head", 500), 0.9))
         painter.setPen(theme.colour("rail_dim"))
-        room = self.rect().adjusted(18, 6, -8, 0)
+        room = self.rect().adjusted(18, 6 if self.height() > 26 else 2, -8, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text.upper())
 
 
@@ -135,7 +139,7 @@ class Navigation(QScrollArea):
         self._inside = QWidget()
         self._inside.setObjectName("rail")
         self._column = QVBoxLayout(self._inside)
-        self._column.setContentsMargins(0, 9, 0, 9)
+        self._column.setContentsMargins(0, AIR, 0, AIR)
         self._column.setSpacing(0)
         self.setWidget(self._inside)
         self.setFixedWidth(WIDTH)
@@ -169,6 +173,8 @@ class Navigation(QScrollArea):
         """Mark where the person is; a page that is not on the rail marks nothing."""
         for name, button in self._buttons.items():
             button.setChecked(name == page)
+            if name == page:
+                self.ensureWidgetVisible(button, 0, LOWEST_ROW)
 
     def current(self) -> str:
         return next((name for name, button in self._buttons.items() if button.isChecked()), "")
@@ -197,8 +203,28 @@ class Navigation(QScrollArea):
             button.update()
         for heading in self._headings:
             heading.folded = self._folded
-            heading.setFixedHeight(17 if self._folded else 32)
             heading.update()
+        self._fit()
+
+    def _fit(self) -> None:
+        """On a low screen the rows draw closer together; only what is still too much is scrolled."""
+        rows, headings = len(self._buttons), len(self._headings)
+        roomy, tight = (FOLDED_HEADING, FOLDED_HEADING) if self._folded else (HEADING, LOWEST_HEADING)
+        most = rows * ROW + headings * roomy + 2 * AIR
+        least = rows * LOWEST_ROW + headings * tight + 2 * LEAST_AIR
+        part = min(1.0, max(0.0, (self.height() - least) / max(1, most - least)))
+        air = LEAST_AIR + int((AIR - LEAST_AIR) * part)
+        self._column.setContentsMargins(0, air, 0, air)
+        for button in self._buttons.values():
+            button.height_wanted = LOWEST_ROW + int((ROW - LOWEST_ROW) * part)
+            button.updateGeometry()
+        for heading in self._headings:
+            heading.setFixedHeight(tight + int((roomy - tight) * part))
+        self.verticalScrollBar().setSingleStep(LOWEST_ROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _clicked(self, page: str) -> None:
         # Qt has already turned the button over; the mark moves only when the window has gone there.

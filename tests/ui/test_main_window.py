@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.sample import Person, make_window
+from ui import contents
 from ui.history import Place
 from ui.jobs import Jobs
 from ui.list_and_record import ListAndRecord
 from ui.main_window import MainWindow
-from ui.navigation import FOLDED_WIDTH, Navigation
+from ui.navigation import FOLDED_WIDTH, ROW, Navigation
 from ui.settings import Settings
 from ui.working_bar import Choice, Working, WorkingBar
 
@@ -413,3 +414,22 @@ os._exit(0)
         [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, timeout=120, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("size", "scrolled"), [((1093, 614), False), ((900, 520), True)])
+def test_a_low_screen_draws_the_rail_together(
+    window: MainWindow, qtbot: QtBot, size: tuple[int, int], scrolled: bool
+) -> None:
+    rail = window.navigation
+    rail.show_sections(contents.sections())
+    window.banner.show_marking("")
+    window.resize(1440, 900)
+    qtbot.waitUntil(lambda: rail.button(contents.CHANGES).height() == ROW)
+    window.resize(*size)
+    qtbot.waitUntil(lambda: (window.width(), window.height()) == size)
+    qtbot.waitUntil(lambda: (rail.verticalScrollBar().maximum() > 0) is scrolled)
+    for page in (contents.OVERVIEW, contents.CHANGES):
+        # Whoever goes to a page sees where on the rail they are.
+        rail.show_current(page)
+        button = rail.button(page)
+        qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect() == button.rect())
