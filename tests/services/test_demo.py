@@ -78,7 +78,7 @@ def voices(link: LinkView | RecordView) -> list[tuple[str, str, bool]]:
 def test_it_holds_what_the_thirteen_facts_need_and_nothing_else(demo: Library) -> None:
     with demo.read() as session:
         rows = session.execute(select(Record.type, func.count()).group_by(Record.type)).all()
-        assert dict(row._tuple() for row in rows) == COUNTS
+        assert {row[0]: row[1] for row in rows} == COUNTS
 
 
 def test_nothing_is_graded_and_nothing_weighed(demo: Library) -> None:

@@ -46,7 +46,7 @@ def exhibits(library: Library) -> list[Exhibit]:
 
 def links(library: Library) -> set[tuple[str, int, int]]:
     with library.read() as session:
-        return set(session.execute(select(Link.link_type, Link.source_end, Link.target_end)).tuples())
+        return set(session.execute(select(Link.link_type, Link.source_end, Link.target_end)))
 
 
 def add(library: Library, kind: str, **fields: object) -> int:
