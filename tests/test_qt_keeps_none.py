@@ -13,7 +13,9 @@ from PySide6.QtCore import QObject
 CALLS = 2000
 
 
-@pytest.mark.skipif(sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on: there is nothing to count")
+@pytest.mark.skipif(
+    sys.version_info >= (3, 12), reason="None is immortal from Python 3.12 on: there is nothing to count"
+)
 def test_qt_calls_do_not_consume_references_to_none() -> None:
     thing = QObject()
     before = sys.getrefcount(None)
