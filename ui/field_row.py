@@ -200,6 +200,12 @@ class FieldRow(QWidget):
         self.error.setWordWrap(True)
         self.error.setTextFormat(Qt.TextFormat.PlainText)
         self.error.hide()
+        self._asks = QLabel("", self)
+        self._asks.setProperty("look", "dim")
+        self._asks.setFont(theme.font("small"))
+        self._asks.setWordWrap(True)
+        self._asks.setTextFormat(Qt.TextFormat.PlainText)
+        self._asks.hide()
         self._question = QWidget(self)
         self._question_flow = FlowLayout(self._question, 6)
         self._question.hide()
@@ -208,6 +214,7 @@ class FieldRow(QWidget):
         right.setSpacing(3)
         right.addWidget(self._rest)
         right.addWidget(self.error)
+        right.addWidget(self._asks)
         right.addWidget(self._question)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -270,16 +277,15 @@ class FieldRow(QWidget):
         """
         self._answers = [key for key, _words in answers]
         self._clear_question()
-        words_label = Label(sentence, "small", colour="dim", parent=self._question)
-        words_label.setFixedHeight(30)
-        self._question_flow.addWidget(words_label)
+        self._asks.setText(sentence)
+        self._asks.show()
         for place, (key, words) in enumerate(answers, 1):
             button = Button(f"{place}  {words}", look="" if place > 1 else "primary", parent=self._question)
             button.setFont(theme.font("small", 500))
             button.clicked.connect(lambda checked=False, key=key: self._answer(key))
             self._question_flow.addWidget(button)
         self._question.show()
-        first = self._question_flow.itemAt(1)
+        first = self._question_flow.itemAt(0)
         if first is not None:
             first.widget().setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -406,6 +412,7 @@ class FieldRow(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._question.hide()
+        self._asks.hide()
 
     def _mend(self) -> None:
         self.error.hide()
