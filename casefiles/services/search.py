@@ -66,8 +66,13 @@ def search(library: Library, text: str, *, types: Sequence[str] = (), limit: int
     return Found(tuple(hits), answer.total, answer.capped, answer.near)
 
 
-def suggest(library: Library, text: str, *, types: Sequence[str] = (), limit: int = 12) -> list[Ref]:
-    """Entries whose names begin with what was typed: for pickers. With nothing typed, the newest of the types."""
+def suggest(
+    library: Library, text: str, *, types: Sequence[str] = (), limit: int = 12, alike: bool = True
+) -> list[Ref]:
+    """Entries whose names begin with what was typed: for pickers. With nothing typed, the newest of the types.
+
+    Where no name begins so, those that hold it inside a word or look alike, unless `alike` is False.
+    """
     with library.read() as session:
         if not text.strip():
             statement = select(Record.id).order_by(Record.id.desc()).limit(limit)
@@ -77,11 +82,14 @@ def suggest(library: Library, text: str, *, types: Sequence[str] = (), limit: in
             ids = list(session.scalars(statement.where(Record.type.in_(wanted))))
         else:
             chosen = () if "*" in types else tuple(types)
-            ids = [hit.record for hit in index.suggest(raw(session), text, chosen, limit)]
+            hits = index.suggest(raw(session), text, chosen, limit)
+            ids = [hit.record for hit in hits if alike or hit.score > _ALIKE]
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
 
 
+_ALIKE = 0.1
+"""The best score of a name that only looks like what was asked, or holds it inside a word."""
 _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 
 

@@ -52,12 +52,17 @@ def ends_of(kind: LinkType, backwards: bool) -> tuple[str, ...]:
 
 
 def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Begin | None) -> list[Offer]:
-    """What a typed line may mean: kinds of link, each with the records its rest may name, then what can be made."""
+    """What a typed line may mean: kinds of link, each with the records its rest may name, then what can be made.
+
+    First stands what names the other end as it was typed: Enter takes the first. A name that only looks alike, and a
+    kind of link that explains less of the line, never come first.
+    """
     if fixed is not None:
         found = [(fixed.type, fixed.backwards, text)]
     else:
         found = [(match.type, match.backwards, match.rest) for match in links.matches(text, from_type)]
     whole: list[Offer] = []
+    less: list[Offer] = []
     begun: list[Offer] = []
     made: list[Offer] = []
     for kind, backwards, rest in found[:TYPES_LOOKED_AT]:
@@ -67,11 +72,15 @@ def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Be
             begun.append(Offer(reading + " …", _ends_in_words(ends), "link", _Begin(kind, backwards, rest)))
         if not rest.strip() and fixed is None:
             continue
-        targets = [one for one in search.suggest(library, rest, types=ends, limit=TARGETS_EACH + 1) if one.id != own]
+        targets = search.suggest(library, rest, types=ends, limit=TARGETS_EACH + 1, alike=False)
+        fits = bool(targets) and len(rest.split()) == len(found[0][2].split())
+        targets = targets or search.suggest(library, rest, types=ends, limit=TARGETS_EACH + 1)
+        targets = [one for one in targets if one.id != own]
         targets = [one for one in targets if one.type in ENTRIES]
         for target in targets[: TARGETS_EACH if fixed is None else 8]:
             icon = icons.RECORD_ICONS.get(target.type, "file")
-            whole.append(Offer(f"{reading} {target.title}", target.ref, icon, _Whole(kind, backwards, target)))
+            made_whole = _Whole(kind, backwards, target)
+            (whole if fits else less).append(Offer(f"{reading} {target.title}", target.ref, icon, made_whole))
         wanted = [name for name in MADE_ON_THE_SPOT if name in ends or ("*" in ends and name in _LIKELY)]
         if rest.strip() and not made:
             made = [
@@ -81,9 +90,10 @@ def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Be
     if fixed is None and not any(rest.strip() for _kind, _back, rest in found):
         return begun
     if whole:
-        return whole[:7] + made[:3]
+        return (whole + less)[:7] + made[:3]
     # One kind of link is meant, and nobody is called so: making the other end is the likeliest wish.
-    return made[:3] + begun[:3] if len(found) == 1 else begun[:3] + made[:3]
+    first = made[:3] + begun[:3] if len(found) == 1 else begun[:3] + made[:3]
+    return first + less[:4] if first else []
 
 
 _LIKELY = ("person", "organisation", "event")

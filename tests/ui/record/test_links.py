@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
-from casefiles.services import links, profile
+from casefiles.services import links, profile, records
 from tests.ui.record.conftest import Case, Open, Told
 from tests.ui.record.person import button, click, enter, key, offered, tab, type_into, words
 from ui.desk import Desk
 from ui.history import Place
 from ui.record.link_form import LinkForm
+from ui.record.link_line import offers_for
 from ui.record.links_tab import LinksTab
 
 
@@ -77,6 +78,33 @@ def test_the_other_end_is_made_on_the_spot_by_alias(
     qtbot.waitUntil(lambda: offered(line)[:1] == ["is led by: Make person “El Zancudo”"])
     enter(qtbot, line)
     qtbot.waitUntil(lambda: ("is led by", "“El Zancudo”") in lines(library, case.halcones.id))
+
+
+def test_a_name_that_only_looks_alike_is_never_taken_by_enter(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library
+) -> None:
+    page = open_record(case.other)
+    before = lines(library, case.other.id)
+    line = tab(qtbot, page, "links").line.line
+    click(qtbot, line)
+    qtbot.keyClicks(line, "member of Los Halconos")
+    qtbot.waitUntil(lambda: any("Los Halcones" in one for one in offered(line)))
+    assert "“Los Halconos”" in offered(line)[0] or " …" in offered(line)[0]
+    enter(qtbot, line)
+    qtbot.waitUntil(lambda: "Los Halconos" in line.text() or lines(library, case.other.id) != before)
+    assert [title for _reading, title in lines(library, case.other.id) if "Halcone" in title] == [
+        title for _reading, title in before if "Halcone" in title
+    ]
+
+
+def test_a_name_nobody_has_is_offered_to_be_made(case: Case, library: Library) -> None:
+    records.create(library, "person", {"printed_name": "Segundo Quispe"})
+    offers = offers_for(library, "led by Segunda Quispes", "organisation", case.halcones.id, None)
+    assert [one.text for one in offers] == [
+        "is led by: Make person “Segunda Quispes”",
+        "is led by …",
+        "is led by Segundo Quispe",
+    ]
 
 
 def test_words_that_mean_no_link_say_so_and_stay(qtbot: QtBot, case: Case, open_record: Open) -> None:
