@@ -148,9 +148,8 @@ class Casework(QObject):
         kept = state.last_place(self.settings)
         known = kept is not None and kept.page in self._pages() and self.settings.last_library == self._last_shown()
         self.window.go(kept if known and kept is not None else Place(contents.OVERVIEW))
-        page = self.window.pages.currentWidget()
         # Not on the first button of the frame: keys go to the page.
-        getattr(page, "table", page).setFocus()
+        self.window.focus_page()
         self.jobs.read("", lambda progress: _load_pages())
 
     def _last_shown(self) -> str:

@@ -146,7 +146,12 @@ class MainWindow(QMainWindow):
 
     def _open(self, place: Place) -> None:
         page = self.page(place.page)
+        is_first_visit = page.focusWidget() is None and hasattr(page, "table")
         self.pages.setCurrentWidget(page)
+        inside = self.focusWidget()
+        if is_first_visit and (inside is None or page.isAncestorOf(inside)):
+            # Qt would take the first button of the page.
+            self.focus_page()
         if hasattr(page, "open_place"):
             page.open_place(place)
         self.navigation.show_current(place.page)
@@ -156,6 +161,12 @@ class MainWindow(QMainWindow):
         self.actions_.allow_one("list", hasattr(page, "fold_list"))
         state.keep_place(place, self.settings)
         self.arrived.emit(place)
+
+    def focus_page(self) -> None:
+        """Hand the keyboard to the rows of the page shown, or to the page where it has none."""
+        page = self.pages.currentWidget()
+        table = getattr(page, "table", None)
+        getattr(table, "view", page).setFocus(Qt.FocusReason.OtherFocusReason)
 
     # What the frame itself answers
 

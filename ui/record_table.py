@@ -292,6 +292,9 @@ class RecordTable(QWidget):
             self.view.selectionModel().setCurrentIndex(
                 self.model.index(row, 0), QItemSelectionModel.SelectionFlag.NoUpdate
             )
+            if current == self._wanted:
+                # Whoever asked for this row knows that one is there.
+                self._announced = current
             self._wanted = 0
         if not chosen and row >= 0:
             chosen = {current}

@@ -5,8 +5,18 @@ Qt would ask the model seven things for each cell; painting the visible rows her
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from casefiles.words import _
@@ -90,6 +100,7 @@ class TableView(QTableView):
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_coming = False
         self.head = _Head(self)
         self.setHorizontalHeader(self.head)
         self.setModel(model)
@@ -114,6 +125,17 @@ class TableView(QTableView):
         self.verticalScrollBar().setSingleStep(ROW)
         self.head.sectionClicked.connect(self._head_clicked)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt would go to the first row where there is no current one; only a person who comes with Tab means that.
+        self._is_coming = event.reason() not in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        super().focusInEvent(event)
+        self._is_coming = False
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex | QPersistentModelIndex:
+        return QModelIndex() if self._is_coming else super().moveCursor(action, modifiers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.resized.emit()

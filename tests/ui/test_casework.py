@@ -63,6 +63,33 @@ def test_the_first_entry_of_a_list_is_shown_without_a_step_back(person: Person) 
     assert person.window.navigation.current() == contents.OVERVIEW
 
 
+def test_a_tab_of_an_entry_is_opened_on_the_first_visit_of_its_list(person: Person) -> None:
+    ref = records.create(person.library, "event", {"name": "Raid"}).ref
+    person.quiet()
+    page = person.go("event", ref, "links")
+    assert isinstance(page, RecordList)
+    person.wait(lambda: page.entry.body is not None)
+    assert page.table.current_id() == page.entry.record_id
+    person.qtbot.waitUntil(lambda: not page.table._settled.isActive())
+    person.quiet()
+    assert page.entry.body is not None and page.entry.body.current_tab() == "links"
+    assert person.window.history.here == Place("event", ref, "links")
+    person.window.go_back()
+    assert person.window.history.here == Place(contents.OVERVIEW)
+
+
+def test_the_keyboard_is_on_the_rows_of_a_list_gone_to(person: Person) -> None:
+    person.window.page(contents.OVERVIEW).setFocus()
+    person.window.go(Place("person"))
+    person.quiet()
+    page = person.window.pages.currentWidget()
+    assert isinstance(page, RecordList)
+    assert person.window.focusWidget() is page.table.view
+    first = page.table.current_id()
+    person.keys(Qt.Key.Key_Down)
+    person.wait(lambda: page.table.current_id() not in (0, first))
+
+
 def test_an_operation_and_people_by_keyboard_alone(person: Person) -> None:
     person.go("operation")
     person.control(Qt.Key.Key_N)
