@@ -73,7 +73,7 @@ class RecordHeader(QWidget):
         self.changes = Button("-", "history", look="quiet", then=self.history_wanted.emit, parent=self)
         self.same = Button(_("Same person?"), "user-round-search", parent=self)
         self.same.clicked.connect(lambda checked=False: self.same_wanted.emit(self.same))
-        self.dossier = Button(_("Dossier"), "file-text", look="primary", parent=self)
+        self.dossier = Button(_("Dossier"), "file-text", parent=self)
         self.dossier.clicked.connect(lambda checked=False: desk.go("dossiers", view.ref))
         self._words = {self.same: _("Same person?"), self.dossier: _("Dossier")}
         if view.type == "organisation":
