@@ -172,6 +172,9 @@ class Number(Kind):
         return int(value)
 
 
+_NOT_KNOWN = frozenset({"unknown", "not known", "desconocido", "desconocida", "no se sabe", "?"})
+
+
 @dataclass(frozen=True)
 class Date(Kind):
     """A date as uncertain as its source: see `PartialDate`."""
@@ -180,6 +183,8 @@ class Date(Kind):
 
     def parse(self, text: str, given: Given) -> Any:
         text = clean_line(text)
+        if text.casefold() in _NOT_KNOWN:
+            raise BadInput(_("Leave the date empty while nobody knows it."))
         return PartialDate.parse(text, language=given.language, reference=given.today) if text else None
 
     def show(self, value: Any, given: Given) -> str:

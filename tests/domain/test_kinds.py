@@ -221,3 +221,9 @@ def test_a_reference_to_nothing_is_refused() -> None:
     for value in ("31", True, 1.0, {}):
         with pytest.raises(BadInput):
             people.check(value)
+
+
+@pytest.mark.parametrize("text", ["unknown", "Desconocida", "?"])
+def test_a_date_that_nobody_knows_stays_empty(text: str) -> None:
+    with pytest.raises(BadInput, match="Leave the date empty"):
+        DATE.parse(text, Given())
