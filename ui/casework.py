@@ -12,29 +12,34 @@ from PySide6.QtWidgets import QWidget
 from casefiles.words import _
 from ui import contents, state
 from ui.desk import Desk
-from ui.drops import Drops
 from ui.empty_page import EmptyPage
-from ui.finding import Finding
 from ui.frame import Frame
 from ui.history import Place
 from ui.jobs import Jobs
 from ui.library_actions import LibraryActions
 from ui.main_window import MainWindow
-from ui.pickers import Pickers
 from ui.program_actions import ProgramActions
 from ui.record_actions import RecordActions
 from ui.settings import Settings
-from ui.toast import Toast
 
 if TYPE_CHECKING:
     from ui.application import Surprises
+    from ui.drops import Drops
+    from ui.finding import Finding
     from ui.pages.welcome import WelcomePage
+    from ui.pickers import Pickers
+    from ui.toast import Toast
 
 WELCOME, OPENING = "welcome", "opening"
 
 
 class Casework(QObject):
-    """Made once; `window` is to be shown by whoever starts it, before `begin`."""
+    """Made once; `window` is to be shown by whoever starts it, before `begin`, which makes all that is not seen at once."""
+
+    drops: Drops
+    finding: Finding
+    pickers: Pickers
+    toast: Toast
 
     def __init__(self, settings: Settings, surprises: Surprises | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -44,19 +49,14 @@ class Casework(QObject):
         self.library_actions = LibraryActions(self.desk, self)
         self.record_actions = RecordActions(self.desk, self)
         self.program_actions = ProgramActions(self.desk, self)
-        self.drops = Drops(self.desk, self)
+        self._is_complete = False
         self.window = MainWindow(
-            settings, self.jobs, [self.library_actions, self.record_actions, self.program_actions, self.drops]
+            settings, self.jobs, [self.library_actions, self.record_actions, self.program_actions, self]
         )
         self.library_actions.window = self.window
         self.record_actions.window = self.window
         self.program_actions.window = self.window
-        self.drops.use_window(self.window)
         self.frame = Frame(self.desk, self.window)
-        self.finding = Finding(self.desk, self)
-        self.pickers = Pickers(self.desk, self.window)
-        self.toast = Toast(self.window)
-        self.desk.said.connect(self.toast.tell)
         self.desk.going.connect(self.window.go)
         self.desk.opened.connect(self._opened)
         self.desk.closing.connect(self._closing)
@@ -65,9 +65,33 @@ class Casework(QObject):
             self.jobs.unexpected.connect(lambda error, title: surprises.tell(error))
         self.library_actions.failed.connect(self._no_library)
         self.library_actions.verified.connect(self.frame.show_report)
+        self.window.closing.connect(self._end)
+
+    def _complete(self) -> None:
+        """Make what nobody sees in the first picture of the window; before any library is opened."""
+        if self._is_complete:
+            return
+        self._is_complete = True
+        from ui.drops import Drops
+        from ui.finding import Finding
+        from ui.pickers import Pickers
+        from ui.toast import Toast
+
+        self.drops = Drops(self.desk, self)
+        self.drops.use_window(self.window)
+        self.finding = Finding(self.desk, self)
+        self.pickers = Pickers(self.desk, self.window)
+        self.toast = Toast(self.window)
+        self.desk.said.connect(self.toast.tell)
+        # Comes after those above, which forget the library before.
+        self.desk.opened.disconnect(self._opened)
+        self.desk.opened.connect(self._opened)
         self.window.arrived.connect(self.finding.arrived)
         self.window.top.box.use_find(self.finding.find)
-        self.window.closing.connect(self._end)
+
+    def add_evidence(self) -> None:
+        """Ask which files to add, for what is shown."""
+        self.drops.add_evidence()
 
     # Beginning
 
@@ -81,6 +105,7 @@ class Casework(QObject):
 
     def begin(self, target: Path | None) -> None:
         """Open what was promised."""
+        self._complete()
         if target is not None:
             self.library_actions.open_path(target)
         elif self.settings.recent:
@@ -139,6 +164,7 @@ class Casework(QObject):
     # The open library
 
     def _opened(self) -> None:
+        self._complete()
         self.window.drop_pages()
         self.window.navigation.show_sections(contents.sections())
         for name, make in self._pages().items():

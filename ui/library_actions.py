@@ -14,7 +14,6 @@ from casefiles.errors import CasefilesError
 from casefiles.progress import Progress
 from casefiles.words import _
 from ui.desk import Desk
-from ui.file_dialogs import ask_folder, ask_where
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
@@ -44,6 +43,8 @@ class LibraryActions(QObject):
 
     def new_library(self) -> None:
         """Ask for a name and make an empty library there."""
+        from ui.file_dialogs import ask_where
+
         begin = self._folder() / (_("New case") + SUFFIX)
         ask_where(self._before(), _("New library"), begin, self.make_library, kinds=[_("Case libraries") + f" (*{SUFFIX})"])
 
@@ -61,6 +62,8 @@ class LibraryActions(QObject):
 
     def open_library(self) -> None:
         """Ask which library to open."""
+        from ui.file_dialogs import ask_folder
+
         ask_folder(self._before(), _("Open library"), self.open_path, self._folder())
 
     def open_path(self, folder: Path) -> None:
@@ -165,6 +168,8 @@ class LibraryActions(QObject):
 
     def back_up(self) -> None:
         """Ask for a file and copy the library into it; the copy is read back."""
+        from ui.file_dialogs import ask_where
+
         library = self.desk.library
         assert library is not None
         begin = library.folder.parent / f"{library.name} {library.clock().day.isoformat()}{BACKUP_SUFFIX}"
@@ -190,6 +195,8 @@ class LibraryActions(QObject):
 
     def restore_backup(self) -> None:
         """Ask for a backup, then for a place, and make a library from it there."""
+        from ui.file_dialogs import ask_where
+
         begin = self._folder() / ""
 
         def chosen(file: Path) -> None:

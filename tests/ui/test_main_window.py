@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -433,3 +434,33 @@ def test_a_low_screen_draws_the_rail_together(
         rail.show_current(page)
         button = rail.button(page)
         qtbot.waitUntil(lambda button=button: button.visibleRegion().boundingRect() == button.rect())
+
+
+FIRST_PAINT = """
+import os, sys
+from pathlib import Path
+from ui import application, casework, settings
+held = settings.Settings.__init__
+settings.Settings.__init__ = lambda self, file=None: held(self, Path(sys.argv[1]))
+def seen(self, target):
+    late = ("ui.drops", "ui.drop_strip", "ui.finding", "ui.pickers", "ui.record_picker", "ui.notice", "ui.toast",
+            "ui.file_dialogs", "sqlalchemy", "reportlab", "numpy", "PIL")
+    print(self.window.isVisible(), [name for name in late if name in sys.modules],
+          [name for name in sys.modules if name.startswith("ui.dialogs")], flush=True)
+    os._exit(0)
+casework.Casework.begin = seen
+application.start([Path(sys.argv[1]).with_name("Away.casefiles")])
+"""
+
+
+def test_nothing_that_is_not_seen_is_loaded_before_the_first_paint(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PAINT, str(tmp_path / "settings.ini")],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": str(tmp_path)},
+    )
+    assert done.stdout.strip() == "True [] []", done.stderr
