@@ -24,7 +24,8 @@ HANGING = frozenset(
 def of(case: Case, subjects: Sequence[int]) -> list[int]:
     """Ids of the subjects and of what belongs to them, the subjects first.
 
-    An operation's file is everything joined to it and everything linked with it. Of a person (the whole identity) or an
+    An operation's file is everything joined to it and everything linked with it, with evidence that shows somebody or
+    something in it and lies in no file of its own. Of a person (the whole identity) or an
     organisation: what they are linked with, and what belongs to the operations, events, sites and seizures among that.
     A selection of several is told as it is.
     """
@@ -44,6 +45,7 @@ def of(case: Case, subjects: Sequence[int]) -> list[int]:
             for name, record in types_of(case.session, near)
             if name in FURTHER | {"exhibit"} and name != "operation"
         ]
+        found.update(dict.fromkeys(_evidence_of(case, near)))
     beyond = _near(case, further, file=kind == "operation")
     allowed = HANGING if kind == "operation" else HANGING - {"person", "organisation"}
     found.update(dict.fromkeys(record for name, record in types_of(case.session, beyond) if name in allowed))
@@ -83,6 +85,20 @@ def _on_links(case: Case, ids: Sequence[int]) -> list[int]:
         own = select(Link.id).where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk)))
         found |= set(case.session.scalars(select(Link.source_end).where(Link.target_end.in_(own.scalar_subquery()))))
     return _told(case, found - set(ids))
+
+
+def _evidence_of(case: Case, ids: Sequence[int]) -> list[int]:
+    """Exhibits that show one of these and are in the file of no operation: evidence of another case stays there.
+
+    What shows a place shows no case, so places do not count.
+    """
+    places = {record for name, record in types_of(case.session, ids) if name == "place"}
+    filed = select(Link.source_end).where(Link.link_type == "in_file")
+    found: set[int] = set()
+    for chunk in chunks([one for one in ids if one not in places]):
+        statement = select(Link.source_end).where(Link.link_type == "shows", Link.target_end.in_(chunk))
+        found |= set(case.session.scalars(statement.where(Link.source_end.not_in(filed))))
+    return _told(case, found)
 
 
 def _told(case: Case, ids: Iterable[int]) -> list[int]:
