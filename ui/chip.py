@@ -42,12 +42,14 @@ class Chip(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(tones.chip_width(self.text, self._icon), tones.HEIGHT)
+        return QSize(tones.chip_width(self.text, self._icon) if self.text else 0, tones.HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(min(40, self.sizeHint().width()), tones.HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.text:
+            return
         painter = QPainter(self)
         tones.paint_chip(painter, 0, self.height() / 2, self.text, self.tone, self._icon, self.width())
         if self.hasFocus():

@@ -46,7 +46,9 @@ def chip_width(text: str, icon: str = "") -> int:
 def paint_chip(
     painter: QPainter, left: float, middle: float, text: str, tone: str, icon: str = "", room: int = 10000
 ) -> int:
-    """Draw a chip whose left edge and vertical middle are given, no wider than `room`; gives its width."""
+    """Draw a chip whose left edge and vertical middle are given, no wider than `room`; gives its width. Without words none."""
+    if not text:
+        return 0
     font = theme.font("head", 500)
     metrics = QFontMetrics(font)
     width = metrics.horizontalAdvance(text) + 14 + (17 if icon else 0)

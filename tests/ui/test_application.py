@@ -12,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from casefiles import words
+from casefiles.dossier import styles
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
 from ui import log
 from ui.application import Surprises, choose_language
-from ui.dialogs.preferences import Preferences, PreferencesDialog
+from ui.dialogs.preferences import PAGE_SIZES, Preferences, PreferencesDialog
 from ui.notice import UnexpectedDialog
 from ui.pages.welcome import Recent, WelcomePage
 
@@ -164,3 +165,7 @@ def test_a_preference_nobody_knows_becomes_the_first(qtbot: QtBot) -> None:
     dialog = PreferencesDialog(Preferences(theme="sepia", page_size="A9"))
     qtbot.addWidget(dialog)
     assert dialog.value() == Preferences()
+
+
+def test_the_papers_offered_are_those_a_dossier_knows() -> None:
+    assert {key for key, _words in PAGE_SIZES} == set(styles.PAGE_SIZES)

@@ -14,7 +14,7 @@ from casefiles.services.profile import profile
 from tests.ui.casefile import Person, folder, person, somebody
 from ui import contents, tones
 from ui.history import Place
-from ui.pages.change_log import BeforeAfter, ChangeLogPage
+from ui.pages.change_log import KINDS, BeforeAfter, ChangeLogPage
 from ui.pages.dossiers import DossiersPage
 from ui.pages.overview import Line, OverviewPage
 from ui.pages.tasks import TaskLine, TasksPage
@@ -309,3 +309,8 @@ def test_the_pages_are_printed_as_they_are(person: Person, tmp_path: Path) -> No
 def darkness(image: QImage) -> int:
     grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
     return sum(255 - value for value in bytes(grey.constBits())[: grey.sizeInBytes()])
+
+
+def test_the_change_log_says_how_a_change_came() -> None:
+    assert {"import", "migrate", "restore", "create", "undo", "redo", "verify"} <= KINDS.keys()
+    assert all(KINDS.values())

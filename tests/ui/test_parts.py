@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casefiles.figures.figure import Figure, LegendEntry, Line, Mark, Rect
 from casefiles.figures.figure import Label as FigureLabel
-from ui import theme
+from ui import theme, tones
 from ui.application import theme_of
 from ui.card import Card
 from ui.chip import Chip, Grade
@@ -396,3 +396,16 @@ def test_words_of_a_figure_are_as_wide_as_it_was_told(app: QApplication) -> None
     assert measure("Shining Path", 16) == pytest.approx(2 * measure("Shining Path", 8))
     assert measure("Shining Path", 8, "bold") > measure("Shining Path", 8)
     assert measure("", 8) == 0
+
+
+def test_a_chip_without_words_is_not_drawn(qtbot: QtBot) -> None:
+    chip = Chip("", "disputed")
+    qtbot.addWidget(chip)
+    assert chip.sizeHint().width() == 0
+    picture = QImage(60, 30, QImage.Format.Format_ARGB32)
+    picture.fill(0)
+    before = picture.copy()
+    painter = QPainter(picture)
+    assert tones.paint_chip(painter, 0, 15, "", "disputed") == 0
+    painter.end()
+    assert picture == before

@@ -23,7 +23,7 @@ from ui import theme
 from ui.button import Button
 
 THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
-PAGE_SIZES = (("A4", "A4"), ("Letter", N_("US Letter")), ("Legal", N_("US Legal")))
+PAGE_SIZES = (("A4", "A4"), ("Letter", N_("US Letter")))
 MARKING_SCALES = (("tlp", N_("Traffic light (TLP 2.0)")), ("own", N_("Our own scale")))
 
 

@@ -32,7 +32,9 @@ KINDS = {
     "create": N_("made the library"),
     "undo": N_("undo"),
     "redo": N_("done again"),
-    "batch": N_("import"),
+    "import": N_("import"),
+    "migrate": N_("new version"),
+    "restore": N_("restored from a backup"),
     "verify": N_("check"),
 }
 FILTER_WAIT = 200
