@@ -225,17 +225,16 @@ def another_version_and_a_choice(job: Job) -> None:
 
 def who_did_it(job: Job) -> None:
     who = job.who
-    body = who.new("event", "Ambush at kilometre 9")
-    who.fill("kind", "ambush")
-    who.fill("date", "10 February 2026")
-    who.wait(lambda: body.view.shown("date") == "10 February 2026")
     who.control_shift(Qt.Key.Key_S)
     who.take_offer("el eco", ECO)
     who.wait(lambda: who.window.working.values.source.text == ECO)
     who.press(who.window.working, "What operation this belongs to: no operation")
     who.take_offer("condor", "Condor Gris")
     who.wait(lambda: who.window.working.values.operation.text.startswith("OP-"))
-    who.quiet()
+    body = who.new("event", "Ambush at kilometre 9")
+    who.fill("kind", "ambush")
+    who.fill("date", "10 February 2026")
+    who.wait(lambda: body.view.shown("date") == "10 February 2026")
     who.add_link("attributed senda", "is attributed to Senda Negra")
     who.add_link("attributed tuco", "is attributed to “Tuco”")
     question = who.question()
@@ -452,8 +451,11 @@ def test_the_whole_job(job: Job) -> None:
     job.who.window.close()
     paper = text_of(job.pdf.read_bytes())
     for said in (
-        "Condor Gris", "“Tuco”", "Senda Negra", "paid protection money to", "alleged", "isputed", ECO, RADIO, STATEMENT,
-        "Who did it?", "nearly 1.2 t", "876 kg", "field notes.txt", "Unidad Norte",
+        "“Tuco” paid protection money to (alleged) Senda Negra.1,2", "Senda Negra is held responsible for (disputed)",
+        "Who did it?", f"disputes {STATEMENT}", "nearly 1.2 t", "867.54–876 kg chosen because weighed, not guessed",
+        "They call him Tuco on both banks.2", "field notes.txt", "received", "Unidad Norte",
+        f"1 {ECO} S-0001", f"2 {RADIO} S-0002", f"3 {STATEMENT} S-0003", "presumed innocent",
+        f"SHA-256 {hashlib.sha256(FILE_WORDS.encode()).hexdigest()[:8]}",
     ):  # fmt: skip
         assert said in paper, said
     with Library.open(job.folder) as library:
