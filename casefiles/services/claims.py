@@ -74,7 +74,9 @@ def add(
         if true_when:
             claim.true_when = records.read_value(records.described_field(Claim, "true_when"), true_when, context)
         source = refs(session, [working.source])[working.source]
-        session.info["label"] = _("{source} on {ref}").format(source=source.title, ref=record.ref)
+        # A link's reference says nothing to a reader; its title is a sentence.
+        what = record.title if record.type == "link" else f"{record.ref} {record.title}"
+        session.info["label"] = _("{source} on {ref}").format(source=source.title, ref=what)
         identifier = claim.id
     return records.name_of(library, identifier)
 

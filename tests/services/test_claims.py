@@ -42,7 +42,7 @@ def test_standing_is_worded_with_counts(library: Library) -> None:
     dispute = claims.add(library, made.id, working=third, says="He does not.", supports=False)
     chips.append(profile(library, made.id).backing.chip)
     assert chips == ["no source", "1 source", "2 independent", "disputed"]
-    assert newest(library) == f"Paper 3 on {made.ref}"
+    assert newest(library) == f"Paper 3 on {made.ref} {made.title}"
     claims.withdraw(library, dispute.id)
     assert profile(library, made.id).backing.chip == "2 independent"
     claims.set_state(library, again.id, "rejected", "the reporter took it back")

@@ -106,7 +106,7 @@ class ClaimRow(QWidget):
         found: list[tuple[str, str]] = []
         value = f"{claim.field_label}: {claim.value}" if claim.value and about else claim.value
         sentences = [claim.says, value]
-        if about:
+        if about and not claim.value:
             sentences.append(claim.field_label or claim.about.title)
         told = [one for one in sentences if one]
         found += [(one, "" if place == 0 else "dim") for place, one in enumerate(told[:2])]
