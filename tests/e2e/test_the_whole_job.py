@@ -49,6 +49,7 @@ class Job:
     """The person, and where things lie."""
 
     who: Investigator
+    windows: StrayWindows
     folder: Path
     found_file: Path
     pdf: Path
@@ -71,7 +72,10 @@ def job(settings: Settings, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.Mo
     qtbot.waitExposed(casework.window)
     casework.window.activateWindow()
     casework.begin(casework.promise(None))
-    yield Job(who, tmp_path / "Quinde.casefiles", found, tmp_path / "Condor Gris.pdf")
+    windows = StrayWindows(app)
+    yield Job(who, windows, tmp_path / "Quinde.casefiles", found, tmp_path / "Condor Gris.pdf")
+    app.removeEventFilter(windows)
+    windows.deleteLater()
     casework.window.close()
 
 
@@ -440,13 +444,9 @@ def text_of(data: bytes) -> str:
 
 
 def test_the_whole_job(job: Job) -> None:
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    windows = StrayWindows(app)
     for chapter in CHAPTERS:
         chapter(job)
-        assert windows.seen == [], chapter
-    app.removeEventFilter(windows)
+        assert job.windows.seen == [], chapter
     assert [one for one in QApplication.topLevelWidgets() if one.isVisible()] == [job.who.window]
     job.who.window.close()
     paper = text_of(job.pdf.read_bytes())
