@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ def run() -> int:
         return main(arguments)
     if sys.platform.startswith("linux") and not _has_display():
         return _headless()
+    # The search for dead cycles would run a hundred times while modules load and find none; ui/garbage.py takes it over.
+    gc.disable()
     from ui.application import start
 
     return start([Path(argument) for argument in arguments])

@@ -12,10 +12,13 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import Decimal
 from functools import cache
+from typing import TYPE_CHECKING
 
 from casefiles.errors import BadInput
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "es": "Español"}
 """The languages the program speaks: code and the language's own name."""
@@ -147,16 +150,19 @@ def number(value: int | Decimal) -> str:
 
     Raises BadInput for infinity and for what is no number.
     """
-    if isinstance(value, Decimal) and not value.is_finite():
+    if isinstance(value, int):
+        return f"{value:,d}".replace(",", THIN_SPACE)
+    if not value.is_finite():
         raise BadInput("That is not a number that can be written.")
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,d}"
-    return text.replace(",", THIN_SPACE)
+    return f"{value:,f}".replace(",", THIN_SPACE)
 
 
 def size(count: int) -> str:
     """A number of bytes as people say it, in powers of 1000: '1 byte', '812 bytes', '48.1 MB'."""
     if count < 1000:
         return ngettext("{n} byte", "{n} bytes", count).format(n=count)
+    from decimal import Decimal
+
     scaled = Decimal(count) / 1000
     units = ["kB", "MB", "GB", "TB", "PB"]
     while scaled >= Decimal("999.95") and len(units) > 1:

@@ -8,7 +8,7 @@ offered: a later part of the program plugs in by having the method.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,8 +18,7 @@ from casefiles.words import N_, _
 from ui import icons
 
 
-@dataclass(frozen=True)
-class Spec:
+class Spec(NamedTuple):
     """One thing that can be done."""
 
     id: str

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from casefiles import words
 from casefiles.errors import CasefilesError
 from casefiles.progress import Cancelled
-from ui import icons, log, theme
+from ui import icons, theme
 from ui.garbage import Garbage
 from ui.settings import Settings
 
@@ -34,7 +34,7 @@ def make_application(arguments: Sequence[str], settings: Settings, log_folder: P
     app.setProperty("theme", theme.Theme(app, settings.theme if settings.theme in theme.CHOICES else "system"))
     app.setWindowIcon(icons.icon("radar", "accent"))
     app.setProperty("garbage", Garbage(app))
-    app.setProperty("surprises", Surprises(app, log.start(log_folder)))
+    app.setProperty("surprises", Surprises(app, log_folder))
     return app
 
 
@@ -48,29 +48,17 @@ def start(paths: Sequence[Path]) -> int:
 
     settings = Settings()
     app = make_application(sys.argv[:1], settings)
-    casework = Casework(settings, surprises_of(app))
+    surprises = surprises_of(app)
+    casework = Casework(settings, surprises)
     target = casework.promise(paths[0] if paths else None)
-    painted = _FirstPaint(casework.window)
-    painted.happened.connect(lambda: casework.begin(target), Qt.ConnectionType.QueuedConnection)
+
+    def begin() -> None:
+        surprises.begin_log()
+        casework.begin(target)
+
+    casework.window.painted.connect(begin)
     casework.window.show()
     return app.exec()
-
-
-class _FirstPaint(QObject):
-    """Tells once when a window has been painted for the first time."""
-
-    happened = Signal()
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        self._window = window
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint:
-            self._window.removeEventFilter(self)
-            self.happened.emit()
-        return False
 
 
 def theme_of(app: QApplication) -> theme.Theme:
@@ -114,20 +102,34 @@ class Surprises(QObject):
     happened = Signal(object)
     """The exception; also from other threads."""
 
-    def __init__(self, app: QApplication, log_file: Path) -> None:
+    def __init__(self, app: QApplication, log_folder: Path | None = None) -> None:
         super().__init__(app)
-        self.log_file = log_file
         self._app = app
+        self._log_folder = log_folder
         self._told: set[tuple[str, int]] = set()
         self._open: list[QDialog] = []
         self.happened.connect(self.tell, Qt.ConnectionType.QueuedConnection)
         sys.excepthook = self._uncaught
         threading.excepthook = lambda args: self._uncaught(args.exc_type, args.exc_value, args.exc_traceback)
 
+    @cached_property
+    def log_file(self) -> Path:
+        """Where errors are written. Logging is loaded when it is first asked for: the first paint does without."""
+        from ui import log
+
+        return log.start(self._log_folder)
+
+    def begin_log(self) -> Path:
+        """Log from now on, whatever is logged and by whom; gives the file."""
+        return self.log_file
+
     def _uncaught(self, kind: type[BaseException], error: BaseException | None, frames: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._app.quit()
         elif error is not None and not isinstance(error, (Cancelled, SystemExit)):
+            import logging
+
+            self.begin_log()
             logging.getLogger("casefiles").error("Unexpected", exc_info=(kind, error, frames))
             self.happened.emit(error)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import QObject
 
@@ -19,16 +18,14 @@ if TYPE_CHECKING:
     from ui.record.page import RecordPage
 
 
-@dataclass(frozen=True)
-class _Facts:
+class _Facts(NamedTuple):
     """What is read of the library after each change."""
 
     state: State
     counts: dict[str, int]
 
 
-@dataclass(frozen=True)
-class Handling:
+class Handling(NamedTuple):
     """What the banner says: words, and the name of its colour; empty words for nothing to say."""
 
     text: str = ""

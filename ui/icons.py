@@ -74,7 +74,7 @@ def pixmap(name: str, token: str = "ink", size: int = SIZE, scale: float = 1.0) 
 def pixmap_in(name: str, colour: QColor, size: int = SIZE, scale: float = 1.0) -> QPixmap:
     """A picture of the icon in any colour."""
     pixels = round(size * scale)
-    made = QPixmap(_pixels(name, colour.name(), pixels, pixels))
+    made = _pixels(name, colour.name(), pixels, pixels).copy()
     made.setDevicePixelRatio(scale)
     return made
 

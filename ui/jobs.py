@@ -8,7 +8,6 @@ behind.
 from __future__ import annotations
 
 import contextvars
-import logging
 import time
 from collections.abc import Callable
 from threading import Event
@@ -197,5 +196,7 @@ class Jobs(QObject):
         return job
 
     def _nobody_asked(self, error: Exception, title: str) -> None:
+        import logging
+
         logging.getLogger("casefiles.jobs").error("A job failed: %s", type(error).__name__, exc_info=error)
         self.unexpected.emit(error, title)

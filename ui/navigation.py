@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -20,8 +20,7 @@ AIR, LEAST_AIR = 9, 3
 """Above the first entry and below the last."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """Something to go to."""
 
     page: str
@@ -31,8 +30,7 @@ class Entry:
     icon: str
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """Entries that belong together, under a small heading or none."""
 
     title: str

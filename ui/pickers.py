@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -170,13 +169,13 @@ def _named(library: Library, kept: str) -> working_bar.Working:
     for name in ("operation", "source", "via"):
         key = keys.get(name, "")
         if key.isdecimal() and int(key) in names:
-            values = replace(values, **{name: Choice(key, shown_name(names[int(key)]))})
+            values = values._replace(**{name: Choice(key, shown_name(names[int(key)]))})
     scheme, _colon, code = keys.get("grade", "").partition(":")
     try:
         if code:
-            values = replace(values, grade=Choice(f"{scheme}:{code}", Grade(scheme, code).show()))
+            values = values._replace(grade=Choice(f"{scheme}:{code}", Grade(scheme, code).show()))
     except CasefilesError:
         pass
     if keys.get("marking", "") in vocabulary("marking"):
-        values = replace(values, marking=Choice(keys["marking"], vocabulary("marking").show(keys["marking"])))
+        values = values._replace(marking=Choice(keys["marking"], vocabulary("marking").show(keys["marking"])))
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -37,8 +37,7 @@ SETTLE = 40
 """Milliseconds a row must be current before its record is asked for, so that a held arrow key does not load each."""
 
 
-@dataclass(frozen=True)
-class Filter:
+class Filter(NamedTuple):
     """Something rows can be narrowed to. Filters of one group widen each other, groups narrow each other."""
 
     key: str
@@ -54,8 +53,7 @@ thread.
 """
 
 
-@dataclass(frozen=True)
-class TableSpec:
+class TableSpec(NamedTuple):
     """What a table is about, as plain values in the window's language."""
 
     name: str
@@ -133,7 +131,7 @@ class RecordTable(QWidget):
 
         self.model = TableModel(self._remembered_columns(), fetch, self, later=self._later if beside else None)
         self.view = TableView(self.model, self)
-        self.model.arrived.connect(self.view.viewport().update)
+        self.model.arrived.connect(self.view.ground.update)
         table_view.describe(self.view, spec.title)
         self.view.show_order(self._sort, self._descending)
         self._apply_widths()
@@ -196,7 +194,7 @@ class RecordTable(QWidget):
         self.view.head.sectionMoved.connect(lambda *_where: self._keep.start())
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(
-            lambda point: self.menu_wanted.emit(self.view.viewport().mapToGlobal(point))
+            lambda point: self.menu_wanted.emit(self.view.ground.mapToGlobal(point))
         )
 
     def order_tabs(self) -> None:
@@ -471,7 +469,7 @@ class RecordTable(QWidget):
         """Give columns their widths; where they are a little too wide together, those of plain text give way."""
         columns = self.model.columns
         widths = [self._widths.get(column.key, column.width) for column in columns]
-        too_wide = sum(widths) - self.view.viewport().width()
+        too_wide = sum(widths) - self.view.ground.width()
         # Names can be read when they are cut; the short words beside them hardly, so they give way last.
         yielding = [
             (place, part)
@@ -489,7 +487,7 @@ class RecordTable(QWidget):
         for place, width in enumerate(widths):
             head.resizeSection(place, width)
         head.blockSignals(False)
-        head.viewport().update()
+        head.ground.update()
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         # The last column is stretched to the edge; that is no choice of the person's.

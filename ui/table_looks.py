@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from casefiles.words import N_
 from ui import contents
@@ -54,4 +53,4 @@ def with_room(columns: Sequence[Column], usual: Sequence[str]) -> list[Column]:
     """The same columns; the title takes what room the others leave."""
     rest = sum(column.width for column in columns if column.key in usual and column.key != "title")
     width = max(WIDTHS["title"], LIST_WIDTH - rest)
-    return [replace(column, width=width) if column.key == "title" else column for column in columns]
+    return [column._replace(width=width) if column.key == "title" else column for column in columns]

@@ -6,8 +6,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
@@ -34,8 +33,7 @@ _SPOKEN = (_DISPLAY, _ACCESSIBLE)
 _HORIZONTAL = Qt.Orientation.Horizontal
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """One column of a table.
 
     `kind` says how cells are drawn: text, strong (heavier, for names), dim, number (right, tabular figures), grade

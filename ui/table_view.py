@@ -17,7 +17,7 @@ from PySide6.QtGui import (
     QPolygonF,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QHeaderView, QTableView, QWidget
 
 from casefiles.words import _
 from ui import theme, tones
@@ -37,6 +37,7 @@ class _Head(QHeaderView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self.ground = _own_ground(self)
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setHighlightSections(False)
@@ -77,15 +78,22 @@ class _Head(QHeaderView):
             painter.drawPolygon(QPolygonF([tip, QPoint(round(x), base), QPoint(round(x + 7), base)]))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), theme.colour("panel"))
-        bottom = self.viewport().height() - 1
-        painter.fillRect(0, bottom, self.viewport().width(), 1, theme.colour("line"))
+        painter = QPainter(self.ground)
+        painter.fillRect(self.ground.rect(), theme.colour("panel"))
+        bottom = self.ground.height() - 1
+        painter.fillRect(0, bottom, self.ground.width(), 1, theme.colour("line"))
         painter.end()
         super().paintEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), HEAD)
+
+
+def _own_ground(area: QAbstractScrollArea) -> QWidget:
+    """The viewport, made here: handed one of Qt's own, PySide would load every class of widget there is, 12 ms at the start."""
+    ground = QWidget()
+    area.setViewport(ground)
+    return ground
 
 
 class TableView(QTableView):
@@ -100,6 +108,7 @@ class TableView(QTableView):
 
     def __init__(self, model: TableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.ground = _own_ground(self)
         self._is_coming = False
         self.head = _Head(self)
         self.setHorizontalHeader(self.head)
@@ -144,7 +153,7 @@ class TableView(QTableView):
     def show_order(self, key: str, descending: bool) -> None:
         """Mark the head of the column that the rows are sorted by."""
         self.head.sorted_by, self.head.descending = key, descending
-        self.head.viewport().update()
+        self.head.ground.update()
 
     def _head_clicked(self, section: int) -> None:
         column = self._model.columns[section]
@@ -153,7 +162,7 @@ class TableView(QTableView):
             self.sort_wanted.emit(column.key, not self.head.descending if again else False)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        viewport = self.viewport()
+        viewport = self.ground
         painter = QPainter(viewport)
         width, height = viewport.width(), viewport.height()
         painter.fillRect(viewport.rect(), theme.colour("panel"))
@@ -201,7 +210,7 @@ class TableView(QTableView):
         super().mouseMoveEvent(event)
         self._hover(self.rowAt(round(event.position().y())))
         # Not on the event that asks for it: every event of the grid would pass through Python.
-        self.viewport().setToolTip(self._whole_text(self.indexAt(event.position().toPoint())))
+        self.ground.setToolTip(self._whole_text(self.indexAt(event.position().toPoint())))
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
@@ -210,7 +219,7 @@ class TableView(QTableView):
     def _hover(self, row: int) -> None:
         if row != self._hovered:
             self._hovered = row
-            self.viewport().update()
+            self.ground.update()
 
     def _whole_text(self, index: QModelIndex) -> str:
         """The text of a cell that does not fit its column."""

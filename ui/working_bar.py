@@ -6,7 +6,7 @@ The bar shows values and asks pickers for new ones; it knows nothing of librarie
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -18,16 +18,14 @@ from ui.button import Button
 from ui.label import Label
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """One value on the bar: what it is called inside, and what the person reads. Empty: not chosen."""
 
     key: str = ""
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Working:
+class Working(NamedTuple):
     """All that the bar holds."""
 
     operation: Choice = Choice()
@@ -132,7 +130,7 @@ class WorkingBar(Bar):
             self.changed.emit(self._values)
 
     def _chose(self, name: str, choice: Choice) -> None:
-        self._values = replace(self._values, **{name: choice})
+        self._values = self._values._replace(**{name: choice})
         self._show()
         self.changed.emit(self._values)
 

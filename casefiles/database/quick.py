@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2
 
@@ -25,8 +24,7 @@ from casefiles.words import _
 _READING = frozenset({dbapi2.SQLITE_SELECT, dbapi2.SQLITE_READ})
 
 
-@dataclass(frozen=True)
-class QuickColumn:
+class QuickColumn(NamedTuple):
     """A listed field: its key, its label in the reader's language, the name of its kind."""
 
     key: str
@@ -34,8 +32,7 @@ class QuickColumn:
     kind: str
 
 
-@dataclass(frozen=True)
-class QuickRow:
+class QuickRow(NamedTuple):
     """One entry: what all have, and the shown cells of the listed fields."""
 
     id: int
@@ -45,8 +42,7 @@ class QuickRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class QuickPage:
+class QuickPage(NamedTuple):
     """The first rows of a type in the order of their titles."""
 
     columns: tuple[QuickColumn, ...]

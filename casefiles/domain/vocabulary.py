@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from casefiles import words
 from casefiles.domain.folding import fold
@@ -25,8 +25,7 @@ _FILES = FOLDER / "vocabularies"
 _NO_VOCABULARIES = frozenset({"links", "window"})
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One word of a vocabulary.
 
     `group` divides long vocabularies (event kinds: crime, procedure, public, contact). `rank` orders scales from low to
@@ -219,8 +218,7 @@ def _directions(from_type: str) -> Iterator[tuple[LinkType, bool]]:
             yield kind, True
 
 
-@dataclass(frozen=True, slots=True)
-class LinkMatch:
+class LinkMatch(NamedTuple):
     """What a typed line may mean: a link type, its direction, and the rest, which names the other record."""
 
     type: LinkType

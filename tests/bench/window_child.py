@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import resource
@@ -40,6 +41,7 @@ def list_visible(settings: str, library: str) -> None:
 
 
 def _start(settings: str, library: str, then: Callable[[Any], None]) -> None:
+    gc.disable()  # as main.run does before it loads the window
     from ui import application, casework
     from ui import settings as kept
 

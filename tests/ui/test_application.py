@@ -53,7 +53,7 @@ def test_no_place_for_a_log_is_no_reason_to_stop(tmp_path: Path) -> None:
 @pytest.fixture
 def surprises(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Surprises:
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    return Surprises(app, log.start(tmp_path / "log"))
+    return Surprises(app, tmp_path / "log")
 
 
 def dialogs() -> list[QDialog]:
@@ -75,6 +75,7 @@ def test_an_unexpected_error_is_shown_once(surprises: Surprises, qtbot: QtBot) -
     QApplication.processEvents()
     (shown,) = dialogs()
     assert isinstance(shown, UnexpectedDialog)
+    assert "KeyError at" in surprises.log_file.read_text(encoding="utf-8")
     assert str(surprises.log_file) in "".join(label.text() for label in shown.findChildren(type(shown.warning)))
     shown.accept()
 
