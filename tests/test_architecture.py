@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,10 @@ def test_types_that_lose_digits_or_zones_are_not_used() -> None:
             assert name.rpartition(".")[2] not in {"Numeric", "Float", "DateTime"} or not under(name, "sqlalchemy"), (
                 f"{file} imports {name}"
             )
+
+
+def test_nobody_but_the_index_writes_its_search_language() -> None:
+    for file in files("casefiles", "ui"):
+        text = file.read_text(encoding="utf-8")
+        inside = file.is_relative_to(ROOT / "casefiles" / "database" / "index")
+        assert inside or not re.search(r"\bMATCH\b|\bfts5\b", text), f"{file} asks the text index in its own words"

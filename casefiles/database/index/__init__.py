@@ -1,0 +1,45 @@
+"""The text index and its SQL: what `derived` puts in, and what search, type-ahead and pickers find.
+
+Three b-tree tables hold what is indexed, already folded (`casefiles.domain.folding`); three FTS5 tables point at them
+(external content) and hold only positions. Contentless tables would be smaller, but with `contentless_delete` they keep
+an erased word in the file in spite of `secure-delete`, and without it a row can only be deleted by handing over its old
+text: so the folded text is kept, and `check` can compare everything.
+
+Every function works on a `sqlcipher3` connection that the caller has put in a transaction, plain or encrypted alike.
+Nothing here commits. No text raises a syntax error of the search language: each word is quoted, and folding has left
+nothing in it that could end the quotes.
+"""
+
+from casefiles.database.index.checking import check
+from casefiles.database.index.putting import put, remove
+from casefiles.database.index.rows import digest_of
+from casefiles.database.index.searching import first, search, suggest
+from casefiles.database.index.snippets import snippet
+from casefiles.database.index.tables import clear, create, drop, is_current, purge, tidy
+from casefiles.database.index.values import Answer, Entry, Finding, Hit, Matched, Name, NameKind, Problem, Text
+
+__all__ = [
+    "Answer",
+    "Entry",
+    "Finding",
+    "Hit",
+    "Matched",
+    "Name",
+    "NameKind",
+    "Problem",
+    "Text",
+    "check",
+    "clear",
+    "create",
+    "digest_of",
+    "drop",
+    "first",
+    "is_current",
+    "purge",
+    "put",
+    "remove",
+    "search",
+    "snippet",
+    "suggest",
+    "tidy",
+]

@@ -1,0 +1,108 @@
+"""An entry as the rows that the index holds of it, folded; and those rows read back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from itertools import groupby
+from typing import Any
+
+from casefiles.database.index.tables import PLACES
+from casefiles.database.index.values import KINDS, Entry
+from casefiles.domain import folding
+from casefiles.errors import BadInput
+from casefiles.words import _
+
+_BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run from one name into the next
+
+
+@dataclass(frozen=True)
+class Rows:
+    """An entry as its rows: names as (kind, key), texts as (id, place, body)."""
+
+    record: int
+    type: str
+    ref: str
+    names: str
+    keys: tuple[tuple[int, str], ...]
+    texts: tuple[tuple[int, str, str], ...]
+
+    @cached_property
+    def digest(self) -> str:
+        held = [self.type, self.ref, self.names, self.keys, self.texts]
+        return blake2b(json.dumps(held).encode(), digest_size=16).hexdigest()
+
+
+def digest_of(entry: Entry) -> str:
+    """32 hex digits for what the index holds of this entry; equal entries give equal digests."""
+    return rows_of(entry).digest
+
+
+def rows_of(entry: Entry) -> Rows:
+    """An entry folded. Raises BadInput for a record with more than a million texts."""
+    if len(entry.texts) >= 1 << PLACES:
+        raise BadInput(_("{ref} has more than a million pages of text, which cannot be indexed.").format(ref=entry.ref))
+    forms: dict[str, None] = {}
+    keys: set[tuple[int, str]] = set()
+    for name in entry.names:
+        found = folding.forms(name.text)
+        if name.kind == "identifier":
+            found = tuple(dict.fromkeys((*found, folding.compact(name.text)))) if found else ()
+        forms.update(dict.fromkeys(found))
+        keys.update((KINDS.index(name.kind), form) for form in found)
+    texts = []
+    for number, text in enumerate(entry.texts):
+        body = folding.fold_running(text.text)
+        if body:
+            texts.append((entry.record << PLACES | number, text.place, body))
+    names = _BETWEEN_NAMES.join(forms)
+    return Rows(entry.record, entry.type, entry.ref, names, tuple(sorted(keys)), tuple(texts))
+
+
+def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
+    """The rows held for these records, ascending; only those there are."""
+    chosen = json.dumps(sorted(set(records)))
+    yield from gather(
+        connection.execute(
+            "SELECT record, type, ref, names FROM index_record WHERE record IN (SELECT value FROM json_each(?)) "
+            "ORDER BY record",
+            (chosen,),
+        ),
+        connection.execute(
+            "SELECT record, kind, key FROM index_name WHERE record IN (SELECT value FROM json_each(?)) "
+            "ORDER BY record, kind, key",
+            (chosen,),
+        ),
+        connection.execute(
+            "SELECT t.id >> ?, t.id, t.place, t.body FROM json_each(?) AS chosen CROSS JOIN index_text AS t "
+            "ON t.id BETWEEN chosen.value << ? AND ((chosen.value + 1) << ?) - 1 ORDER BY t.id",
+            (PLACES, chosen, PLACES, PLACES),
+        ),
+    )
+
+
+def gather(records: Iterable[Any], keys: Iterable[Any], texts: Iterable[Any]) -> Iterator[Rows]:
+    """Rows of the three tables, each ascending by record, put together by record."""
+    keys_of, texts_of = _grouped(keys), _grouped(texts)
+    for record, kind, ref, names in records:
+        yield Rows(record, kind, ref, names, tuple(keys_of(record)), tuple(texts_of(record)))
+
+
+def _grouped(rows: Iterable[Any]) -> Callable[[int], list[Any]]:
+    """A function that gives the rest of each row of a record; to be asked in ascending order."""
+    groups = groupby(rows, key=lambda row: row[0])
+    waiting: list[tuple[int, list[Any]]] = []
+
+    def of(record: int) -> list[Any]:
+        while not waiting or waiting[0][0] < record:
+            waiting.clear()
+            group = next(groups, None)
+            if group is None:
+                return []
+            waiting.append((group[0], [tuple(row[1:]) for row in group[1]]))
+        return waiting[0][1] if waiting[0][0] == record else []
+
+    return of

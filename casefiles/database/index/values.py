@@ -1,0 +1,74 @@
+"""What goes into the index and what comes out of it, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+NameKind = Literal["title", "alias", "identifier"]
+Matched = Literal["ref", "identifier", "title", "alias", "text"]
+Problem = Literal["missing", "surplus", "different", "damaged"]
+
+KINDS: tuple[NameKind, ...] = ("identifier", "title", "alias")
+"""The kinds of name, by the number that `index_name.kind` holds."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a record as written; every alias, spelling and identifier is one."""
+
+    text: str
+    kind: NameKind
+
+
+@dataclass(frozen=True)
+class Text:
+    """Running text as written, and where in the record it stands: a field's name, or a page of evidence."""
+
+    place: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the index holds of one record. `record` is its id; later records have higher ids and count as newer."""
+
+    record: int
+    type: str
+    ref: str
+    names: tuple[Name, ...] = ()
+    texts: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One found record. `score` lies in (0, 1], higher is better; `place` is where in the text, for `text` only."""
+
+    record: int
+    type: str
+    score: float
+    matched: Matched
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A page of hits, best first.
+
+    `capped`: there were more matches than are ranked, so only the newest are here; `total` is then None.
+    `near`: nothing matched, and these are names that look alike.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    capped: bool = False
+    total: int | None = 0
+    near: bool = False
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What `check` found wrong. `record` is None when a whole table is damaged; `table` names where."""
+
+    record: int | None
+    problem: Problem
+    table: str
