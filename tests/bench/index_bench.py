@@ -20,8 +20,8 @@ from typing import Any
 import platformdirs
 
 from casefiles.database import index
-from casefiles.database.index.tables import TABLES
 from casefiles.database.connection import connect
+from casefiles.database.index.tables import TABLES
 from casefiles.domain import folding
 from tests.bench import corpus
 from tests.bench.table import Row
