@@ -1,0 +1,108 @@
+"""What stands on the cover: title, handling, the first sentences, facts, the portrait."""
+
+from __future__ import annotations
+
+from casefiles import words
+from casefiles.domain.vocabulary import vocabulary
+from casefiles.dossier import content
+from casefiles.dossier.gather import wording
+from casefiles.dossier.gather.scope import Scope
+from casefiles.services import dossiers
+from casefiles.services.evidence import intake
+from casefiles.words import _, ngettext
+
+LEADING = frozenset(
+    {"operated", "paid_protection", "leads", "member_of", "dismantled", "attributed_to", "took_part", "led_to_arrest"}
+)
+COVER: dict[str, tuple[str, ...]] = {
+    "operation": ("kind", "date", "place", "status", "authority", "legal_basis", "outcome"),
+    "person": ("identity", "involvement", "legal_status", "whereabouts", "born", "nationality"),
+    "organisation": ("kind", "base", "founded", "ended"),
+}
+
+
+def title(scope: Scope) -> str:
+    """The subject's title, or how many records were selected."""
+    if scope.kind != "selection":
+        return scope.subject.title
+    return ngettext("{n} entry", "{n} entries", len(scope.heads)).format(n=len(scope.heads))
+
+
+def subtitle(scope: Scope) -> str:
+    """What stands under the title."""
+    if scope.kind == "selection":
+        return words.and_list([head.title for head in scope.heads[:6]])
+    return scope.subject.subtitle
+
+
+def marking(scope: Scope) -> content.Marking | None:
+    """The highest handling among all that the dossier draws on, links, statements and sources too."""
+    scale = vocabulary("marking")
+    ranked = [
+        (term.rank or 0, term)
+        for key in sorted(dossiers.markings(scope.case, scope.printed))
+        if key in scale
+        for term in [scale.term(key)]
+    ]
+    if not ranked:
+        return None
+    term = max(ranked, key=lambda each: each[0])[1]
+    label = (term.es if scope.case.language == "es" else term.en).upper()
+    return content.Marking(label, term.colour or "#8a1f1b")
+
+
+def summary(scope: Scope) -> list[content.Statement]:
+    """What the cover says first: the record's own summary, else what its best backed links say."""
+    found = []
+    for view in scope.identity if scope.kind != "selection" else []:
+        text = view.shown("summary") or view.shown("description")
+        if text:
+            found.append(content.Statement(text, scope.numbers.of(view.claims)))
+    if not found and scope.kind != "selection":
+        links = sorted(scope.told(scope.subject), key=lambda link: link.backing.name == "unsourced")
+        found = [wording.statement(scope, scope.subject, link) for link in links if link.type in LEADING][:3]
+    return found[:3]
+
+
+def facts(scope: Scope) -> list[content.Fact]:
+    """What is told beside the portrait."""
+    if scope.kind == "selection":
+        return []
+    found = [
+        wording.fact(scope, one)
+        for one in scope.subject.fields
+        if one.key in COVER.get(scope.subject.type, ()) and one.shown
+    ]
+    for part in scope.subject.parts:
+        if part.rows and part.key in {"resources", "case_numbers", "capacities"}:
+            shown = "; ".join(wording.row_in_words(row) for row in part.rows)
+            numbers = scope.numbers.of(claim for claim in scope.subject.claims if claim.part)
+            found.append(content.Fact(part.label, shown, numbers))
+    if scope.kind == "person":
+        operations = [link.other for link in scope.subject.links if link.type == "in_file"]
+        if operations:
+            found.append(content.Fact(_("Operations"), words.and_list([ref.ref for ref in operations])))
+        others = sorted({user.ref for alias in scope.subject.aliases for user in alias.also_used_by})
+        found.append(
+            content.Fact(_("Also used by"), words.and_list(others) if others else _("nobody known to this library"))
+        )
+    return found
+
+
+def portrait(scope: Scope) -> bytes | None:
+    """A small picture of the first portrait that the identity has; None where there is none."""
+    for view in scope.identity:
+        field = next((one for one in view.fields if one.key == "portrait" and one.target), None)
+        if field is not None and field.target is not None and field.target.id in scope.views:
+            return intake.thumbnail(scope.library, scope.views[field.target.id].shown("sha256"))
+    return None
+
+
+def lines(scope: Scope) -> tuple[content.Fact, ...]:
+    """Who prepared the dossier, from what, and what is left out."""
+    return (
+        content.Fact(_("Prepared by"), scope.library.author),
+        content.Fact(_("From the library"), scope.library.name),
+        content.Fact(_("Left out"), _("nothing")),
+        content.Fact(_("Journal head"), scope.library.head.hash),
+    )

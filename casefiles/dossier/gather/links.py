@@ -1,0 +1,64 @@
+"""What links the subject to whom, as rows and as a figure."""
+
+from __future__ import annotations
+
+from casefiles.dossier import content, painting
+from casefiles.dossier.gather import wording
+from casefiles.dossier.gather.scope import Scope
+from casefiles.figures import from_case
+from casefiles.figures.figure import Figure
+from casefiles.services import graph
+from casefiles.services.views import LinkView
+from casefiles.words import _
+
+
+def links(scope: Scope) -> list[content.LinkRow]:
+    """The subject's links; then those that the records around it have with one another."""
+    rows = []
+    subjects = scope.identity if scope.kind != "selection" else [scope.views[head.id] for head in scope.heads]
+    several = len(subjects) > 1
+    for view in subjects:
+        rows += [_link(scope, link, view.title if several else "") for link in scope.told(view)]
+    shown = {(link.id, link.field) for view in subjects for link in view.links}
+    if scope.kind != "selection":
+        # What the records around the subject have to do with one another belongs to the picture too.
+        for view in scope.views.values():
+            if view in subjects or view.type in {"claim", "source", "exhibit", "assessment", "alias", "place"}:
+                continue
+            for link in scope.told(view):
+                if (
+                    link.id is not None
+                    and not link.backwards
+                    and link.other.id in scope.views
+                    and (link.id, None) not in shown
+                ):
+                    shown.add((link.id, None))
+                    rows.append(_link(scope, link, view.title))
+    return rows
+
+
+def _link(scope: Scope, link: LinkView, subject: str) -> content.LinkRow:
+    return content.LinkRow(
+        reading=link.reading,
+        target=link.other.title,
+        target_ref=link.other.ref,
+        alleged=link.alleged,
+        subject=subject,
+        named_as=link.named_as.strip("“”«»"),
+        detail=", ".join(part for part in (link.role, link.amount, link.detail, link.extent) if part),
+        period=link.period,
+        standing=wording.standing(link.backing),
+        grade=link.grade,
+        sources=scope.numbers.of(link.claims),
+        note=_("hypothesis: no source here asserts it") if link.hypothesis else "",
+    )
+
+
+def figure(scope: Scope) -> Figure | None:
+    """The link chart, two steps far; None where nothing is linked."""
+    found = graph.neighbourhood(
+        scope.library, [head.id for head in scope.heads], steps=2, limit=22, language=scope.case.language
+    )
+    if not found.edges:
+        return None
+    return from_case.link_chart(found, focus=scope.heads[0].id, measure=painting.measure)

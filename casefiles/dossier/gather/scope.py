@@ -1,0 +1,65 @@
+"""What a dossier covers: the records in scope as views, and the numbers of the sources they cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from casefiles.database.library import Library
+from casefiles.dossier import numbering
+from casefiles.dossier.content import DossierKind
+from casefiles.progress import Progress
+from casefiles.services import profile
+from casefiles.services import scope as reach
+from casefiles.services.case import Case
+from casefiles.services.views import ClaimView, LinkView, RecordView, Ref
+from casefiles.words import _
+
+UNTOLD = frozenset({"in_file", "about", "copy_of", "uses_name", "rests_on", "draws_on", "made_from"})
+"""Links that organise the case and say nothing of the subject."""
+KINDS: dict[str, DossierKind] = {"operation": "operation", "person": "person", "organisation": "organisation"}
+
+
+class Scope:
+    """The records of one dossier.
+
+    `heads` are those it is about; `views` all that belong to them, by id; `subject` the first head, `identity` that and
+    the records judged to be the same; `printed` the ids of everything drawn on: records, links, claims, sources.
+    """
+
+    def __init__(self, case: Case, library: Library, heads: Sequence[Ref], progress: Progress) -> None:
+        self.case = case
+        self.library = library
+        self.heads = list(heads)
+        self.kind: DossierKind = KINDS.get(heads[0].type, "selection") if len(heads) == 1 else "selection"
+        wanted = reach.of(case, [head.id for head in heads])
+        self.views: dict[int, RecordView] = {}
+        for n, record in enumerate(wanted):
+            progress(n, len(wanted), _("Gathering"))
+            self.views[record] = profile.view(case, record)
+        self.subject = self.views[heads[0].id]
+        self.identity = [self.subject, *(self.views[same.id] for same in self.subject.same_as if same.id in self.views)]
+        claims = [claim for view in self.views.values() for claim in claims_of(view)]
+        # Sources that are in scope themselves are numbered, cited or not.
+        listed = [view.id for view in self.views.values() if view.type == "source"]
+        self.numbers = numbering.number(case, claims, listed)
+        links = {link.id for view in self.views.values() for link in view.links if link.id is not None}
+        self.printed = {*self.views, *links, *(claim.id for claim in claims), *self.numbers.sources()}
+
+    def of_type(self, *types: str) -> list[RecordView]:
+        """The views of these types, by ref."""
+        return sorted((view for view in self.views.values() if view.type in types), key=lambda view: view.ref)
+
+    def told(self, view: RecordView) -> list[LinkView]:
+        """The links of a record that say something of it."""
+        return [
+            link
+            for link in view.links
+            if link.type not in UNTOLD and link.other.type not in {"claim", "source", "assessment", "task", "note"}
+        ]
+
+
+def claims_of(view: RecordView) -> Iterable[ClaimView]:
+    """What is said of a record and of its links."""
+    yield from view.claims
+    for link in view.links:
+        yield from link.claims

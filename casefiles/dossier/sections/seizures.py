@@ -1,0 +1,79 @@
+"""What was seized, and the totals that may be made of it."""
+
+from __future__ import annotations
+
+from casefiles.dossier.blocks import bullets, nothing, paragraph, statement_spans, subhead
+from casefiles.dossier.content import Dossier, SeizureRow, TotalRow
+from casefiles.dossier.page import Flow
+from casefiles.dossier.styles import BODY, CELL, CELL_DIM, NOTE, STRONG_CELL, plain_numbers
+from casefiles.dossier.tables import Column, Row, table
+from casefiles.dossier.text import Span
+from casefiles.words import _
+
+
+def seizures(flow: Flow, dossier: Dossier) -> None:
+    """What was seized; then what may be added up, and what was left out of it and why."""
+    if not dossier.seizures:
+        nothing(flow)
+        return
+    units = {row.base_unit for row in dossier.seizures if row.base_unit}
+    unit = units.pop() if len(units) == 1 else ""
+    columns = (
+        Column(_("What was seized"), 118),
+        Column(_("Form"), 78),
+        Column(_("As written"), 92, "right"),
+        Column(unit or _("Amount"), 62, "right"),
+        Column(_("Backing"), 74),
+        Column(_("Sources"), 46),
+    )
+    table(flow, columns, (_seizure(row, bool(unit)) for row in dossier.seizures), _("Seizures"))
+    if dossier.totals:
+        subhead(flow, _("Totals, like with like"))
+        sums = (
+            Column(_("Substance"), 130),
+            Column(_("Form"), 100),
+            Column(_("Weight basis"), 90),
+            Column(_("Figures added"), 60, "right"),
+            Column(_("Total"), 90, "right"),
+        )
+        table(flow, sums, (_total(row) for row in dossier.totals), _("Seizures"))
+    note = _("Different substances are never added, nor a part to its whole.")
+    paragraph(flow, (NOTE.span(note),), NOTE, after=2)
+    if dossier.left_out:
+        subhead(flow, _("Left out of the totals, and why"))
+        bullets(flow, [statement_spans(statement, BODY) for statement in dossier.left_out])
+
+
+def _total(row: TotalRow) -> Row:
+    amount = STRONG_CELL.span(f"{row.amount} {row.unit}".strip())
+    return Row(((STRONG_CELL.span(row.substance),), row.form, row.basis, str(row.of or ""), (amount,)))
+
+
+def _seizure(row: SeizureRow, one_unit: bool) -> Row:
+    style = STRONG_CELL if row.stated_total else CELL
+    what = [style.span(row.what or row.substance)]
+    substance = row.substance if row.substance.casefold() not in row.what.casefold() else ""
+    under = [part for part in (substance, row.date) if part]
+    if row.ref:
+        what.append(Span(f"\n{row.ref}", "mono", 7, "dim"))
+    if under:
+        what.append(CELL_DIM.span((" · " if row.ref else "\n") + " · ".join(under)))
+    forms = [part for part in (row.form, row.state) if part]
+    form = [CELL.span(" · ".join(forms))] if forms else [CELL_DIM.span(_("not stated"))]
+    if row.stated_total:
+        form.append(CELL_DIM.span("\n" + _("stated total")))
+    base = row.base if one_unit or not row.base else f"{row.base} {row.base_unit}"
+    written = [CELL.span(row.as_written)]
+    if row.basis:
+        written.append(CELL_DIM.span("\n" + row.basis))
+    return Row(
+        (
+            tuple(what),
+            tuple(form),
+            tuple(written),
+            (style.span(base),),
+            row.standing,
+            tuple(plain_numbers(row.sources, CELL)),
+        ),
+        indent=14.0 * row.indent,
+    )
