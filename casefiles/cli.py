@@ -154,10 +154,14 @@ def _count(text: str) -> int:
     return int(text)
 
 
-def _open(called: argparse.Namespace, *, read_only: bool = False) -> Any:
+def _open(called: argparse.Namespace, *, read_only: bool = False, asks_index: bool = False) -> Any:
+    """The library; what it has to remark goes to standard error. Who asks the index hears of its damage from that."""
     from casefiles.database.library import Library
 
-    return Library.open(called.lib, author=called.author or getpass.getuser(), read_only=read_only)
+    library = Library.open(called.lib, author=called.author or getpass.getuser(), read_only=read_only)
+    for remark in () if asks_index and library.index_damaged else library.remarks:
+        print(remark, file=sys.stderr)
+    return library
 
 
 def _say(called: argparse.Namespace, plain: Any, *lines: str) -> None:
@@ -333,7 +337,7 @@ def _claim(claim: Any) -> dict[str, Any]:
 def _search(called: argparse.Namespace) -> int:
     from casefiles.services.search import search
 
-    with _open(called, read_only=True) as library:
+    with _open(called, read_only=True, asks_index=True) as library:
         found = search(library, " ".join(called.query), types=called.types, limit=called.limit)
     lines = [
         f"{hit.record.ref:<14} {hit.record.title}  {hit.snippet if hit.place else ''}".rstrip() for hit in found.hits

@@ -30,6 +30,8 @@ def main_job() -> int:
     try:
         library = Library.open(folder) if folder.exists() else make_demo(folder)
         with library:
+            for remark in library.remarks:
+                print(remark, file=sys.stderr)
             operations = listing.page(library, "operation", ["ref"], sort="ref", limit=1)
             if not operations:
                 raise NotFound(_("The demo library at {path} has no operation any more.").format(path=folder))

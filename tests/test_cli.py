@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pypdfium2
@@ -19,6 +20,7 @@ from casefiles.cli import main
 from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
+from tests.database.pages import damaged, pages_of, settle
 
 COMMANDS = ("demo", "new", "add", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
 
@@ -360,6 +362,27 @@ def test_damaged_and_newer_libraries(call: Calling, own: Path, tmp_path: Path) -
     assert "damaged" in call.mistake("verify", own)
     (own / "library.json").write_text("{", encoding="utf-8")
     call.mistake("list", own, "person")
+
+
+def test_a_library_with_a_damaged_index_is_read_and_mended_and_says_so(
+    call: Calling, own: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = call("search", own, "chipi")
+    database = own / "library.db"
+    whole = settle(database)
+    page = next(page for page, table in sorted(pages_of(database).items()) if table == "index_name")
+    database.write_bytes(damaged(whole, page, "zeroed", Random(1)))
+
+    def said(*arguments: object) -> tuple[int, str]:
+        return main([str(one) for one in arguments]), capsys.readouterr().err
+
+    code, sentence = said("list", own, "person")
+    assert code == 0 and "search index" in sentence and sentence.count("\n") == 1
+    assert call.mistake("search", own, "chipi") == sentence.strip()
+    code, sentence = said("verify", own)
+    assert code == 0 and "made anew" in sentence and sentence.count("\n") == 1
+    assert call("search", own, "chipi") == found
+    assert said("list", own, "person") == (0, "")
 
 
 def test_unknown_refs_types_fields_and_conditions(call: Calling, shared: Path, tmp_path: Path) -> None:

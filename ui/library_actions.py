@@ -106,14 +106,16 @@ class LibraryActions(QObject):
         settings = self.desk.settings
         settings.add_recent(str(library.folder))
         self.desk.use(library)
+        sentences = list(library.remarks)
         held = library.state().held_by
         if not library.writable:
-            self.desk.say(
+            sentences.append(
                 _("{who} is working in this library, so it is open for reading only.").format(who=held)
                 if held
-                else _("This library cannot be changed where it lies, so it is open for reading only."),
-                "plain",
+                else _("This library cannot be changed where it lies, so it is open for reading only.")
             )
+        if sentences:
+            self.desk.say(" ".join(sentences), "bad" if library.index_damaged else "plain")
 
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, CasefilesError):

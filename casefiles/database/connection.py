@@ -22,6 +22,13 @@ Driver = Any
 DriverError: type[Exception] = dbapi2.DatabaseError
 """What a raw connection raises."""
 
+_FAULTS = ("locked", "disk i/o", "out of memory", "unable to open", "is full", "interrupted", "readonly")
+
+
+def is_fault(error: Exception) -> bool:
+    """Whether the disk or the moment stood in the way: such an error says nothing of what the database holds."""
+    return any(words in str(error).lower() for words in _FAULTS)
+
 
 def connect(
     file: Path, *, read_only: bool = False, immutable: bool = False, create: bool = False, fresh: bool = False

@@ -19,7 +19,7 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from casefiles.database import derived, index, journal, quick, texts
 from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
-from casefiles.database.connection import Driver, DriverError, connect
+from casefiles.database.connection import Driver, DriverError, connect, is_fault
 from casefiles.database.engine import reading_engine, writing_engine
 from casefiles.database.layout import Layout, read_card, write_card
 from casefiles.database.lock import WriterLock
@@ -83,6 +83,11 @@ class Library:
         self._saved: str | None = None
         self._language = "en"
         self._settings: dict[str, str] = {}
+        self._met_damage = False
+        self.index_damaged = False
+        """Whether the text index cannot be asked. Only where the library is open for reading: else it is made anew."""
+        self.remarks: tuple[str, ...] = ()
+        """What whoever opened the library should be told, in sentences."""
         immutable = not lock.held and not layout.has_log_of_writes() and not os.access(layout.folder, os.W_OK)
 
         def reader() -> Driver:
@@ -149,8 +154,14 @@ class Library:
         try:
             if lock.held:
                 migrate(layout, clock, author=author)
-            _check_file(layout, unclean)
+            index_sound = _check_file(layout, unclean)
+            kept = None
+            if not index_sound and lock.held:
+                from casefiles.database.mending import mend  # what migrations need is loaded with it
+
+                kept = mend(layout, clock())
             library = cls(layout, card, lock, author, clock)
+            library.index_damaged = not index_sound and kept is None
         except BaseException:
             lock.release()
             raise
@@ -159,6 +170,14 @@ class Library:
         except BaseException:
             library.close()
             raise
+        if kept is not None:
+            library.remarks += (
+                _("The search index was damaged and was made anew; the damaged database is kept as {name}.").format(
+                    name=kept.relative_to(layout.folder)
+                ),
+            )
+        elif library.index_damaged:
+            library.remarks += (index_is_damaged(),)
         return library
 
     def _start(self) -> None:
@@ -194,7 +213,7 @@ class Library:
         """Makes every derived value anew: titles, standing, identities and the index. No record changes. Raises ReadOnly."""
         if self._writer is None:
             raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
-        with self._writing, _session(self._writer) as session:
+        with self._writing, self._session(self._writer) as session:
             derived.rebuild(session, self._language, self.text_of)
             session.commit()
 
@@ -205,7 +224,8 @@ class Library:
         if self._writer is not None:
             self.log.sync()
             self._writer.dispose()
-        self._lock.release()
+        # Where damage was met, the next opening reads the whole database, however large.
+        self._lock.release(clean=not self._met_damage)
         self._writer = None
 
     def __enter__(self) -> Library:
@@ -271,8 +291,17 @@ class Library:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session on one moment of the library, for a short time. What leaves it is detached."""
-        with _session(self._reader) as session:
+        with self._session(self._reader) as session:
             yield session
+
+    @contextmanager
+    def _session(self, engine: Engine) -> Iterator[Session]:
+        try:
+            with _session(engine) as session:
+                yield session
+        except LibraryDamaged:
+            self._met_damage = True
+            raise
 
     @contextmanager
     def change(self, label: str, *, kind: str = "change") -> Iterator[Session]:
@@ -290,7 +319,7 @@ class Library:
             self._in_change = True
             try:
                 moment = self.clock()
-                with _session(self._writer) as session:
+                with self._session(self._writer) as session:
                     tracker = Tracker(session, moment, self.author)
                     event.listen(session, "before_flush", tracker.before_flush)
                     session.info.update(label=label, tracker=tracker, details={}, language=self._language)
@@ -368,7 +397,7 @@ class Library:
             raise ReadOnly(_("The library is open for reading only, so nothing can be changed."))
         with self._writing:
             moment = self.clock()
-            with _session(self._writer) as session:
+            with self._session(self._writer) as session:
                 connection = session.connection()
                 step = choose(connection)
                 if step is None:
@@ -404,7 +433,7 @@ def _session(engine: Engine) -> Iterator[Session]:
         yield session
     except (DatabaseError, DriverError) as reason:  # the index and the journal speak to the driver itself
         session.rollback()
-        if "malformed" in str(reason) or "not a database" in str(reason):
+        if any(words in str(reason) for words in ("malformed", "not a database", "decode to UTF-8")):
             raise _damaged(reason) from reason
         if "full" in str(reason):
             raise LibraryError(_("The disk is full; nothing was changed. Make room and try again.")) from reason
@@ -445,7 +474,16 @@ def _by_type(
     return {name: frozenset(own) for name, own in found.items()}
 
 
-def _check_file(layout: Layout, unclean: bool) -> None:
+def index_is_damaged() -> str:
+    """The sentence for a library that can be read but not searched."""
+    return _(
+        "The search index of this library is damaged: everything can be read, but not searched. "
+        "Open the library for writing once, and the index is made anew."
+    )
+
+
+def _check_file(layout: Layout, unclean: bool) -> bool:
+    """Refuses a database that is not sound; gives whether its index, which can be made anew, is."""
     connection = connect(
         layout.database,
         read_only=True,
@@ -466,14 +504,22 @@ def _check_file(layout: Layout, unclean: bool) -> None:
                     what=", ".join(different[:3])
                 )
             )
-        if unclean or layout.database.stat().st_size <= QUICK_CHECK_BYTES:
-            found = [row[0] for row in connection.execute("PRAGMA quick_check(5)")]
-            if found != ["ok"]:
-                raise LibraryDamaged(
-                    _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(
-                        reason=found[0].removeprefix("*** in database main ***\n").splitlines()[0]
-                    )
-                )
+        try:
+            large = layout.database.stat().st_size > QUICK_CHECK_BYTES
+            # An index that is to be made anew is dropped first: that is only safe where it is sound.
+            trusted = large and not unclean and index.is_current(connection)
+            found = "ok" if trusted else str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+        except DriverError as reason:
+            if is_fault(reason):
+                raise LibraryError(_("The library cannot be read: {reason}.").format(reason=reason)) from reason
+            found = str(reason)
+        if found == "ok":
+            return True
+        from casefiles.database.mending import index_alone
+
+        if not index_alone(connection):
+            raise _damaged(found.removeprefix("*** in database main ***\n").splitlines()[0])
+        return False
     except LibraryError:
         raise
     except Exception as reason:
@@ -482,7 +528,7 @@ def _check_file(layout: Layout, unclean: bool) -> None:
         connection.close()
 
 
-def _damaged(reason: Exception) -> LibraryDamaged:
+def _damaged(reason: Exception | str) -> LibraryDamaged:
     return LibraryDamaged(
         _("The library's database is damaged ({reason}); restore a backup, nothing was changed.").format(reason=reason)
     )

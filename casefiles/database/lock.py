@@ -44,11 +44,15 @@ class WriterLock:
         self._holder.chmod(0o600)
         return True
 
-    def release(self) -> None:
-        """Lets the lock go; nothing happens when it is not held."""
+    def release(self, *, clean: bool = True) -> None:
+        """Lets the lock go; nothing happens when it is not held.
+
+        Not `clean` leaves the holder's name behind, as a program that is killed does.
+        """
         if self._descriptor is None:
             return
-        self._holder.unlink(missing_ok=True)
+        if clean:
+            self._holder.unlink(missing_ok=True)
         _unlock(self._descriptor)
         os.close(self._descriptor)
         self._descriptor = None

@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from casefiles.database import index
 from casefiles.database.derived import raw, whole
-from casefiles.database.library import Library
+from casefiles.database.library import Library, index_is_damaged
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.kinds import Choice
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, LibraryDamaged
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.words import _
@@ -56,12 +56,15 @@ class Found:
 
 
 def search(library: Library, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0) -> Found:
-    """Entries that hold the words of `text`, optionally of some types only. Raises BadInput for a type there is not."""
+    """Entries that hold the words of `text`, optionally of some types only.
+
+    Raises BadInput for a type there is not, LibraryDamaged where the index cannot be asked.
+    """
     for name in types:
         if name not in RECORD_TYPES:
             raise BadInput(_("“{name}” is no type of entry.").format(name=name))
     with library.read() as session:
-        answer = index.search(raw(session), text, types=tuple(types), limit=limit, offset=offset)
+        answer = index.search(_index(library, session), text, types=tuple(types), limit=limit, offset=offset)
         hits = _shown(session, library, answer.hits, text)
     return Found(tuple(hits), answer.total, answer.capped, answer.near)
 
@@ -82,7 +85,7 @@ def suggest(
             ids = list(session.scalars(statement.where(Record.type.in_(wanted))))
         else:
             chosen = () if "*" in types else tuple(types)
-            hits = index.suggest(raw(session), text, chosen, limit)
+            hits = index.suggest(_index(library, session), text, chosen, limit)
             ids = [hit.record for hit in hits if alike or hit.score > _ALIKE]
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
@@ -96,9 +99,16 @@ _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 def first(library: Library, text: str, *, limit: int = 8) -> list[Ref]:
     """Answers to the first keystrokes: unranked, the newest first."""
     with library.read() as session:
-        ids = [hit.record for hit in index.first(raw(session), text, limit)]
+        ids = [hit.record for hit in index.first(_index(library, session), text, limit)]
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
+
+
+def _index(library: Library, session: Session) -> Any:
+    """The connection that the index is asked through. Raises LibraryDamaged: a damaged index would leave out entries."""
+    if library.index_damaged:
+        raise LibraryDamaged(index_is_damaged())
+    return raw(session)
 
 
 def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: str) -> list[Hit]:

@@ -102,6 +102,17 @@ def test_taking_twice_and_letting_go_twice(tmp_path: Path) -> None:
     assert not lock.held and lock.holder() == {}
 
 
+def test_an_end_that_is_not_clean_lets_go_but_leaves_a_sign(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path)
+    assert lock.take(MOMENT, "A. Quispe")
+    lock.release(clean=False)
+    assert not lock.held and lock.holder()["author"] == "A. Quispe"
+    again = WriterLock(tmp_path)
+    assert again.take(MOMENT, "B. Rojas")
+    again.release()
+    assert again.holder() == {}
+
+
 @pytest.mark.parametrize("held", [b"", b"{", b"[1]", b"\xff", b"null"])
 def test_a_damaged_decoration_says_nothing(tmp_path: Path, held: bytes) -> None:
     (tmp_path / "lock-holder").write_bytes(held)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
 from casefiles.services import records
+from tests.database.pages import damaged, pages_of, settle
 from tests.ui.casefile import LONG, Person, folder, person, somebody
 from ui import contents
 from ui.casework import WELCOME, Casework
@@ -40,6 +42,18 @@ def test_the_library_opens_with_its_counts_and_its_name(person: Person) -> None:
     assert person.window.navigation.current() == contents.OVERVIEW
     assert "NOT ENCRYPTED" in person.window.status.encryption.accessibleName()
     assert person.window.status.undo.text().startswith("Undo: Link")
+
+
+def test_a_library_whose_index_was_made_anew_says_so_when_it_opens(somebody: Person, folder: Path) -> None:
+    database = folder / "library.db"
+    whole = settle(database)
+    page = next(page for page, table in sorted(pages_of(database).items()) if table == "index_record")
+    database.write_bytes(damaged(whole, page, "zeroed", Random(1)))
+    somebody.open(folder)
+    assert somebody.library.writable
+    ((sentence, tone),) = somebody.said
+    assert "search index" in sentence and "backups" in sentence and tone == "plain"
+    somebody.wait(somebody.casework.toast.isVisible)
 
 
 def test_every_entry_of_the_navigation_leads_to_its_page(person: Person) -> None:

@@ -15,7 +15,7 @@ from casefiles.database.index.putting import put, remove
 from casefiles.database.index.rows import digest_of
 from casefiles.database.index.searching import first, search, suggest
 from casefiles.database.index.snippets import snippet
-from casefiles.database.index.tables import clear, create, drop, is_current, purge, tidy
+from casefiles.database.index.tables import clear, create, drop, is_current, outdate, purge, strike, tidy
 from casefiles.database.index.values import Answer, Entry, Finding, Hit, Matched, Name, NameKind, Problem, Text
 
 __all__ = [
@@ -35,11 +35,13 @@ __all__ = [
     "drop",
     "first",
     "is_current",
+    "outdate",
     "purge",
     "put",
     "remove",
     "search",
     "snippet",
+    "strike",
     "suggest",
     "tidy",
 ]

@@ -70,6 +70,21 @@ def is_current(connection: Any) -> bool:
     return row is not None and row[0] == folding.VERSION
 
 
+def outdate(connection: Any) -> None:
+    """Have the index made anew at the library's next opening, and again if that is cut short."""
+    connection.execute("UPDATE index_about SET value = '' WHERE name = 'folding'")
+
+
+def strike(copy: Any) -> None:
+    """Strike the index from the schema without reading or freeing a page of it: for a copy whose index is damaged.
+
+    What is left is not a database to go on with: pages lie in it that nothing claims.
+    """
+    copy.execute("PRAGMA writable_schema = ON")
+    copy.execute("DELETE FROM sqlite_schema WHERE tbl_name LIKE 'index\\_%' ESCAPE '\\'")
+    copy.execute("PRAGMA writable_schema = RESET")
+
+
 def tidy(connection: Any, pages: int = 200) -> bool:
     """Merge about `pages` pages of the FTS tables, in idle time; False when there was nothing left to merge."""
     merged = False

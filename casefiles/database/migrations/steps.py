@@ -162,8 +162,7 @@ def _convert(
             index.drop(raw)
             modules = apply_revisions(connection, version, target)
             index.create(raw)
-            # Folded by rules that are none: the library makes it anew at its next opening, and again if that is cut short.
-            raw.execute("UPDATE index_about SET value = '' WHERE name = 'folding'")
+            index.outdate(raw)
             _restore_numbers(raw, numbers)
             progress(4, _STEPS, _("Checking"))
             _record(connection, layout, modules, moment, author, {"from": version, "to": target.version})

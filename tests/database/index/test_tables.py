@@ -39,6 +39,19 @@ def test_index_of_other_character_data_is_not_current(connection: Any) -> None:
     assert not index.is_current(connection)
 
 
+def test_an_outdated_index_is_not_current(connection: Any) -> None:
+    index.outdate(connection)
+    assert not index.is_current(connection)
+
+
+def test_striking_leaves_nothing_of_the_index_in_the_schema_and_frees_no_page(memory: Any) -> None:
+    memory.execute("CREATE TABLE indexed (id INTEGER PRIMARY KEY)")
+    memory.execute("COMMIT")
+    index.strike(memory)
+    assert memory.execute("SELECT name FROM sqlite_schema").fetchall() == [("indexed",)]
+    assert memory.execute("PRAGMA freelist_count").fetchone() == (0,)
+
+
 def test_entries_of_the_corpus_are_the_same_each_time() -> None:
     assert json.dumps([made.text for made in corpus.records(5)]) == json.dumps(
         [made.text for made in corpus.records(5)]
