@@ -48,7 +48,7 @@ def connect(
         raise LibraryError(_("The library's database cannot be opened: {reason}.").format(reason=reason)) from reason
     try:
         _configure(connection, read_only=read_only, immutable=immutable, fresh=fresh)
-    except dbapi2.DatabaseError as reason:
+    except (dbapi2.DatabaseError, UnicodeDecodeError) as reason:  # its own sentences quote what it could not read
         connection.close()
         raise LibraryDamaged(
             _(

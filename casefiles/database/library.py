@@ -148,13 +148,13 @@ class Library:
         card = read_card(layout)
         lock = WriterLock(layout.folder)
         author = author or getpass.getuser()
-        unclean = bool(lock.holder())
+        holder = lock.holder()
         if not read_only:
             lock.take(clock(), author)
         try:
             if lock.held:
                 migrate(layout, clock, author=author)
-            index_sound = _check_file(layout, unclean)
+            index_sound = _check_file(layout, unclean=bool(holder), suspect=bool(holder.get("suspect")))
             kept = None
             if not index_sound and lock.held:
                 from casefiles.database.mending import mend  # what migrations need is loaded with it
@@ -163,7 +163,8 @@ class Library:
             library = cls(layout, card, lock, author, clock)
             library.index_damaged = not index_sound and kept is None
         except BaseException:
-            lock.release()
+            # A library that was not closed whole is not taken for one that was, because it was refused once.
+            lock.release(suspect=bool(holder))
             raise
         try:
             library._start()
@@ -224,8 +225,8 @@ class Library:
         if self._writer is not None:
             self.log.sync()
             self._writer.dispose()
-        # Where damage was met, the next opening reads the whole database, however large.
-        self._lock.release(clean=not self._met_damage)
+        # Where damage was met, the next opening reads all records: are they sound, it was the index, and that is made anew.
+        self._lock.release(suspect=self._met_damage)
         self._writer = None
 
     def __enter__(self) -> Library:
@@ -482,7 +483,7 @@ def index_is_damaged() -> str:
     )
 
 
-def _check_file(layout: Layout, unclean: bool) -> bool:
+def _check_file(layout: Layout, *, unclean: bool, suspect: bool) -> bool:
     """Refuses a database that is not sound; gives whether its index, which can be made anew, is."""
     connection = connect(
         layout.database,
@@ -513,11 +514,13 @@ def _check_file(layout: Layout, unclean: bool) -> bool:
             if is_fault(reason):
                 raise LibraryError(_("The library cannot be read: {reason}.").format(reason=reason)) from reason
             found = str(reason)
-        if found == "ok":
+        if found == "ok" and not suspect:
             return True
         from casefiles.database.mending import index_alone
 
         if not index_alone(connection):
+            if found == "ok":
+                found = _("damage was met when it was open last")
             raise _damaged(found.removeprefix("*** in database main ***\n").splitlines()[0])
         return False
     except LibraryError:

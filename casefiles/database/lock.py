@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -44,14 +45,17 @@ class WriterLock:
         self._holder.chmod(0o600)
         return True
 
-    def release(self, *, clean: bool = True) -> None:
+    def release(self, *, suspect: bool = False) -> None:
         """Lets the lock go; nothing happens when it is not held.
 
-        Not `clean` leaves the holder's name behind, as a program that is killed does.
+        `suspect`: damage was met in the library; whoever takes the lock next finds `{"suspect": true}` as its holder.
         """
         if self._descriptor is None:
             return
-        if clean:
+        if suspect:
+            with suppress(OSError):
+                self._holder.write_text(json.dumps({"suspect": True}), encoding="utf-8")
+        else:
             self._holder.unlink(missing_ok=True)
         _unlock(self._descriptor)
         os.close(self._descriptor)

@@ -52,7 +52,7 @@ def _is_sound(copy: Driver) -> bool:
         found = [line for (text,) in copy.execute(f"PRAGMA integrity_check({_ALL})") for line in str(text).splitlines()]
         meant = [line for line in found if line != "ok" and not line.startswith("***") and "never used" not in line]
         return not meant and copy.execute("PRAGMA foreign_key_check").fetchone() is None
-    except dbapi2.DatabaseError:
+    except (dbapi2.DatabaseError, UnicodeDecodeError):  # the driver's sentences quote what could not be read
         return False
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefiles.database import index
+from casefiles.database.connection import Driver, DriverError, is_fault
 from casefiles.database.derived import raw, whole
 from casefiles.database.library import Library, index_is_damaged
 from casefiles.domain.exhibit import Exhibit
@@ -21,6 +22,8 @@ from casefiles.errors import BadInput, LibraryDamaged
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.words import _
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,11 @@ def search(library: Library, text: str, *, types: Sequence[str] = (), limit: int
         if name not in RECORD_TYPES:
             raise BadInput(_("“{name}” is no type of entry.").format(name=name))
     with library.read() as session:
-        answer = index.search(_index(library, session), text, types=tuple(types), limit=limit, offset=offset)
+        answer = _ask(
+            library,
+            session,
+            lambda connection: index.search(connection, text, types=tuple(types), limit=limit, offset=offset),
+        )
         hits = _shown(session, library, answer.hits, text)
     return Found(tuple(hits), answer.total, answer.capped, answer.near)
 
@@ -85,7 +92,7 @@ def suggest(
             ids = list(session.scalars(statement.where(Record.type.in_(wanted))))
         else:
             chosen = () if "*" in types else tuple(types)
-            hits = index.suggest(_index(library, session), text, chosen, limit)
+            hits = _ask(library, session, lambda connection: index.suggest(connection, text, chosen, limit))
             ids = [hit.record for hit in hits if alike or hit.score > _ALIKE]
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
@@ -99,16 +106,27 @@ _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 def first(library: Library, text: str, *, limit: int = 8) -> list[Ref]:
     """Answers to the first keystrokes: unranked, the newest first."""
     with library.read() as session:
-        ids = [hit.record for hit in index.first(_index(library, session), text, limit)]
+        hits = _ask(library, session, lambda connection: index.first(connection, text, limit))
+        ids = [hit.record for hit in hits]
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
 
 
-def _index(library: Library, session: Session) -> Any:
-    """The connection that the index is asked through. Raises LibraryDamaged: a damaged index would leave out entries."""
+def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:
+    """What the index answers. Raises LibraryDamaged: a damaged index would leave out entries."""
     if library.index_damaged:
         raise LibraryDamaged(index_is_damaged())
-    return raw(session)
+    try:
+        return ask(raw(session))
+    except (DriverError, index.Contradiction) as reason:
+        if is_fault(reason):
+            raise
+        raise LibraryDamaged(
+            _(
+                "The search index is damaged ({reason}). Close the library and open it again: "
+                "it is then checked whole, and the index made anew."
+            ).format(reason=reason)
+        ) from reason
 
 
 def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: str) -> list[Hit]:

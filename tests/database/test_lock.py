@@ -102,11 +102,11 @@ def test_taking_twice_and_letting_go_twice(tmp_path: Path) -> None:
     assert not lock.held and lock.holder() == {}
 
 
-def test_an_end_that_is_not_clean_lets_go_but_leaves_a_sign(tmp_path: Path) -> None:
+def test_an_end_that_met_damage_lets_go_but_leaves_a_sign(tmp_path: Path) -> None:
     lock = WriterLock(tmp_path)
     assert lock.take(MOMENT, "A. Quispe")
-    lock.release(clean=False)
-    assert not lock.held and lock.holder()["author"] == "A. Quispe"
+    lock.release(suspect=True)
+    assert not lock.held and lock.holder() == {"suspect": True}
     again = WriterLock(tmp_path)
     assert again.take(MOMENT, "B. Rojas")
     again.release()

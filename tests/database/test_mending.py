@@ -274,9 +274,47 @@ def test_damage_met_in_a_large_library_is_looked_for_at_the_next_opening(
     folder = spoilt(data)
     with Library.open(folder) as library:
         assert library.remarks == (), "too large to be read whole at every opening"
-        with pytest.raises(LibraryDamaged):
+        with pytest.raises(LibraryDamaged, match="open it again"):
             answers_of(library)
+    with Library.open(folder, read_only=True) as library:
+        assert library.index_damaged and library.state().held_by is None
     with Library.open(folder) as library:
         assert library.remarks and answers_of(library) == sound.answers
     with Library.open(folder) as library:
         assert library.remarks == ()
+
+
+def test_a_large_library_that_was_not_closed_is_refused_every_time(
+    sound: Sound, spoilt: Spoil, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(libraries, "QUICK_CHECK_BYTES", 0)
+    page = next(page for page in sound.record_pages if sound.pages[page] == "person")
+    data = damaged(sound.whole, page, "zeroed", Random(1))
+    folder = spoilt(data)
+    (folder / "lock-holder").write_text('{"author": "A. Quispe"}', encoding="utf-8")
+    for _try in range(3):
+        with pytest.raises(LibraryDamaged):
+            Library.open(folder)
+    assert (folder / "library.db").read_bytes() == data
+
+
+def test_an_index_that_only_a_search_finds_damaged_is_mended_at_the_next_opening(sound: Sound, spoilt: Spoil) -> None:
+    """The quick check at opening does not compare the tables of the index with one another."""
+    for statement in ("DELETE FROM index_record WHERE type = 'alias'", "UPDATE index_name SET kind = kind + 7"):
+        folder = spoilt(sound.whole)
+        connection = connect(folder / "library.db")
+        connection.execute(statement)
+        connection.close()
+        with Library.open(folder) as library:
+            assert library.remarks == ()
+            with pytest.raises(LibraryDamaged, match="open it again"):
+                answers_of(library)
+        with Library.open(folder) as library:
+            assert library.remarks and answers_of(library) == sound.answers
+
+
+def test_a_schema_that_is_no_text_is_refused_in_a_sentence(sound: Sound, spoilt: Spoil) -> None:
+    folder = spoilt(sound.whole.replace(b"CREATE TABLE note", b"\x81REATE TABLE note", 1))
+    for read_only in (False, True):
+        with pytest.raises(LibraryDamaged):
+            Library.open(folder, read_only=read_only)

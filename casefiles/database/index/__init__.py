@@ -16,10 +16,22 @@ from casefiles.database.index.rows import digest_of
 from casefiles.database.index.searching import first, search, suggest
 from casefiles.database.index.snippets import snippet
 from casefiles.database.index.tables import clear, create, drop, is_current, outdate, purge, strike, tidy
-from casefiles.database.index.values import Answer, Entry, Finding, Hit, Matched, Name, NameKind, Problem, Text
+from casefiles.database.index.values import (
+    Answer,
+    Contradiction,
+    Entry,
+    Finding,
+    Hit,
+    Matched,
+    Name,
+    NameKind,
+    Problem,
+    Text,
+)
 
 __all__ = [
     "Answer",
+    "Contradiction",
     "Entry",
     "Finding",
     "Hit",

@@ -10,7 +10,7 @@ from typing import Any
 
 from casefiles.database.index.asking import Query, Term, match_of
 from casefiles.database.index.tables import PLACES
-from casefiles.database.index.values import KINDS, Matched
+from casefiles.database.index.values import Matched, kind_of
 
 NEWEST = 5_000
 """Only so many of the newest matches are ranked; ranking all of a common word takes 0.3 s among a million records."""
@@ -57,7 +57,7 @@ def surely(connection: Any, query: Query, types: Sequence[str]) -> dict[int, Fou
                 (key, key + "\U0010ffff", NEWEST, wanted, MOST_PREFIXES),
             ).fetchall()
             for number, (record, kind) in enumerate(rows):
-                found.setdefault(record, Found(BEGINNING - 0.04 * number / MOST_PREFIXES, KINDS[kind]))
+                found.setdefault(record, Found(BEGINNING - 0.04 * number / MOST_PREFIXES, kind_of(kind)))
     return found
 
 
@@ -82,7 +82,7 @@ def by_whole_name(connection: Any, query: Query, types: Sequence[str], found: di
             (key, wanted, most),
         ).fetchall()
     for kind, record in sorted(rows, key=lambda row: (row[0], -row[1])):
-        found.setdefault(record, Found(0.98 - 0.01 * kind, KINDS[kind]))
+        found.setdefault(record, Found(0.98 - 0.01 * kind, kind_of(kind)))
 
 
 def newest_names(connection: Any, query: Query, types: Sequence[str], most: int) -> list[int]:

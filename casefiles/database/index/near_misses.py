@@ -8,7 +8,7 @@ from typing import Any
 
 from casefiles.database.index.asking import Query
 from casefiles.database.index.matching import Found, of_types
-from casefiles.database.index.values import KINDS
+from casefiles.database.index.values import kind_of
 
 ALL = 20_000
 """In a library of up to so many records every name is compared."""
@@ -44,7 +44,7 @@ def alike(connection: Any, query: Query, types: Sequence[str], found: dict[int, 
     for _choice, ratio, number in sorted(likely, key=lambda one: (-one[1], -owners[one[2]][0], owners[one[2]][1])):
         record, kind = owners[number]
         if len(found) < MOST:
-            found.setdefault(record, Found(0.1 * ratio / 100, KINDS[kind]))
+            found.setdefault(record, Found(0.1 * ratio / 100, kind_of(kind)))
     return bool(found)
 
 

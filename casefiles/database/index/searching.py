@@ -10,7 +10,7 @@ from casefiles.database.index import matching
 from casefiles.database.index.asking import Query, parse
 from casefiles.database.index.matching import Found
 from casefiles.database.index.near_misses import alike
-from casefiles.database.index.values import KINDS, Answer, Hit, Matched
+from casefiles.database.index.values import KINDS, Answer, Contradiction, Hit, Matched, kind_of
 
 FEW = 50
 """With fewer hits than this, and none by its very name, words spread over a record and parts of words count too."""
@@ -112,6 +112,8 @@ def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) ->
         keys.setdefault(record, []).append((kind, key))
     hits = []
     for record, one in found:
+        if record not in types:
+            raise Contradiction(f"index_record: {record!r}")
         matched = one.matched or _best_name(query, keys.get(record, []))
         place = places.get(one.place) if one.place is not None else None
         if matched == "text" and place is None:
@@ -127,4 +129,4 @@ def _best_name(query: Query, keys: list[tuple[int, str]]) -> Matched:
     def worth(one: tuple[int, str]) -> tuple[int, int]:
         return sum(" ".join(term.words) in one[1] for term in query.terms), -preferred.index(one[0])
 
-    return KINDS[max(keys, key=worth)[0]] if keys else "title"
+    return kind_of(max(keys, key=worth)[0]) if keys else "title"

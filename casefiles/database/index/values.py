@@ -13,6 +13,17 @@ KINDS: tuple[NameKind, ...] = ("identifier", "title", "alias")
 """The kinds of name, by the number that `index_name.kind` holds."""
 
 
+class Contradiction(Exception):
+    """The index contradicts itself, so that it has no answer: it is damaged."""
+
+
+def kind_of(number: int) -> NameKind:
+    """The kind of name that a row tells by this number. Raises Contradiction for a number of none."""
+    if number not in range(len(KINDS)):
+        raise Contradiction(f"index_name: {number!r}")
+    return KINDS[number]
+
+
 @dataclass(frozen=True)
 class Name:
     """One name of a record as written; every alias, spelling and identifier is one."""
