@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from casefiles.domain.claim import Claim
-from casefiles.domain.kinds import Amount, Choice, Date, Position, Reference
+from casefiles.domain.kinds import Amount, Choice, Date, Number, Position, Reference
+from casefiles.domain.quantities import Quantity
 from casefiles.domain.record import Field
 from casefiles.domain.standing import Standing
 from casefiles.services.case import Case, backing_of
@@ -16,7 +17,7 @@ from casefiles.services.views import (
     FieldView,
     Version,
 )
-from casefiles.words import _, ngettext
+from casefiles.words import _, ngettext, number
 
 
 def field_view(case: Case, described: Field, value: Any, claims: Sequence[Claim] = ()) -> FieldView:
@@ -32,8 +33,12 @@ def field_view(case: Case, described: Field, value: Any, claims: Sequence[Claim]
     versions = _versions(case, supporting, found, chosen)
     shown = kind.show(value, case.given)
     is_open = len(versions) > 1 and chosen is None
+    spans: Quantity | None = None
     if is_open:
-        shown = f"{_range(case, described, supporting) or shown} · {count_of_versions(len(versions))}"
+        rivals = [claim.value for claim in supporting if claim.value]
+        shown = f"{spread(case, described, rivals) or shown} · {count_of_versions(len(versions))}"
+        if isinstance(kind, Amount):
+            spans = _spanning([kind.from_plain(json.loads(rival), case.given) for rival in rivals])
     reference = isinstance(kind, Reference) and value is not None
     return FieldView(
         key=described.key,
@@ -53,6 +58,7 @@ def field_view(case: Case, described: Field, value: Any, claims: Sequence[Claim]
         backing=backing_of(found) if found else None,
         versions=versions,
         open=is_open,
+        range=None if spans is None else spans.plain(),
     )
 
 
@@ -76,24 +82,48 @@ def _versions(
     return tuple(versions)
 
 
-def _range(case: Case, described: Field, supporting: Sequence[Claim]) -> str:
-    return spread(case, described, [claim.value for claim in supporting if claim.value])
-
-
 def spread(case: Case, described: Field, given_values: Iterable[str]) -> str:
-    """Rival quantities, as claims hold them, shown as one range in the unit of the first, as totals print them.
+    """Rival figures, as claims hold them, as one range: quantities in the unit of the first, as totals print them.
 
-    '' for other kinds of value, and where the quantities have no unit, period or bound in common.
+    Where they have no unit, period or bound in common they are shown one behind the other; '' for what is no figure.
     """
-    if not isinstance(described.kind, Amount):
+    kind = described.kind
+    if not isinstance(kind, Amount | Number):
         return ""
-    amounts = [described.kind.from_plain(json.loads(value), case.given) for value in given_values]
+    values = [kind.from_plain(json.loads(value), case.given) for value in given_values]
+    if not values:
+        return ""
+    if isinstance(kind, Number):
+        low, high = number(min(values)), number(max(values))
+        return low if low == high else f"{low}–{high}"
+    span = _spanning(values)
+    if span is not None:
+        return span.show(case.language)
+    return _(" or ").join(dict.fromkeys(kind.show(value, case.given) for value in values))
+
+
+def _spanning(amounts: Sequence[Quantity]) -> Quantity | None:
+    """The quantity from the lowest to the highest; an end that one of them leaves open stays open.
+
+    None where they have no unit, period or bound in common.
+    """
     if any(amount.ambiguous for amount in amounts) or len({(amount.base, amount.per) for amount in amounts}) != 1:
-        return ""
+        return None
     one = amounts[0]
     alike = [amount if amount.unit == one.unit else amount.to(one.unit) for amount in amounts]
-    lows = [amount.low for amount in alike]
-    highs = [amount.high for amount in alike]
-    if None in lows or None in highs:
-        return ""
-    return str(replace(one, low=min(lows), high=max(highs), qualifier="between", written="").show(case.language))
+    lows = [amount.low for amount in alike if amount.low is not None]
+    highs = [amount.high for amount in alike if amount.high is not None]
+    low = min(lows) if len(lows) == len(alike) else None
+    high = max(highs) if len(highs) == len(alike) else None
+    if low is None and high is None:
+        return None
+    qualifier = "between"
+    if high is None:
+        qualifier = "at least"
+    elif low is None:
+        qualifier = "at most"
+    elif {"about", "nearly"} & {amount.qualifier for amount in alike}:
+        qualifier = "about"
+    elif low == high:
+        qualifier = "exact"
+    return replace(one, low=low, high=high, qualifier=qualifier, written="")

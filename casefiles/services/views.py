@@ -78,7 +78,8 @@ class FieldView:
 
     `kind` names the kind of value (line, text, choice, flag, number, date, quantity, coordinates, reference, address);
     `vocabulary` and `targets` belong to choices and references. `versions` has two or more entries where sources differ;
-    `open` says that nobody has chosen among them.
+    `open` says that nobody has chosen among them; `range` is then the plain form of the quantity that spans the rivals,
+    None where there is none.
     """
 
     key: str
@@ -96,6 +97,7 @@ class FieldView:
     backing: Backing | None = None
     versions: tuple[Version, ...] = ()
     open: bool = False
+    range: Any = None
 
 
 @dataclass(frozen=True)

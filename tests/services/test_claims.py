@@ -179,12 +179,35 @@ def test_claims_on_links_and_rows(library: Library) -> None:
     assert row.backing.sources == 2
     police, count, *_rest = row.fields
     assert police.backing is not None
-    assert (police.backing.chip, count.shown, count.open) == ("1 source", "4 · 2 versions", True)
+    assert (police.backing.chip, count.shown, count.open) == ("1 source", "4–5 · 2 versions", True)
     records.add_part(library, event.id, "tags", {"name": "night"}, working=first)
     assert not [claim for claim in profile(library, event.id).claims if claim.field == "name"]
 
 
 # Values
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("at least 85 kg", "90 kg", "at least 85\u00a0kg"),
+        ("up to 600 kg", "500 kg", "up to 600\u00a0kg"),
+        ("about 400 kg", "500 kg", "≈ 400–500\u00a0kg"),
+        ("about 400 kg", "400 kg", "≈ 400\u00a0kg"),
+        ("2 kg", "2 litres", "2\u00a0kg or 2\u00a0L"),
+        ("at least 5 kg", "up to 3 kg", "at least 5\u00a0kg or up to 3\u00a0kg"),
+    ],
+)
+def test_rival_amounts_are_a_range_that_says_no_more_than_they_do(
+    library: Library, first: str, second: str, shown: str
+) -> None:
+    one, other = papers(library, 2)
+    made = records.create(library, "seizure", {"substance": "cocaine"})
+    uid = records.add_part(library, made.id, "weights", {"amount": first}, working=one)
+    claims.set_value(library, made.id, "amount", second, part=uid, working=other)
+    amount = profile(library, made.id).parts[0].rows[0].fields[0]
+    assert amount.shown == f"{shown} · 2 versions"
+    assert (amount.range is None) == (" or " in shown)
 
 
 def test_an_empty_field_takes_the_value_and_cites(library: Library) -> None:

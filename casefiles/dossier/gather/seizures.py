@@ -45,7 +45,8 @@ def _rows(
             amount = next((one for one in weight.fields if one.key == "amount"), None) if weight else None
             basis = next((one.shown for one in weight.fields if one.key == "basis"), "") if weight else ""
             claims = list(view.claims)
-            base, unit = totals.base_of(amount.stored, scope.case.language) if amount and amount.stored else ("", "")
+            held = (amount.range if amount.open else amount.stored) if amount else None
+            base, unit = totals.base_of(held, scope.case.language) if held else ("", "")
             backing = amount.backing if amount and amount.backing else view.backing
             rows.append(
                 content.SeizureRow(
