@@ -172,6 +172,15 @@ def test_rivals_are_printed_as_rivals() -> None:
     assert "because the act of weighing says so" in text
 
 
+def test_a_long_figure_stays_on_one_line() -> None:
+    rows = tuple(replace(row, base="867.54–12\u202f876.25") for row in person().seizures[:1])
+    rows += tuple(replace(row, base="nearly 1\u202f200") for row in person().seizures[:1])
+    text = "\n".join(pages(write(replace(person(), seizures=rows, sections=("seizures",)))))
+    lines = [flat(line) for line in text.splitlines()]
+    assert any("867.54–12876.25" in line for line in lines)
+    assert any("nearly1200" in line for line in lines)
+
+
 def test_the_head_of_a_table_is_on_each_of_its_pages() -> None:
     found = pages(write(long(200)))
     with_rows = [text for text in found if re.search(r"EV-00\d\d\d", text)]

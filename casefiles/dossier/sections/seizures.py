@@ -6,9 +6,12 @@ from casefiles.dossier.blocks import bullets, nothing, paragraph, statement_span
 from casefiles.dossier.content import Dossier, SeizureRow, TotalRow
 from casefiles.dossier.page import Flow
 from casefiles.dossier.styles import BODY, CELL, CELL_DIM, NOTE, STRONG_CELL, plain_numbers
-from casefiles.dossier.tables import Column, Row, table
-from casefiles.dossier.text import Span
+from casefiles.dossier.tables import GUTTER, Column, Row, table
+from casefiles.dossier.text import Span, line_width, set_lines
 from casefiles.words import _
+
+MOST_FIGURE = 112.0
+"""The widest that a column of figures becomes, in points."""
 
 
 def seizures(flow: Flow, dossier: Dossier) -> None:
@@ -18,11 +21,15 @@ def seizures(flow: Flow, dossier: Dossier) -> None:
         return
     units = {row.base_unit for row in dossier.seizures if row.base_unit}
     unit = units.pop() if len(units) == 1 else ""
+    # A figure is read in one piece, so that its column is as wide as the widest of them, at the cost of the names.
+    figures = [STRONG_CELL.span(_base(row, bool(unit))) for row in dossier.seizures]
+    widest = max(line_width(line) for figure in figures for line in set_lines((figure,), MOST_FIGURE))
+    amount = min(MOST_FIGURE, max(62.0, widest + 2 * GUTTER + 1))
     columns = (
-        Column(_("What was seized"), 118),
+        Column(_("What was seized"), 180 - amount),
         Column(_("Form"), 78),
         Column(_("As written"), 92, "right"),
-        Column(unit or _("Amount"), 62, "right"),
+        Column(unit or _("Amount"), amount, "right"),
         Column(_("Backing"), 74),
         Column(_("Sources"), 46),
     )
@@ -49,6 +56,12 @@ def _total(row: TotalRow) -> Row:
     return Row(((STRONG_CELL.span(row.substance),), row.form, row.basis, str(row.of or ""), (amount,)))
 
 
+def _base(row: SeizureRow, one_unit: bool) -> str:
+    """The figure that is compared, with its unit where the column has no one unit; words and figures stay together."""
+    base = row.base if one_unit or not row.base else f"{row.base} {row.base_unit}"
+    return base.replace(" ", "\u00a0")
+
+
 def _seizure(row: SeizureRow, one_unit: bool) -> Row:
     style = STRONG_CELL if row.stated_total else CELL
     what = [style.span(row.what or row.substance)]
@@ -62,7 +75,6 @@ def _seizure(row: SeizureRow, one_unit: bool) -> Row:
     form = [CELL.span(" · ".join(forms))] if forms else [CELL_DIM.span(_("not stated"))]
     if row.stated_total:
         form.append(CELL_DIM.span("\n" + _("stated total")))
-    base = row.base if one_unit or not row.base else f"{row.base} {row.base_unit}"
     written = [CELL.span(row.as_written)]
     if row.basis:
         written.append(CELL_DIM.span("\n" + row.basis))
@@ -71,7 +83,7 @@ def _seizure(row: SeizureRow, one_unit: bool) -> Row:
             tuple(what),
             tuple(form),
             tuple(written),
-            (style.span(base),),
+            (style.span(_base(row, one_unit)),),
             row.standing,
             tuple(plain_numbers(row.sources, CELL)),
         ),
