@@ -83,10 +83,13 @@ class _Maker:
     ids: dict[str, int] = field(default_factory=dict)
 
     def make(self, change: Data) -> None:
-        """One change: its records first, then the lines between them, then who says so."""
+        """One change: its records first, then the lines between them, then who says so.
+
+        It belongs to the making of the library, and so is not offered to be undone.
+        """
         if "placeholder" in change:
             self._placeholder(change["placeholder"])
-        with self.library.change(self._value(change["label"])) as session:
+        with self.library.change(self._value(change["label"]), kind="create") as session:
             if "placeholder" in change:
                 self._describe(session, change["placeholder"])
             made = [self._record(session, data) for data in change.get("records", ())]

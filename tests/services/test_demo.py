@@ -21,9 +21,9 @@ from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, CannotUndo, NotFound
 from casefiles.progress import Cancelled
-from casefiles.services import history, profile, search, verification
+from casefiles.services import history, profile, records, search, verification
 from casefiles.services.case import Case
 from casefiles.services.clip import placeholder_clip
 from casefiles.services.demo import demo_case, make_demo
@@ -373,6 +373,19 @@ def test_the_page_of_the_documentation_is_what_the_code_makes() -> None:
     tool = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(tool)
     assert (ROOT / "docs" / "demo-case.md").read_text(encoding="utf-8") == tool.page()
+
+
+def test_undo_stops_at_the_making_of_the_demo(tmp_path: Path) -> None:
+    with made(tmp_path / "demo", "en") as library:
+        assert library.state().undo is None
+        who = records.create(library, "person", {"printed_name": "Carmen Ejemplo"})
+        assert library.state().undo is not None
+        library.undo()
+        assert library.state().undo is None
+        with pytest.raises(CannotUndo):
+            library.undo()
+        with pytest.raises(NotFound):
+            records.name_of(library, who.id)
 
 
 # Where it goes wrong

@@ -29,7 +29,7 @@ from ui.record_table import RecordTable, TableSpec
 from ui.table_model import Column
 
 KINDS = {
-    "create": N_("made the library"),
+    "create": N_("making of the library"),
     "undo": N_("undo"),
     "redo": N_("done again"),
     "import": N_("import"),
