@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 
 from casefiles.database.derived import chunks, types_of
+from casefiles.domain.event import Event
 from casefiles.domain.kinds import Reference
 from casefiles.domain.link import Link
+from casefiles.domain.person import Person
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.services.case import Case
@@ -25,7 +28,8 @@ def of(case: Case, subjects: Sequence[int]) -> list[int]:
     """Ids of the subjects and of what belongs to them, the subjects first.
 
     An operation's file is everything joined to it and everything linked with it, with evidence that shows somebody or
-    something in it and lies in no file of its own. Of a person (the whole identity) or an
+    something in it, and events in which its people, vehicles or items had a part, where those lie in no file of their
+    own. Of a person (the whole identity) or an
     organisation: what they are linked with, and what belongs to the operations, events, sites and seizures among that.
     A selection of several is told as it is.
     """
@@ -46,6 +50,9 @@ def of(case: Case, subjects: Sequence[int]) -> list[int]:
             if name in FURTHER | {"exhibit"} and name != "operation"
         ]
         found.update(dict.fromkeys(_evidence_of(case, near)))
+        events = _events_of(case, near)
+        found.update(dict.fromkeys(events))
+        further += events
     beyond = _near(case, further, file=kind == "operation")
     allowed = HANGING if kind == "operation" else HANGING - {"person", "organisation"}
     found.update(dict.fromkeys(record for name, record in types_of(case.session, beyond) if name in allowed))
@@ -98,6 +105,31 @@ def _evidence_of(case: Case, ids: Sequence[int]) -> list[int]:
     for chunk in chunks([one for one in ids if one not in places]):
         statement = select(Link.source_end).where(Link.link_type == "shows", Link.target_end.in_(chunk))
         found |= set(case.session.scalars(statement.where(Link.source_end.not_in(filed))))
+    return _told(case, found)
+
+
+def _events_of(case: Case, ids: Sequence[int]) -> list[int]:
+    """Events in which one of these had a part and which are in the file of no operation: somebody entered them first and
+    took up the operation later.
+
+    Officials, organisations and places have their part in many cases; they draw nothing in.
+    """
+    types: dict[str, list[int]] = defaultdict(list)
+    for name, record in types_of(case.session, ids):
+        types[name].append(record)
+    official = set()
+    for chunk in chunks(types["person"]):
+        statement = select(Person.id).where(Person.id.in_(chunk), Person.involvement == "official")
+        official |= set(case.session.scalars(statement))
+    own = [one for name in ("person", "vehicle", "item", "identifier") for one in types[name] if one not in official]
+    filed = select(Link.source_end).where(Link.link_type == "in_file")
+    found: set[int] = set()
+    for chunk in chunks(own):
+        for here, there in ((Link.source_end, Link.target_end), (Link.target_end, Link.source_end)):
+            linked = select(there).where(here.in_(chunk)).scalar_subquery()
+            found |= set(
+                case.session.scalars(select(Event.id).where(Event.id.in_(linked), Event.id.not_in(filed)))
+            )
     return _told(case, found)
 
 
