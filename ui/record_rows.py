@@ -77,7 +77,7 @@ def _filters(type_name: str) -> list[Filter]:
         Filter(f"{key}={value}", _capital(_word(fields[key], value)), _(fields[key].label), shown=True)
         for key, value in cls.PILLS
     ]
-    if type_name not in ("exhibit", "source", contents.TASKS, "note"):
+    if cls.SOURCED and type_name not in ("exhibit", "source"):
         pills += [
             Filter(f"standing={key}", _(words), _("Backing"), shown=key in ("disputed", "unsourced"))
             for key, words in BACKING

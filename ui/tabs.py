@@ -6,18 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from casefiles.words import _, number
 from ui import theme
+from ui.button import Button
 
 HEIGHT = 34
 GAP = 18
 
 
 class TabStrip(QWidget):
-    """The strip alone: left and right arrows, or a click. What does not fit is reached with the arrows and scrolls
-    in.
+    """The strip alone: left and right arrows, or a click. What does not fit is in the menu at its end, and scrolls in
+    with the arrows.
     """
 
     chosen = Signal(str)
@@ -28,6 +29,9 @@ class TabStrip(QWidget):
         self._current = ""
         self._shift = 0
         self._hovered = ""
+        self.more = Button("", "chevron-down", look="plain", name=_("More tabs"), then=self.open_menu, parent=self)
+        self.more.setProperty("shape", "tiny")
+        self.more.hide()
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -76,6 +80,30 @@ class TabStrip(QWidget):
             left += width + GAP
         return QRect()
 
+    def room(self) -> int:
+        """How much of the width tabs are drawn on; the rest is the menu's."""
+        return self.width() - (self.more.sizeHint().width() + 6 if self._is_short() else 0)
+
+    def _is_short(self) -> bool:
+        return self.sizeHint().width() > self.width() > 0
+
+    def unseen(self) -> list[str]:
+        """The tabs for which there is no room now."""
+        inside = range(self.room() + 1)
+        return [
+            name
+            for name in self._tabs
+            if self.place_of(name).left() not in inside or self.place_of(name).right() not in inside
+        ]
+
+    def open_menu(self) -> None:
+        """The tabs that are not seen, under the arrow at the end."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in self.unseen():
+            menu.addAction(self.text_of(name)).triggered.connect(lambda checked=False, name=name: self.choose(name))
+        menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft()))
+
     def sizeHint(self) -> QSize:
         last = self.place_of(next(reversed(self._tabs), ""))
         return QSize(last.right() + self._shift + 1, HEIGHT)
@@ -91,11 +119,16 @@ class TabStrip(QWidget):
         self.update()
 
     def _bring_in(self) -> None:
+        short = self._is_short()
+        self.more.setVisible(short)
+        self.more.move(self.width() - self.more.sizeHint().width(), (HEIGHT - self.more.sizeHint().height()) // 2)
         place = self.place_of(self._current)
-        if place.left() < 0:
+        if not short:
+            self._shift = 0
+        elif place.left() < 0:
             self._shift = max(0, self._shift + place.left())
-        elif place.right() > self.width() > 0:
-            self._shift += place.right() - self.width() + 4
+        elif place.right() > self.room():
+            self._shift += place.right() - self.room() + 4
 
     def resizeEvent(self, event: object) -> None:
         self._shift = 0
@@ -104,7 +137,10 @@ class TabStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(0, HEIGHT - 1, self.width(), 1, theme.colour("line"))
+        unseen = self.unseen()
         for name in self._tabs:
+            if name in unseen and name != self._current:
+                continue
             place = self.place_of(name)
             current = name == self._current
             painter.setFont(theme.font("text", 600 if current else 400))
@@ -117,7 +153,8 @@ class TabStrip(QWidget):
                     painter.drawRoundedRect(place.adjusted(-1, 3, 3, -6), 5, 5)
 
     def _at(self, x: float, y: float) -> str:
-        return next((name for name in self._tabs if self.place_of(name).contains(round(x), round(y))), "")
+        seen = (name for name in self._tabs if name not in self.unseen())
+        return next((name for name in seen if self.place_of(name).contains(round(x), round(y))), "")
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.choose(self._at(event.position().x(), event.position().y()))

@@ -20,6 +20,7 @@ class Note(Record, kw_only=True, eq=False, repr=False):
     LABELS: ClassVar[str] = "Notes"
     PREFIX: ClassVar[str] = "NT"
     TITLE_FIELD: ClassVar[str] = "text"
+    SOURCED: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     text: Mapped[str | None] = field("Text", TEXT, searchable=True)

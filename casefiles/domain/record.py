@@ -177,6 +177,8 @@ class Record(Base, Journalled, kw_only=True, eq=False, repr=False):
     """The field that an empty form asks for first."""
     PILLS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Filters worth one click above the table: field key and vocabulary key."""
+    SOURCED: ClassVar[bool] = True
+    """Whether somebody is cited for such a record. What one writes for oneself has no source, and misses none."""
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, init=False, info=DERIVED)
     type: Mapped[str] = mapped_column(Text, init=False)

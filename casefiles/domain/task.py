@@ -22,6 +22,7 @@ class Task(Record, kw_only=True, eq=False, repr=False):
     PREFIX: ClassVar[str] = "TK"
     TITLE_FIELD: ClassVar[str] = "name"
     PILLS: ClassVar = (("status", "open"), ("status", "done"))
+    SOURCED: ClassVar[bool] = False
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("What", LINE, searchable=True)

@@ -32,10 +32,10 @@ def cite(
 ) -> Claim | None:
     """A claim of the source that is being worked on about a record, a field (with its value) or a row; None without source.
 
-    A source never cites itself, and a claim needs none. Raises BadInput for a source, via or exhibit that is not there
-    any more or is none, and for a grade that its scheme does not have.
+    A source never cites itself; a claim, a task or a note needs none. Raises BadInput for a source, via or exhibit that
+    is not there any more or is none, and for a grade that its scheme does not have.
     """
-    if working.source is None or working.source == record.id or record.type == "claim":
+    if working.source is None or working.source == record.id or record.type == "claim" or not record.SOURCED:
         return None
     _check(session, working)
     claim = Claim(

@@ -49,6 +49,8 @@ def add(
         record = records.fetch(session, about)
         if record.type == "claim":
             raise BadInput(_("What a source says is not itself sourced; weigh it instead."))
+        if not record.SOURCED:
+            raise BadInput(_("Tasks and notes are your own; no source is given for them."))
         context = given(session, library)
         holder: Any = records.part_of(session, about, part) if part else record
         described = records.described_field(type(holder), field) if field else None

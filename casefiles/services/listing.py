@@ -39,7 +39,8 @@ def columns(type_name: str) -> tuple[Column, ...]:
         Column(described.key, _(described.label), described.kind.name, described.listed)
         for described in sorted(fields_of(cls), key=lambda each: not each.listed)
     ]
-    found.append(Column("standing", _("Backing"), "standing", True))
+    if cls.SOURCED:
+        found.append(Column("standing", _("Backing"), "standing", True))
     found += [
         Column("ref", _("Reference"), "ref", False),
         Column("modified_at", _("Changed"), "moment", False),

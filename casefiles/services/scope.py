@@ -127,9 +127,7 @@ def _events_of(case: Case, ids: Sequence[int]) -> list[int]:
     for chunk in chunks(own):
         for here, there in ((Link.source_end, Link.target_end), (Link.target_end, Link.source_end)):
             linked = select(there).where(here.in_(chunk)).scalar_subquery()
-            found |= set(
-                case.session.scalars(select(Event.id).where(Event.id.in_(linked), Event.id.not_in(filed)))
-            )
+            found |= set(case.session.scalars(select(Event.id).where(Event.id.in_(linked), Event.id.not_in(filed))))
     return _told(case, found)
 
 

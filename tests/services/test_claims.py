@@ -163,6 +163,14 @@ def test_editing_a_claim(library: Library) -> None:
     refused(library, lambda: claims.withdraw(library, made.id), NotFound)
 
 
+@pytest.mark.parametrize("kind", ["task", "note"])
+def test_nobody_is_cited_for_a_task_or_a_note(library: Library, kind: str) -> None:
+    (only,) = papers(library, 1)
+    made = records.create(library, kind, {"text" if kind == "note" else "name": "Ask again."}, working=only)
+    assert profile(library, made.id).claims == ()
+    refused(library, lambda: claims.add(library, made.id, working=only, says="It is so."))
+
+
 def test_claims_on_links_and_rows(library: Library) -> None:
     first, second = papers(library, 2)
     who = person(library)
@@ -399,7 +407,9 @@ def test_judgements_that_make_no_sense(library: Library) -> None:
 def test_a_version_is_chosen_by_its_key_with_the_words_it_was_given_in(library: Library) -> None:
     first = records.create(library, "source", {"name": "First paper"})
     second = records.create(library, "source", {"name": "Second paper"})
-    site = records.create(library, "site", {"name": "Hut", "status_date": "June 2031"}, working=Working(source=first.id))
+    site = records.create(
+        library, "site", {"name": "Hut", "status_date": "June 2031"}, working=Working(source=first.id)
+    )
     claims.add(library, site.id, working=Working(source=first.id), field="status_date")
     claims.set_value(library, site.id, "status_date", "circa May 2031", working=Working(source=second.id))
     versions = profile(library, site.id).field("status_date").versions

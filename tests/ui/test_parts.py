@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from casefiles.figures.figure import Figure, LegendEntry, Line, Mark, Rect
@@ -165,6 +165,26 @@ def test_tabs_make_their_pages_when_first_looked_at(qtbot: QtBot) -> None:
     qtbot.keyClick(tabs.strip, Qt.Key.Key_Left)
     assert tabs.current() == "links"
     assert made == ["profile", "links", "notes"]
+
+
+def test_tabs_without_room_are_in_a_menu_at_the_end(qtbot: QtBot) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    for name in ("Profile", "Links", "Evidence", "Said by", "Timeline", "Tasks", "Notes", "History"):
+        tabs.add(name, name, QWidget, 3)
+    tabs.resize(1200, 300)
+    tabs.show()
+    assert not tabs.strip.more.isVisible()
+    tabs.resize(400, 300)
+    assert tabs.strip.more.isVisible()
+    assert tabs.strip.unseen()[-2:] == ["Notes", "History"]
+    qtbot.mouseClick(tabs.strip.more, Qt.MouseButton.LeftButton)
+    (menu,) = tabs.strip.findChildren(QMenu)
+    assert [action.text() for action in menu.actions()] == [tabs.strip.text_of(name) for name in tabs.strip.unseen()]
+    menu.actions()[-1].trigger()
+    menu.close()
+    assert tabs.current() == "History"
+    assert "History" not in tabs.strip.unseen()
 
 
 def test_tabs_carry_counts(qtbot: QtBot) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from casefiles.services.views import Backing, ClaimView, FieldView
+from casefiles.domain.record_types import record_type
+from casefiles.services.views import Backing, ClaimView, FieldView, RecordView
 from casefiles.words import _, ngettext
 from ui.chip import Chip
 from ui.field_row import State
@@ -41,6 +42,16 @@ def first_letter_up(text: str) -> str:
 def backing_chip(backing: Backing, *, leads: bool = False, parent: QWidget | None = None) -> Chip:
     """The chip of a backing."""
     return Chip(first_letter_up(backing.chip), tone_of(backing), hint=hint_of(backing), leads=leads, parent=parent)
+
+
+def shows_backing(view: RecordView) -> bool:
+    """Whether the head of a record says how it is backed: not of one's own tasks and notes.
+
+    Evidence and sources are themselves what others are backed by, so that they miss no source; one that they have is said.
+    """
+    if not record_type(view.type).SOURCED:
+        return False
+    return view.type not in ("exhibit", "source") or view.backing.sources > 0
 
 
 def states_of(view: FieldView) -> Sequence[State]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from casefiles.domain.record_types import record_type
 from casefiles.services import records
 from casefiles.services.views import RecordView
 from casefiles.words import _
@@ -123,12 +124,15 @@ class RecordBody(QWidget):
     def _show_counts(self) -> None:
         view = self.view
         made_by_hand = view.type in ("person", "organisation", "operation")
+        said = {"said": (_("Said by"), how_many(view))}
+        if not record_type(view.type).SOURCED and not how_many(view):
+            said = {}
         self.strip.show_tabs(
             {
                 "profile": (_("Profile") if made_by_hand else _("Details"), None),
                 "links": (_("Links"), len(view.links)),
                 "evidence": (_("Evidence"), len(view.evidence)),
-                "said": (_("Said by"), how_many(view)),
+                **said,
                 "timeline": (_("Timeline"), None),
                 "tasks": (_("Tasks"), len(view.tasks)),
                 "notes": (_("Notes"), len(view.notes)),

@@ -16,7 +16,7 @@ from ui.desk import Desk
 from ui.flow_layout import FlowLayout
 from ui.label import Label
 from ui.notice import Notice
-from ui.record.backing import backing_chip, first_letter_up
+from ui.record.backing import backing_chip, first_letter_up, shows_backing
 from ui.record.emptying import empty
 from ui.record.facts import Facts
 from ui.record.gathering import COMPARED, Gathered
@@ -155,9 +155,10 @@ class RecordHeader(QWidget):
         for key, tone in (("involvement", "info"), ("whereabouts", "neutral"), ("status", "neutral")):
             if text := view.shown(key):
                 self._add_chip(Chip(first_letter_up(text), tone, parent=self._chips))
-        backing = backing_chip(view.backing, leads=True, parent=self._chips)
-        backing.clicked.connect(self.backing_wanted)
-        self._add_chip(backing)
+        if shows_backing(view):
+            backing = backing_chip(view.backing, leads=True, parent=self._chips)
+            backing.clicked.connect(self.backing_wanted)
+            self._add_chip(backing)
         for other in view.same_as:
             self._same_chip(other, _("Same person as {name}") if view.type == "person" else _("Same as {name}"))
         standing = {one.id for one in view.same_as}

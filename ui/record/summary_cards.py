@@ -7,6 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from casefiles.domain.record_types import record_type
 from casefiles.services.views import LinkView, RecordView, Ref, Row
 from casefiles.words import _, number
 from ui.button import Button
@@ -62,6 +63,7 @@ class SummaryCards(QWidget):
             column.setSpacing(1)
             card.column.addLayout(column)
             card.column.addStretch(1)
+        self.said.setVisible(record_type(found.view.type).SOURCED)
         self.pair = TwoColumns(self.evidence, self.said, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
-from casefiles.services import profile, records
+from casefiles.services import listing, profile, records
 from tests.ui.record.conftest import Case, Open, Told
 from tests.ui.record.person import button, click, enter, words
 from ui.desk import Desk
@@ -37,6 +37,28 @@ def test_tabs_carry_counts(case: Case, open_record: Open) -> None:
     assert f"Links {len(body.view.links)}" in texts
     assert "Evidence 1" in texts
     assert "Tasks 0" in texts
+
+
+def test_only_what_somebody_says_misses_a_source(
+    qtbot: QtBot, case: Case, open_record: Open, desk: Desk, library: Library
+) -> None:
+    desk.work_on(case.working)
+    task = records.create(library, "task", {"name": "Ask for the log", "about": case.tuco.id}, working=case.working)
+    note = records.create(library, "note", {"text": "Call back.", "about": case.tuco.id}, working=case.working)
+    for one in (task, note):
+        body = open_record(one).body
+        assert body is not None
+        assert not [chip for chip in body.header.chips() if "source" in chip.lower()]
+        assert "said" not in body.strip.names()
+        assert "standing" not in [column.key for column in listing.columns(one.type)]
+        assert "Who says so" not in words(body)
+    for one in (case.exhibit, case.article):
+        body = open_record(one).body
+        assert body is not None
+        assert "No source" not in body.header.chips()
+    body = open_record(case.other).body
+    assert body is not None
+    assert "No source" in body.header.chips()
 
 
 def test_the_crumb_leads_to_the_list_and_the_button_to_the_dossier(
