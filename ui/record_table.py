@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from casefiles.words import _, number
-from ui import table_view, theme
+from ui import column_widths, table_view, theme
 from ui.bar import Bar
 from ui.button import Button
 from ui.empty_page import EmptyPage
@@ -26,9 +26,6 @@ from ui.table_model import Column, Fetch, TableModel
 from ui.table_view import TableView
 
 PAD = 12
-
-YIELD = ((("strong",), 0.5), (("text", "dim", "struck"), 0.3))
-"""Kinds of columns and the part of their width that they give up, in turn, before a table has to be moved sideways."""
 
 LONG_GROUP = 8
 """Filters of one group that the menu still shows one under the other."""
@@ -131,7 +128,7 @@ class RecordTable(QWidget):
 
         self.model = TableModel(self._remembered_columns(), fetch, self, later=self._later if beside else None)
         self.view = TableView(self.model, self)
-        self.model.arrived.connect(self.view.ground.update)
+        self.model.arrived.connect(self._apply_widths)
         table_view.describe(self.view, spec.title)
         self.view.show_order(self._sort, self._descending)
         self._apply_widths()
@@ -209,6 +206,7 @@ class RecordTable(QWidget):
     def show_first(self, rows: Iterable[tuple[int, Sequence[str]]], total: int | None = None) -> None:
         """Show the first page at once: (id, cells of the columns now shown) each; `reload` then finds the rest."""
         self.model.show_first(rows)
+        self._apply_widths()
         self._say_count(total if total is not None else self.model.rowCount())
 
     def reload(self) -> None:
@@ -254,11 +252,18 @@ class RecordTable(QWidget):
             chosen_by_hand = self._on - self.usual_filters
             self._stack.setCurrentWidget(self._nothing_fits() if chosen_by_hand else self._nothing_yet())
         self._select_again(chosen, current)
+        self._read_along()
         if not self._is_first:
             self.view.verticalScrollBar().setValue(offset)
         self._is_first = False
         self._settled.start()
         self.loaded.emit()
+
+    def _read_along(self) -> None:
+        """Fit the columns to the words of the first rows; where those are read beside, that comes when they are there."""
+        if self.model.rowCount():
+            self.model.cells(0)
+        self._apply_widths()
 
     def _nothing_yet(self) -> EmptyPage:
         if self._empty is None:
@@ -442,9 +447,9 @@ class RecordTable(QWidget):
         for place in range(len(wanted)):
             head.moveSection(head.visualIndex(place), place)
         head.blockSignals(False)
-        self._apply_widths()
-        self._select_again(chosen, current)
         self._keep_columns()
+        self._read_along()
+        self._select_again(chosen, current)
 
     def choose_columns(self) -> None:
         """Open the list of columns to choose from, under its button."""
@@ -458,7 +463,7 @@ class RecordTable(QWidget):
     def _remembered_columns(self) -> list[Column]:
         keys: list[str] = []
         for entry in self._settings.columns(self.spec.name):
-            key, _colon, width = entry.rpartition(":")
+            key, _colon, width = entry.partition(":")
             if key in self._all:
                 keys.append(key)
                 if width.isdecimal():
@@ -466,28 +471,22 @@ class RecordTable(QWidget):
         return [self._all[key] for key in keys or self.spec.usual]
 
     def _apply_widths(self) -> None:
-        """Give columns their widths; where they are a little too wide together, those of plain text give way."""
+        """Give columns the widths that their words need; where there is not room for all, see `column_widths`."""
         columns = self.model.columns
-        widths = [self._widths.get(column.key, column.width) for column in columns]
-        too_wide = sum(widths) - self.view.ground.width()
-        # Names can be read when they are cut; the short words beside them hardly, so they give way last.
-        yielding = [
-            (place, part)
-            for kinds, part in YIELD
-            for place, column in enumerate(columns)
-            if column.kind in kinds and column.key not in self._widths and place < len(columns) - 1
-        ]
-        if 0 < too_wide <= sum(int(widths[place] * part) for place, part in yielding):
-            for place, part in yielding:
-                given = min(too_wide, int(widths[place] * part))
-                widths[place] -= given
-                too_wide -= given
+        need = column_widths.wanted(columns, self.model.read_rows())
+        # Columns that a person has chosen are all shown, if need be by moving the table sideways.
+        widths = column_widths.fitted(
+            columns, need, self._widths, self.view.ground.width(), all_stay=bool(self._settings.columns(self.spec.name))
+        )
         head = self.view.head
         head.blockSignals(True)
         for place, width in enumerate(widths):
-            head.resizeSection(place, width)
+            head.setSectionHidden(place, not width)
+            if width:
+                head.resizeSection(place, width)
         head.blockSignals(False)
         head.ground.update()
+        self.view.ground.update()
 
     def _resized(self, section: int, _before: int, width: int) -> None:
         # The last column is stretched to the edge; that is no choice of the person's.
@@ -501,5 +500,5 @@ class RecordTable(QWidget):
             self._keep.start()
 
     def _keep_columns(self) -> None:
-        kept = [f"{key}:{self._widths.get(key, self._all[key].width)}" for key in self.columns()]
+        kept = [f"{key}:{self._widths[key]}" if key in self._widths else key for key in self.columns()]
         self._settings.set_columns(self.spec.name, kept)

@@ -13,6 +13,8 @@ LIST_WIDTH = 516
 """The width that a table has at first."""
 
 KINDS = {"title": "strong", "number": "number", "standing": "chip", "ref": "dim", "moment": "dim"}
+WHOLE = frozenset({"date", "moment", "ref", "quantity"})
+"""Kinds of value that mean little when they are cut."""
 USUAL: Mapping[str, tuple[str, ...]] = {
     "operation": ("title", "date", "status", "standing"),
     "person": ("title", "involvement", "standing", "operations"),
@@ -40,7 +42,7 @@ STANDING_TONES = {"corroborated": "corroborated", "single source": "single_sourc
 
 def column_of(key: str, label: str, kind: str, *, sortable: bool = True) -> Column:
     """A column for a kind of value."""
-    return Column(key, label, WIDTHS.get(kind, 132), KINDS.get(kind, "text"), sortable)
+    return Column(key, label, WIDTHS.get(kind, 132), KINDS.get(kind, "text"), sortable, kind in WHOLE)
 
 
 def usual_of(type_name: str, known: Sequence[str], listed: Sequence[str]) -> list[str]:

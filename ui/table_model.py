@@ -45,6 +45,8 @@ class Column(NamedTuple):
     width: int = 120
     kind: str = "text"
     sortable: bool = True
+    whole: bool = False
+    """Whether its words mean little when they are cut, as dates and references do."""
 
     @property
     def is_right(self) -> bool:
@@ -160,6 +162,10 @@ class TableModel(QAbstractTableModel):
             page = self._load(row >> 8)
         place = row & 255
         return page[place] if place < len(page) else self._blank
+
+    def read_rows(self) -> list[Sequence[str]]:
+        """The cells of the first page, as far as they were read; nothing is fetched."""
+        return list(self._pages.get(0, ()))
 
     def _load(self, number: int) -> list[Sequence[str]]:
         ids = self._ids[number * PAGE : (number + 1) * PAGE].tolist()

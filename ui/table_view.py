@@ -178,7 +178,7 @@ class TableView(QTableView):
             (index, column, self.columnViewportPosition(index), self.columnWidth(index))
             for index, column in enumerate(columns)
         ]
-        seen = [place for place in places if place[2] < width and place[2] + place[3] > 0]
+        seen = [place for place in places if place[3] and place[2] < width and place[2] + place[3] > 0]
         chosen = [(part.top(), part.bottom()) for part in self.selectionModel().selection()]
         pens = _Pens()
         current = self.currentIndex().row() if self.hasFocus() else -1
@@ -227,7 +227,11 @@ class TableView(QTableView):
             return ""
         text = str(index.data() or "")
         room = self.columnWidth(index.column()) - 2 * PADDING
-        return text if QFontMetrics(theme.font()).horizontalAdvance(text) > room else ""
+        kind = self._model.columns[index.column()].kind
+        if kind == "chip":
+            return text if tones.chip_width(text) > room else ""
+        font = theme.font("text", 600) if kind == "strong" else theme.font()
+        return text if QFontMetrics(font).horizontalAdvance(text) > room else ""
 
 
 class _Pens:

@@ -539,7 +539,7 @@ def test_columns_chosen_stay_chosen(person: Person) -> None:
     person.go("person")
     page.table.show_columns(["title", "ref"])
     person.quiet()
-    assert person.casework.settings.columns("person")[0].startswith("title:")
+    assert person.casework.settings.columns("person") == ["title", "ref"]
     again = RecordList(person.desk, "person")
     assert again.table.columns() == ["title", "ref"]
     again.deleteLater()

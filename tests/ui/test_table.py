@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from ui import table_view, tones
+from ui import table_view, theme, tones
 from ui.column_chooser import ColumnChooser
+from ui.column_widths import fitted
 from ui.empty_page import EmptyPage
 from ui.jobs import Jobs
 from ui.record_table import Filter, RecordTable, TableSpec
@@ -319,18 +321,60 @@ def test_columns_moved_by_hand_keep_their_place(table: RecordTable, settings: Se
     assert table.columns() == ["alias", "ops"]
 
 
-def test_columns_a_little_too_wide_give_way_and_chosen_widths_do_not(table: RecordTable, qtbot: QtBot) -> None:
-    # 150 + 100 + 120 + 60 are wider than 400; names give way first, chips and numbers keep their room.
-    table.resize(400, 640)
+def test_columns_are_as_wide_as_their_words_and_the_name_takes_what_is_left(table: RecordTable, qtbot: QtBot) -> None:
     head = table.view.head
-    qtbot.waitUntil(lambda: head.length() <= table.view.viewport().width())
-    assert head.sectionSize(2) == 120
-    assert head.sectionSize(0) < 150 and head.sectionSize(1) == 100
+    table.resize(900, 640)
+    qtbot.waitUntil(lambda: head.length() == table.view.viewport().width())
+    metrics = QFontMetrics(theme.font())
+    assert head.sectionSize(1) >= metrics.horizontalAdvance("Name 256") + 24
+    assert head.sectionSize(2) >= tones.chip_width("disputed") + 24
+    assert head.sectionSize(0) > 400
+
+
+def test_without_room_for_all_the_last_columns_are_left_out_and_come_back(table: RecordTable, qtbot: QtBot) -> None:
+    head = table.view.head
+    table.resize(310, 640)
+    qtbot.waitUntil(lambda: head.isSectionHidden(3))
+    assert not head.isSectionHidden(2), "the backing goes last"
+    assert head.sectionSize(0) >= QFontMetrics(theme.font("text", 600)).horizontalAdvance("“Alias 256”") + 24
+    assert head.length() <= table.view.viewport().width()
+    assert table.columns() == ["alias", "name", "backing", "ops"], "they are still chosen"
     table.resize(560, 640)
-    qtbot.waitUntil(lambda: head.sectionSize(0) == 150)
+    qtbot.waitUntil(lambda: not head.isSectionHidden(3))
+
+
+def test_columns_somebody_chose_all_stay(table: RecordTable, qtbot: QtBot) -> None:
+    table.show_columns(["alias", "name", "backing", "ops", "grade"])
     table.resize(300, 640)
-    qtbot.waitUntil(lambda: table.view.viewport().width() < 300)
-    assert head.sectionSize(0) == 150, "beyond that the table is moved sideways"
+    head = table.view.head
+    qtbot.waitUntil(lambda: table.view.viewport().width() < 320)
+    assert not any(head.isSectionHidden(place) for place in range(5))
+    assert table.view.horizontalScrollBar().maximum() > 0
+
+
+def test_a_date_is_never_cut_and_other_words_give_way_before_a_column_goes() -> None:
+    columns = [
+        Column("title", "Event", kind="strong"),
+        Column("date", "Date", whole=True),
+        Column("kind", "Kind"),
+        Column("standing", "Backing", kind="chip"),
+    ]
+    need = [300, 120, 130, 90]
+    assert fitted(columns, need, {}, 800, all_stay=False) == [460, 120, 130, 90]
+    assert fitted(columns, need, {}, 530, all_stay=False) == [208, 120, 112, 90]
+    assert fitted(columns, need, {}, 460, all_stay=False) == [158, 120, 92, 90]
+    assert fitted(columns, need, {}, 385, all_stay=False) == [175, 120, 0, 90]
+    assert fitted(columns, need, {"kind": 200}, 385, all_stay=True) == [300, 120, 200, 90]
+    assert fitted(columns, need, {}, 100, all_stay=False) == [150, 0, 0, 0]
+
+
+def test_what_is_cut_is_told_whole(table: RecordTable, source: Source, qtbot: QtBot) -> None:
+    long = "“" + "Alias without an end " * 20 + "”"
+    table.model.show_first([(1, [long, "Name 1", tones.chip_cell("single_source", "1 source, repeated " * 9), "1"])])
+    for column, text in ((0, long), (2, "1 source, repeated " * 9), (1, "")):
+        where = table.view.visualRect(table.model.index(0, column)).center()
+        qtbot.mouseMove(table.view.viewport(), where)
+        qtbot.waitUntil(lambda text=text: table.view.viewport().toolTip() == text)
 
 
 def test_a_record_chosen_elsewhere_is_gone_to_once_it_is_there(table: RecordTable, qtbot: QtBot) -> None:

@@ -61,7 +61,7 @@ class ChangeLogPage(QSplitter):
                 Column("seq", _("No."), 64, "number", sortable=True),
                 Column("label", _("What"), 380, "struck", sortable=False),
                 Column("author", _("Who"), 110, "text", sortable=False),
-                Column("when", _("When"), 142, "dim", sortable=False),
+                Column("when", _("When"), 142, "dim", sortable=False, whole=True),
                 Column("state", _("State"), 104, "chip", sortable=False),
             ],
             usual=("seq", "label", "author", "when"),

@@ -37,8 +37,8 @@ class TrashPage(QWidget):
             columns=[
                 Column("title", _("Entry"), 280, "strong"),
                 Column("type", _("Kind"), 130),
-                Column("ref", _("Reference"), 120, "dim"),
-                Column("when", _("Since"), 150, "dim"),
+                Column("ref", _("Reference"), 120, "dim", whole=True),
+                Column("when", _("Since"), 150, "dim", whole=True),
                 Column("author", _("By"), 140),
                 Column("label", _("Change"), 320),
             ],
