@@ -167,7 +167,9 @@ class AliasView:
 
 @dataclass(frozen=True)
 class CustodyView:
-    """One entry of an exhibit's custody."""
+    """One entry of an exhibit's custody. `strikes` is the number of the entry that it strikes, `struck_by` of the one that
+    strikes it.
+    """
 
     n: int
     action: str
@@ -182,6 +184,7 @@ class CustodyView:
     seal: str
     reason: str
     struck_by: int | None
+    strikes: int | None = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from ui.label import Label
 from ui.record.backing import first_letter_up
 from ui.record.emptying import empty
 from ui.record.facts import Facts
-from ui.record.gathering import Gathered
+from ui.record.gathering import Gathered, custody_of
 from ui.record.general_profile import GeneralProfile
 
 FILE = ("original_name", "media_type", "size", "sha256", "pages", "reading_note")
@@ -30,7 +30,7 @@ class ExhibitProfile(GeneralProfile):
 
     def build(self, found: Gathered) -> None:
         self.file = FileCard(self.desk, self)
-        self.custody = CustodyCard(self)
+        self.custody = CustodyCard(self.desk, found.view, self)
         cards = self.field_cards(found, without=FILE)
         for card in cards[:1]:
             self.stack.addWidget(card)
@@ -103,8 +103,13 @@ class FileCard(Card):
 class CustodyCard(Card):
     """Nothing here is ever undone; what was wrong is struck, and stays legible."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, view: RecordView, parent: QWidget) -> None:
         super().__init__(_("Custody"), "stamp", parent)
+        self.desk = desk
+        self._exhibit, self._uid, self._ref = view.id, view.uid, view.ref
+        self._changeable = desk.writable and not view.deleted
+        if self._changeable:
+            self.add_button = self.add_link(_("+ Add to custody…"), self.start_entry, name=_("Add to custody"))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.column.addLayout(self._list)
@@ -112,11 +117,13 @@ class CustodyCard(Card):
 
     def show_entries(self, entries: tuple[CustodyView, ...]) -> None:
         """The entries, the first at the top."""
-        self.setVisible(bool(entries))
-        if entries == self.entries:
+        self.setVisible(bool(entries) or self._changeable)
+        if entries == self.entries and self._list.count():
             return
         self.entries = entries
         empty(self._list)
+        if not entries:
+            self._list.addWidget(Label(_("Nothing is entered yet."), "small", colour="dim", parent=self))
         for entry in entries:
             self._list.addWidget(self._row(entry))
 
@@ -134,7 +141,10 @@ class CustodyCard(Card):
         elif entry.from_whom or entry.to_whom:
             words = _("from {name}") if entry.from_whom else _("to {name}")
             whom = words.format(name=entry.from_whom or entry.to_whom)
-        what = QLabel(" ".join(part for part in (first_letter_up(entry.action), whom) if part), host)
+        done = first_letter_up(entry.action)
+        if entry.strikes is not None:
+            done = _("Strikes entry {n}").format(n=entry.strikes)
+        what = QLabel(" ".join(part for part in (done, whom) if part), host)
         font = theme.font("text", 500)
         font.setStrikeOut(entry.struck_by is not None)
         what.setFont(font)
@@ -157,4 +167,30 @@ class CustodyCard(Card):
         if entry.struck_by is not None:
             struck = Chip(_("Struck by {n}").format(n=entry.struck_by), "disputed", parent=host)
             row.addWidget(struck, 0, Qt.AlignmentFlag.AlignTop)
+        elif entry.strikes is None and self._changeable:
+            strike = Button(_("Strike…"), look="quiet", name=_("Strike entry {n}").format(n=entry.n), parent=host)
+            strike.setFont(theme.font("small"))
+            strike.clicked.connect(lambda checked=False: self.start_strike(strike, entry))
+            row.addWidget(strike, 0, Qt.AlignmentFlag.AlignTop)
         return host
+
+    def start_entry(self) -> None:
+        """Ask what happened to the item."""
+        from ui.record.custody_form import CustodyForm
+
+        form = CustodyForm(self.desk, self.add_button, self._exhibit, self._ref)
+        form.saved.connect(self._read)
+        form.open()
+
+    def start_strike(self, anchor: QWidget, entry: CustodyView) -> None:
+        """Ask why an entry is struck."""
+        from ui.record.custody_form import StrikeForm
+
+        form = StrikeForm(self.desk, anchor, self._exhibit, entry)
+        form.saved.connect(self._read)
+        form.open()
+
+    def _read(self) -> None:
+        """Custody is no record, so that nobody else says that there is a new entry."""
+        uid = self._uid
+        self.desk.read(lambda library: custody_of(library, uid), self.show_entries, owner=self, key="custody")

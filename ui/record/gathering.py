@@ -58,7 +58,7 @@ def gather(library: Library, ref: str) -> Gathered:
         tuple(notes),
         tuple(seizures),
         judgements,
-        _custody(library, view),
+        custody_of(library, view.uid) if view.type == "exhibit" else (),
         _picture(library, view),
         _seen(library, view) if view.type == "person" else ("", ""),
     )
@@ -90,14 +90,13 @@ def _picture(library: Library, view: RecordView) -> bytes | None:
     return intake.thumbnail(library, digest) if digest else None
 
 
-def _custody(library: Library, view: RecordView) -> tuple[CustodyView, ...]:
-    if view.type != "exhibit":
-        return ()
+def custody_of(library: Library, exhibit_uid: str) -> tuple[CustodyView, ...]:
+    """The custody of an exhibit, the first entry first."""
     from casefiles.domain.vocabulary import vocabulary
     from casefiles.services.evidence import custody
 
     with library.read() as session:
-        entries = custody.chain(session, view.uid)
+        entries = custody.chain(session, exhibit_uid)
     struck = custody.struck(entries)
     actions = vocabulary("custody_action")
     return tuple(
@@ -115,6 +114,7 @@ def _custody(library: Library, view: RecordView) -> tuple[CustodyView, ...]:
             seal=entry.seal or "",
             reason=entry.reason or "",
             struck_by=struck.get(entry.n),
+            strikes=entry.strikes,
         )
         for entry in entries
     )

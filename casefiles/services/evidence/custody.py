@@ -23,9 +23,11 @@ from casefiles.database.library import Library
 from casefiles.domain.custody import Custody
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.kinds import DATE
 from casefiles.domain.text import clean, clean_line
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput, NotFound
+from casefiles.services.lookup import given
 from casefiles.words import _
 
 STRUCK = "struck"
@@ -200,6 +202,65 @@ def _done(action: str, happened: PartialDate | None) -> dict[str, Any]:
         "happened": "" if happened is None else happened.edtf,
         "happened_written": "" if happened is None else happened.written or happened.edtf,
     }
+
+
+def enter(
+    library: Library,
+    exhibit: int,
+    action: str,
+    *,
+    happened: str = "",
+    from_whom: str = "",
+    to_whom: str = "",
+    place: str = "",
+    purpose: str = "",
+    condition: str = "",
+    seal: str = "",
+) -> int:
+    """Adds an entry at the end of an exhibit's chain, in a change of its own; gives its number. `happened` as it is typed.
+
+    Raises BadInput as `append` does, for a date that cannot be read and for one that is still to come, and NotFound for an
+    exhibit that is not there.
+    """
+    with library.change(_("Add to custody")) as session:
+        held = _exhibit(session, exhibit)
+        context = given(session, library)
+        when: PartialDate | None = DATE.parse(happened, context) if happened.strip() else None
+        if when is not None and when.earliest is not None and when.earliest > library.clock().day:
+            raise BadInput(_("That is still to come; custody says what has happened."))
+        entry = append(
+            session,
+            library,
+            held,
+            action,
+            happened=when,
+            from_whom=from_whom,
+            to_whom=to_whom,
+            place=place,
+            purpose=purpose,
+            condition=condition,
+            seal=seal,
+        )
+        session.info["label"] = _("Custody of {ref}: {action}").format(
+            ref=held.ref, action=vocabulary("custody_action").show(action, context.language)
+        )
+        return entry.n
+
+
+def strike_out(library: Library, exhibit: int, n: int, reason: str) -> int:
+    """Strikes entry `n` of an exhibit, in a change of its own; gives the number of the entry that does. Raises as `strike`."""
+    with library.change(_("Strike a custody entry")) as session:
+        held = _exhibit(session, exhibit)
+        entry = strike(session, library, held, n, reason)
+        session.info["label"] = _("Strike custody entry {n} of {ref}").format(n=n, ref=held.ref)
+        return entry.n
+
+
+def _exhibit(session: Session, exhibit: int) -> Exhibit:
+    found = session.get(Exhibit, exhibit)
+    if found is None or found.deleted_in is not None:
+        raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
+    return found
 
 
 def strike(session: Session, library: Library, exhibit: Exhibit, n: int, reason: str) -> Custody:

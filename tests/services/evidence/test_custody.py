@@ -189,3 +189,27 @@ def test_the_digest_is_a_function_of_the_entry(text: str, n: int) -> None:
     assert entry.made_commitment() == dataclasses.replace(entry).made_commitment()
     assert dataclasses.replace(entry, reason=text + "x").made_commitment() != entry.made_commitment()
     assert dataclasses.replace(entry, n=n + 1).made_hash("l") != entry.made_hash("l")
+
+
+def test_an_entry_in_a_change_of_its_own(library: Library) -> None:
+    held = exhibit(library)
+    assert custody.enter(library, held.id, "stored", happened="11 February 2026 14:05", place="Depot 9") == 1
+    assert custody.strike_out(library, held.id, 1, "it was depot 8") == 2
+    with library.read() as session:
+        first, second = custody.chain(session, held.uid)
+    assert (first.place, first.happened_written, second.strikes) == ("Depot 9", "11 February 2026 14:05", 1)
+    assert custody.check_chain([first, second], library.uid) == []
+    assert library.state().undo == "Add evidence", "custody is never undone"
+
+
+def test_what_is_still_to_come_and_what_is_no_exhibit_is_refused(library: Library) -> None:
+    held = exhibit(library)
+    for refused, happened in ((BadInput, "1 January 2190"), (BadInput, "someday maybe")):
+        with pytest.raises(refused):
+            custody.enter(library, held.id, "stored", happened=happened)
+    with pytest.raises(NotFound):
+        custody.enter(library, 4711, "stored")
+    with pytest.raises(NotFound):
+        custody.strike_out(library, 4711, 1, "x")
+    with library.read() as session:
+        assert custody.chain(session, held.uid) == ()
