@@ -29,7 +29,7 @@ _UNSPACED = (
     (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF),
 )  # fmt: skip
 
-_MARKERS = tuple(
+MARKERS = tuple(
     tuple(words.split())
     for words in (
         "mas conocido como", "mas conocida como", "conocido como", "conocida como", "tambien conocido como",
@@ -39,11 +39,13 @@ _MARKERS = tuple(
 )  # fmt: skip
 """Words that announce an alias, folded; longer ones first where one begins with another."""
 
-_FIRST_OF_MARKERS = frozenset(marker[0] for marker in _MARKERS)
+_FIRST_OF_MARKERS = frozenset(marker[0] for marker in MARKERS)
 
-_ARTICLES = frozenset({"el", "la", "los", "las", "al", "del"})
+ARTICLES = frozenset({"el", "la", "los", "las", "al", "del"})
+"""Articles and their contractions, which are no part of an alias."""
 
-_BRACKETED_A = re.compile(r"\(\s*[aA]\s*\)")
+BRACKETED_A = re.compile(r"\(\s*[aA]\s*\)")
+"""The sign "(a)" of Spanish papers, which announces an alias."""
 
 
 def _fold_character(character: str) -> str:
@@ -116,17 +118,17 @@ def fold_name(text: str) -> str:
 
 
 def _name_of(text: str, whole: str) -> str:
-    bracketed = _BRACKETED_A.sub(" alias ", text) if "(" in text else text
+    bracketed = BRACKETED_A.sub(" alias ", text) if "(" in text else text
     words = (whole if bracketed == text else fold(bracketed)).split()
-    if not words or (words[0] not in _ARTICLES and _FIRST_OF_MARKERS.isdisjoint(words)):
+    if not words or (words[0] not in ARTICLES and _FIRST_OF_MARKERS.isdisjoint(words)):
         return whole
     kept: list[str] = []
     place, article_may_follow = 0, True
     while place < len(words):
-        marker = next((m for m in _MARKERS if tuple(words[place : place + len(m)]) == m), None)
+        marker = next((m for m in MARKERS if tuple(words[place : place + len(m)]) == m), None)
         if marker is not None:
             place, article_may_follow = place + len(marker), True
-        elif article_may_follow and words[place] in _ARTICLES:
+        elif article_may_follow and words[place] in ARTICLES:
             place, article_may_follow = place + 1, False
         else:
             kept.append(words[place])

@@ -1,0 +1,77 @@
+"""Keys under which names are looked for: two names that share none are hardly one, so that few pairs need comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from casefiles.domain.naming.reading import ALONE, GIVEN, SURNAME, Name, prepare
+from casefiles.domain.naming.word import Word
+
+WORD: Final = "w"
+SOUND: Final = "s"
+ABROAD: Final = "t"
+FULL: Final = "f"
+INITIAL_AND_SURNAME: Final = "i"
+SKELETON: Final = "k"
+PREFIXES = (WORD, SOUND, ABROAD, FULL, INITIAL_AND_SURNAME, SKELETON)
+"""What stands in front of the colon of a key, see `search_keys`."""
+
+VERSION: Final = 1
+"""Raised when the rules change, because stored keys have to be made again then."""
+
+_SKELETON_FROM = 3
+
+
+def search_keys(name: str) -> tuple[str, ...]:
+    """The keys of a printed name and of the aliases in it, sorted, each once. Any text will do; without a word, none.
+
+    - `w:perez`: a word, folded, in Latin letters; also neighbours written together ("delacruz") and numbers ("7")
+    - `s:peres`: its sound (`phonetic_key`)
+    - `t:patrov`: its spelling abroad (`general_key`)
+    - `f:francisko`: the sound of a full given name, of itself and for each that a short form may stand for
+    - `i:f kispe`: first letter of a given name, and the sound of a surname; a given name that may be short for others
+      has one for each
+    - `k:mhmd`: the consonants of a word, for scripts that write no vowels
+
+    For matching people `i`, `f` and `t` together find nearly everything and keep common surnames apart (the bench says
+    how much); for finding aliases all of them serve, from `w` (surest) to `k`.
+    """
+    prepared = prepare(name)
+    found: set[str] = set()
+    for one in (prepared.name, *prepared.aliases):
+        if one is not None:
+            found.update(f"{prefix}:{key}" for prefix, key in _keys(one))
+    return tuple(sorted(found))
+
+
+def _keys(name: Name) -> Iterator[tuple[str, str]]:
+    for number in name.numbers:
+        yield WORD, number
+    for _start, _end, together in name.joined.values():
+        yield WORD, together.text
+    for one, role in zip(name.words, name.roles, strict=True):
+        if len(one.text) < 2:
+            continue
+        yield WORD, one.text
+        if len(one.skeleton) >= _SKELETON_FROM:
+            yield SKELETON, one.skeleton
+        if one.vowelless:
+            continue
+        yield SOUND, one.sound
+        yield ABROAD, one.abroad
+        if role in (GIVEN, ALONE) or one.given:
+            yield from ((FULL, full) for full in _full(one))
+        if one.plain:
+            yield WORD, one.plain
+    roles = list(zip(name.words, name.roles, strict=True))
+    surnames = [one for one, role in roles if role == SURNAME and len(one.text) > 1 and not one.vowelless]
+    for one, role in roles:
+        if role == GIVEN and not one.vowelless:
+            for surname in surnames:
+                yield from ((INITIAL_AND_SURNAME, f"{full[0]} {surname.sound}") for full in (*_full(one), one.text))
+
+
+def _full(one: Word) -> frozenset[str]:
+    """The full given names that a word stands for, by their sound; what is no known given name stands for itself."""
+    return one.stands_for or frozenset((one.sound,))

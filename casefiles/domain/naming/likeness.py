@@ -1,0 +1,333 @@
+"""How alike two printed names are, from 0 to 1, and why: what decides is what differs, not how much is equal.
+
+Each word of one name is paired with the word of the other that is most like it. The score begins with 1 and is
+multiplied by what every pair leaves and by a factor for each thing missing or different, by its role: the mother's
+surname that is missing costs little, a different one nearly everything, because brothers and sons share the rest.
+The factors were set on the tuning half of the pairs of `tests/bench/name_pairs.py` and checked on the other half.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from casefiles.domain.naming import reasons
+from casefiles.domain.naming.alike import alike
+from casefiles.domain.naming.reading import ALONE, COURTESY, GIVEN, SURNAME, Name, PreparedName, prepare
+from casefiles.domain.naming.word import Word
+
+STRONG: Final = 0.85
+"""From here on two names are one name written in two ways: the goal is that of what is offered little is wrong."""
+
+POSSIBLE: Final = 0.6
+"""From here on it is worth a look: something is missing or uncertain, nothing contradicts."""
+
+Frequency = Callable[[str], float]
+"""The share of people (0 to 1) who bear a word, given folded in Latin letters; 0 where nobody is known to."""
+
+_PAIRED = 0.5
+"""Words less alike than this are two words."""
+
+_NOTHING_PAIRED = 0.5
+"""What is left of the likeness of the two nearest words where they are two words all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How alike two names are (0 to 1), and the keys of the reasons (`reasons.sentence`), what speaks for them first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """What is left of the score (0 to 1) where something is so, and the reason that is given."""
+
+    left: float
+    reason: str
+
+
+_ONE_GIVEN = _Factor(0.94, reasons.ONE_GIVEN)
+_FIRST_GIVEN_MISSING = _Factor(0.88, reasons.ONE_GIVEN)
+_NO_GIVEN = _Factor(0.62, reasons.NO_GIVEN)
+_SECOND_GIVEN_DIFFERS = _Factor(0.45, reasons.OTHER_GIVEN)
+_GIVEN_DIFFERS = _Factor(0.2, reasons.OTHER_GIVEN)
+_MOTHER_MISSING = _Factor(0.88, reasons.ONE_SURNAME)
+_FATHER_MISSING = _Factor(0.64, reasons.OTHER_FATHER)
+_NO_SURNAME = _Factor(0.5, reasons.NO_SURNAME)
+_ONE_SURNAME_DIFFERS = _Factor(0.35, reasons.OTHER_SURNAME)
+_SURNAME_DIFFERS = _Factor(0.12, reasons.OTHER_SURNAME)
+_WORD_DIFFERS = _Factor(0.4, reasons.OTHER_WORD)
+_SWAPPED = _Factor(0.72, reasons.SURNAMES_SWAPPED)
+_ORDER = _Factor(0.97, reasons.WORD_ORDER)
+_PART = _Factor(0.52, reasons.PART_ONLY)
+_NUMBER_DIFFERS = _Factor(0.15, reasons.OTHER_NUMBER)
+_NUMBER_MISSING = _Factor(0.45, reasons.NUMBER_MISSING)
+_TITLE_DIFFERS = _Factor(0.85, reasons.OTHER_TITLE)
+_TITLE_MISSING = _Factor(0.93, reasons.TITLE)
+_COURTESY_MISSING = _Factor(0.99, reasons.TITLE)
+_PARTICLE = _Factor(0.985, reasons.PARTICLE)
+_TOGETHER = _Factor(0.97, reasons.TOGETHER)
+_GENERATION_DIFFERS = _Factor(0.3, reasons.OTHER_GENERATION)
+_GENERATION_MISSING = _Factor(0.7, reasons.OTHER_GENERATION)
+_ALONE_TYPED = 0.82
+"""A word alone has nothing beside it to bear out that it is a slip: Tuerto and Muerto are two people."""
+
+_SURNAME_IN_THE_OTHER_GENDER = 0.8
+
+
+def name_similarity(a: str, b: str) -> float:
+    """How alike two printed names or aliases are, from 0 to 1; 1 for the same text, 0 where one has no word.
+
+    The same whichever stands first. Accents, case, quotes, announcing words and leading articles do not count. Any text
+    will do.
+    """
+    return likeness(prepare(a), prepare(b)).score
+
+
+def compare(a: str, b: str) -> Likeness:
+    """As `name_similarity`, with the reasons."""
+    return likeness(prepare(a), prepare(b))
+
+
+def likeness(a: PreparedName, b: PreparedName, frequency: Frequency | None = None) -> Likeness:
+    """As `compare`, for names prepared once.
+
+    With `frequency`, what is missing weighs more where the surname they share is common, and less where it is rare.
+    """
+    if a.printed == b.printed:
+        return Likeness(1.0 if a.printed.strip() else 0.0, ())
+    if b.printed < a.printed:
+        a, b = b, a
+    found: list[str] = []
+    score = _printed(a, b, frequency, found)
+    if a.key == b.key:
+        found.append(reasons.ACCENTS)
+    elif a.announced != b.announced:
+        found.append(reasons.ANNOUNCED)
+    return Likeness(score, reasons.in_order(found) if found else ())
+
+
+def _printed(a: PreparedName, b: PreparedName, frequency: Frequency | None, found: list[str]) -> float:
+    """Names with names, aliases with aliases; who is nothing but an alias is compared with whatever the other has."""
+    if a.name and b.name:
+        score = _names(a.name, b.name, frequency, found)
+        if a.aliases and b.aliases:
+            shared = _best(a.aliases, b.aliases, frequency, [])
+            if shared >= STRONG:
+                found.append(reasons.ALIAS)
+                return max(score + (1 - score) * 0.4 * shared if score >= POSSIBLE else score, 0.5 * shared)
+            found.append(reasons.OTHER_ALIAS)
+            return score * 0.97
+        if not a.aliases and not b.aliases:
+            return score
+        one, other = (a, b.name) if a.aliases else (b, a.name)
+        shared = 0.88 * _best(one.aliases, (other,), frequency, [])
+        if shared > score:
+            found[:] = [reasons.ALIAS, reasons.PART_ONLY]
+            return shared
+        return score * 0.99
+    ours = (a.name,) if a.name else a.aliases
+    theirs = (b.name,) if b.name else b.aliases
+    if not ours or not theirs:
+        return 0.0
+    score = _best(ours, theirs, frequency, found)
+    for one, others in ((a, theirs), (b, ours)):
+        # "Nilo Nadie, alias X" against "alias X": the alias is all that the other has.
+        if one.name and one.aliases and (shared := 0.88 * _best(one.aliases, others, frequency, [])) > score:
+            score = shared
+            found[:] = [reasons.ALIAS, reasons.PART_ONLY]
+    return score
+
+
+def _best(ours: Sequence[Name], theirs: Sequence[Name], frequency: Frequency | None, found: list[str]) -> float:
+    best, why = -1.0, found
+    for one in ours:
+        for other in theirs:
+            reached: list[str] = []
+            score = _names(one, other, frequency, reached)
+            if score > best:
+                best, why = score, reached
+    found += why
+    return max(best, 0.0)
+
+
+# One name and one name
+
+
+def _names(a: Name, b: Name, frequency: Frequency | None, found: list[str]) -> float:
+    score = _asides(a, b, found)
+    if not a.sought.isdisjoint(b.joined):
+        b = _together(b, a.sought)
+        score *= _take(_TOGETHER, found)
+    elif not b.sought.isdisjoint(a.joined):
+        a = _together(a, b.sought)
+        score *= _take(_TOGETHER, found)
+    if not a.words or not b.words:
+        return score if a.numbers == b.numbers and a.words == b.words else 0.0
+    pairs, left = _paired(a, b, found)
+    if not pairs:
+        if reasons.AGAINST.isdisjoint(found):
+            found.append(reasons.OTHER_WORD)
+        return _NOTHING_PAIRED * score * left
+    for quality, _i, _j in pairs:
+        score *= quality
+    if len(a.words) == 1 or len(b.words) == 1:
+        if len(a.words) != len(b.words):
+            return score * _take(_PART, found)
+        return score * _ALONE_TYPED if reasons.TYPING in found else score
+    rarity = _rarity(a, pairs, frequency) if frequency else 0.5
+    score *= _roles(a, b, pairs, rarity, found)
+    return score * _sequence(a, b, pairs, found)
+
+
+def _take(factor: _Factor, found: list[str]) -> float:
+    found.append(factor.reason)
+    return factor.left
+
+
+def _asides(a: Name, b: Name, found: list[str]) -> float:
+    """What numbers, titles, generation, articles and particles leave."""
+    score = 1.0
+    if a.numbers != b.numbers:
+        score *= _take(_NUMBER_DIFFERS if a.numbers and b.numbers else _NUMBER_MISSING, found)
+    if a.titles != b.titles:
+        ours, theirs = set(a.titles) - COURTESY, set(b.titles) - COURTESY
+        differ = _TITLE_DIFFERS if ours and theirs else _TITLE_MISSING
+        score *= _take(_COURTESY_MISSING if ours == theirs else differ, found)
+    if a.generation != b.generation:
+        score *= _take(_GENERATION_DIFFERS if a.generation and b.generation else _GENERATION_MISSING, found)
+    if a.article != b.article:
+        found.append(reasons.ARTICLE)
+    if a.particles != b.particles:
+        score *= _take(_PARTICLE, found)
+    return score
+
+
+def _together(name: Name, sought: frozenset[str]) -> Name:
+    """The name with the first of its neighbours that the other seeks written as one word."""
+    start, end, joined = next(name.joined[form] for form in name.joined if form in sought)
+    words = (*name.words[:start], joined, *name.words[end:])
+    roles = (*name.roles[:start], name.roles[start], *name.roles[end:])
+    if len(words) == 1:
+        roles = (ALONE,)
+    return Name(
+        words, roles, tuple(range(len(words))), name.particles, name.numbers, name.titles, name.generation,
+        name.article, {}, frozenset(), name.sure,
+    )  # fmt: skip
+
+
+_Pair = tuple[float, int, int]
+
+
+def _paired(a: Name, b: Name, found: list[str]) -> tuple[list[_Pair], float]:
+    """The pairs of words, best first, and the likeness of the best pair of words that was not good enough."""
+    candidates = []
+    left = 0.0
+    for i, ours in enumerate(a.words):
+        for j, theirs in enumerate(b.words):
+            score, reason = alike(ours, theirs)
+            if not score:
+                continue
+            same_role = a.roles[i] == b.roles[j]
+            if reason == reasons.OTHER_GENDER and same_role and a.roles[i] == SURNAME:
+                # Surnames have no gender among siblings here; it is a slip of the pen.
+                score, reason = _SURNAME_IN_THE_OTHER_GENDER, reasons.TYPING
+            candidates.append((-score, not same_role, abs(i - j), i, j, reason))
+    candidates.sort()
+    pairs: list[_Pair] = []
+    ours_taken = theirs_taken = 0
+    for negative, _role, _distance, i, j, reason in candidates:
+        if ours_taken >> i & 1 or theirs_taken >> j & 1:
+            continue
+        if negative > -_PAIRED:
+            left = max(left, -negative)
+            if reason in reasons.AGAINST:
+                found.append(reason)
+            continue
+        ours_taken |= 1 << i
+        theirs_taken |= 1 << j
+        pairs.append((-negative, i, j))
+        if reason:
+            found.append(reason)
+    return pairs, left
+
+
+def _roles(a: Name, b: Name, pairs: Sequence[_Pair], rarity: float, found: list[str]) -> float:
+    """What missing and differing given names and surnames leave."""
+    ours, theirs = {i for _q, i, _j in pairs}, {j for _q, _i, j in pairs}
+    ours_left = [i for i in range(len(a.words)) if i not in ours]
+    theirs_left = [j for j in range(len(b.words)) if j not in theirs]
+    if not ours_left and not theirs_left:
+        return 1.0
+    a_given, a_surname = _by_role(a, ours_left)
+    b_given, b_surname = _by_role(b, theirs_left)
+    same_role = (a_given and b_given) or (a_surname and b_surname)
+    guessed = not (_certain(a, ours_left) and _certain(b, theirs_left))
+    if ours_left and theirs_left and not same_role and guessed:
+        # Left over in different roles, which are a guess: what is left on one side is as well another word.
+        return _take(_WORD_DIFFERS, found)
+    score = 1.0
+    given_paired = any(a.roles[i] == GIVEN or b.roles[j] == GIVEN for _q, i, j in pairs)
+    if a_given and b_given:
+        score *= _take(_SECOND_GIVEN_DIFFERS if given_paired else _GIVEN_DIFFERS, found)
+    elif (a_given or b_given) and not given_paired:
+        score *= _weighed(_NO_GIVEN, rarity, found)
+    else:
+        for place in a_given or b_given:
+            score *= _weighed(_ONE_GIVEN if place else _FIRST_GIVEN_MISSING, rarity, found)
+    surname_paired = any(a.roles[i] == SURNAME or b.roles[j] == SURNAME for _q, i, j in pairs)
+    if a_surname and b_surname:
+        score *= _take(_ONE_SURNAME_DIFFERS if surname_paired else _SURNAME_DIFFERS, found)
+    elif (a_surname or b_surname) and not surname_paired:
+        score *= _weighed(_NO_SURNAME, rarity, found)
+    else:
+        last = len(a.words if a_surname else b.words) - 1
+        for place in a_surname or b_surname:
+            score *= _weighed(_MOTHER_MISSING if place == last else _FATHER_MISSING, rarity, found)
+    return score
+
+
+def _by_role(name: Name, places: Sequence[int]) -> tuple[list[int], list[int]]:
+    return [n for n in places if name.roles[n] == GIVEN], [n for n in places if name.roles[n] == SURNAME]
+
+
+def _certain(name: Name, places: Sequence[int]) -> bool:
+    """Whether a comma or the known names say what these words are."""
+    return name.sure or all(name.words[n].given if name.roles[n] == GIVEN else name.words[n].surname for n in places)
+
+
+def _weighed(factor: _Factor, rarity: float, found: list[str]) -> float:
+    """The factor, milder where the shared surname is rare (1), harder where it is common (0)."""
+    return 1 - (1 - _take(factor, found)) * (1.25 - 0.5 * rarity)
+
+
+def _rarity(a: Name, pairs: Sequence[_Pair], frequency: Frequency) -> float:
+    """How rare the rarest shared surname is: 0 where one in a hundred bears it, 1 where one in ten thousand does."""
+    shares = [frequency(a.words[i].text) for _q, i, _j in pairs if a.roles[i] != GIVEN]
+    if not shares:
+        return 0.5
+    rarest = min(shares)
+    return 1.0 if rarest <= 0 else min(max((-math.log10(rarest) - 2) / 2, 0.0), 1.0)
+
+
+def _sequence(a: Name, b: Name, pairs: Sequence[_Pair], found: list[str]) -> float:
+    """What another order of the words leaves."""
+    if (a.order[0] == 0) != (b.order[0] == 0):
+        found.append(reasons.WORD_ORDER)
+    in_order = sorted((i, j) for _q, i, j in pairs)
+    crossed = [(first, second) for first, second in zip(in_order, in_order[1:], strict=False) if first[1] > second[1]]
+    if not crossed:
+        return 1.0
+    if all(a.roles[i] == b.roles[j] == SURNAME for pair in crossed for i, j in pair):
+        return _take(_SWAPPED, found)
+    return _take(_ORDER, found)
+
+
+__all__ = [
+    "POSSIBLE", "STRONG", "Frequency", "Likeness", "PreparedName", "Word", "compare", "likeness", "name_similarity",
+    "prepare",
+]  # fmt: skip
