@@ -1,8 +1,9 @@
 """Pairs of printed names of which it is known whether they are one person's: made by rule from invented people.
 
 Nobody here exists. Given names, surnames and aliases are drawn by lot from the lists below, which fall into two halves
-without a word in common; about a third of the surnames are made of syllables and stand in no list at all. The factors
-of `casefiles.domain.naming` were set while looking at the pairs of the first half only; what is reported is the other.
+that share none (a short form has another full name or is another one of it); about a third of the surnames are made of
+syllables and stand in no list at all. The factors of `casefiles.domain.naming` were set while looking at pairs of the
+first half only; what is reported is the other, of which only the areas were looked at.
 
 A pair of one person is a name and what a writer may make of it (`SAME`): accents lost, the order of a list, initials, a
 particle dropped, the mother's surname left out, spelling by ear, a short form, another alphabet, a slip of the finger,

@@ -24,6 +24,11 @@ _INITIAL = 0.86
 _GENDER = 0.25
 _OTHER_NAME = 0.3
 _VOWELLESS = 0.92
+_ONE_CONSONANT = 0.6
+_COARSE = 0.8
+_TELLING_SKELETON = 3
+"""Words of fewer consonants have them in common with too many others."""
+
 _ABROAD_SHORT = 0.82
 _SHORTEST_ABROAD = 4
 _DEEP_ABROAD = 5
@@ -76,12 +81,13 @@ def _same_initial(a: Word, b: Word) -> bool:
 
 
 def _without_vowels(a: Word, b: Word) -> Alike:
-    if not a.skeleton or not b.skeleton:
-        return NOTHING
-    if a.skeleton == b.skeleton:
-        return _VOWELLESS, reasons.TRANSLITERATED
+    shorter = min(len(a.skeleton), len(b.skeleton))
+    if a.skeleton == b.skeleton and shorter:
+        return (_VOWELLESS if shorter > 1 else _ONE_CONSONANT), reasons.TRANSLITERATED
+    if a.coarse == b.coarse and shorter >= _TELLING_SKELETON:
+        return _COARSE, reasons.TRANSLITERATED
     mistakes = OSA.distance(a.skeleton, b.skeleton, score_cutoff=1)
-    return (0.7, reasons.TRANSLITERATED) if mistakes == 1 and min(len(a.skeleton), len(b.skeleton)) >= 4 else NOTHING
+    return (0.7, reasons.TRANSLITERATED) if mistakes == 1 and shorter > _TELLING_SKELETON else NOTHING
 
 
 def _other_gender(a: str, b: str) -> bool:
@@ -112,4 +118,6 @@ def _typed(a: Word, b: Word) -> Alike:
             left = max(left, _ONE_MISTAKE[min(length, 9)] * 0.94)
         elif length >= _DEEP_ABROAD and OSA.distance(a.abroad, b.abroad, score_cutoff=1) <= 1:
             left = max(left, _ONE_MISTAKE[min(len(a.abroad), len(b.abroad), 9)] * 0.88)
+    if left < _COARSE and a.coarse == b.coarse and a.vowels == b.vowels and len(a.coarse) >= _TELLING_SKELETON:
+        return _COARSE, reasons.TRANSLITERATED
     return (left, reasons.TYPING) if left else NOTHING

@@ -8,24 +8,20 @@ The factors were set on the tuning half of the pairs of `tests/bench/name_pairs.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from casefiles.domain.naming import reasons
 from casefiles.domain.naming.alike import alike
+from casefiles.domain.naming.rarity import MIDDLING, Frequency, rarity
 from casefiles.domain.naming.reading import ALONE, COURTESY, GIVEN, SURNAME, Name, PreparedName, prepare
-from casefiles.domain.naming.word import Word
 
 STRONG: Final = 0.85
 """From here on two names are one name written in two ways: the goal is that of what is offered little is wrong."""
 
 POSSIBLE: Final = 0.6
 """From here on it is worth a look: something is missing or uncertain, nothing contradicts."""
-
-Frequency = Callable[[str], float]
-"""The share of people (0 to 1) who bear a word, given folded in Latin letters; 0 where nobody is known to."""
 
 _PAIRED = 0.5
 """Words less alike than this are two words."""
@@ -57,6 +53,7 @@ _SECOND_GIVEN_DIFFERS = _Factor(0.45, reasons.OTHER_GIVEN)
 _GIVEN_DIFFERS = _Factor(0.2, reasons.OTHER_GIVEN)
 _MOTHER_MISSING = _Factor(0.88, reasons.ONE_SURNAME)
 _FATHER_MISSING = _Factor(0.64, reasons.OTHER_FATHER)
+_MIDDLE_MISSING = _Factor(0.78, reasons.ONE_MIDDLE)
 _NO_SURNAME = _Factor(0.5, reasons.NO_SURNAME)
 _ONE_SURNAME_DIFFERS = _Factor(0.35, reasons.OTHER_SURNAME)
 _SURNAME_DIFFERS = _Factor(0.12, reasons.OTHER_SURNAME)
@@ -96,7 +93,8 @@ def compare(a: str, b: str) -> Likeness:
 def likeness(a: PreparedName, b: PreparedName, frequency: Frequency | None = None) -> Likeness:
     """As `compare`, for names prepared once.
 
-    With `frequency`, what is missing weighs more where the surname they share is common, and less where it is rare.
+    With `frequency` (`rarity.counted`), what is missing weighs more where the surname they share is common, and less
+    where it is rare.
     """
     if a.printed == b.printed:
         return Likeness(1.0 if a.printed.strip() else 0.0, ())
@@ -160,27 +158,36 @@ def _best(ours: Sequence[Name], theirs: Sequence[Name], frequency: Frequency | N
 
 def _names(a: Name, b: Name, frequency: Frequency | None, found: list[str]) -> float:
     score = _asides(a, b, found)
-    if not a.sought.isdisjoint(b.joined):
-        b = _together(b, a.sought)
-        score *= _take(_TOGETHER, found)
-    elif not b.sought.isdisjoint(a.joined):
-        a = _together(a, b.sought)
-        score *= _take(_TOGETHER, found)
     if not a.words or not b.words:
         return score if a.numbers == b.numbers and a.words == b.words else 0.0
+    apart: list[str] = []
+    best = _words(a, b, frequency, apart)
+    if best < 1 and (not a.sought.isdisjoint(b.joined) or not b.sought.isdisjoint(a.joined)):
+        joined = [reasons.TOGETHER]
+        ours, theirs = (a, _together(b, a.sought)) if not a.sought.isdisjoint(b.joined) else (_together(a, b.sought), b)
+        together = _TOGETHER.left * _words(ours, theirs, frequency, joined)
+        if together > best:
+            best, apart = together, joined
+    found += apart
+    return score * best
+
+
+def _words(a: Name, b: Name, frequency: Frequency | None, found: list[str]) -> float:
+    """What the words leave, whatever stands aside."""
     pairs, left = _paired(a, b, found)
     if not pairs:
         if reasons.AGAINST.isdisjoint(found):
             found.append(reasons.OTHER_WORD)
-        return _NOTHING_PAIRED * score * left
+        return _NOTHING_PAIRED * left
+    score = 1.0
     for quality, _i, _j in pairs:
         score *= quality
     if len(a.words) == 1 or len(b.words) == 1:
         if len(a.words) != len(b.words):
             return score * _take(_PART, found)
         return score * _ALONE_TYPED if reasons.TYPING in found else score
-    rarity = _rarity(a, pairs, frequency) if frequency else 0.5
-    score *= _roles(a, b, pairs, rarity, found)
+    rare = rarity(frequency, (a.words[i] for _q, i, _j in pairs if a.roles[i] != GIVEN)) if frequency else MIDDLING
+    score *= _roles(a, b, pairs, rare, found)
     return score * _sequence(a, b, pairs, found)
 
 
@@ -256,7 +263,7 @@ def _paired(a: Name, b: Name, found: list[str]) -> tuple[list[_Pair], float]:
     return pairs, left
 
 
-def _roles(a: Name, b: Name, pairs: Sequence[_Pair], rarity: float, found: list[str]) -> float:
+def _roles(a: Name, b: Name, pairs: Sequence[_Pair], rare: float, found: list[str]) -> float:
     """What missing and differing given names and surnames leave."""
     ours, theirs = {i for _q, i, _j in pairs}, {j for _q, _i, j in pairs}
     ours_left = [i for i in range(len(a.words)) if i not in ours]
@@ -275,20 +282,27 @@ def _roles(a: Name, b: Name, pairs: Sequence[_Pair], rarity: float, found: list[
     if a_given and b_given:
         score *= _take(_SECOND_GIVEN_DIFFERS if given_paired else _GIVEN_DIFFERS, found)
     elif (a_given or b_given) and not given_paired:
-        score *= _weighed(_NO_GIVEN, rarity, found)
+        score *= _weighed(_NO_GIVEN, rare, found)
     else:
         for place in a_given or b_given:
-            score *= _weighed(_ONE_GIVEN if place else _FIRST_GIVEN_MISSING, rarity, found)
+            score *= _weighed(_ONE_GIVEN if place else _FIRST_GIVEN_MISSING, rare, found)
     surname_paired = any(a.roles[i] == SURNAME or b.roles[j] == SURNAME for _q, i, j in pairs)
     if a_surname and b_surname:
         score *= _take(_ONE_SURNAME_DIFFERS if surname_paired else _SURNAME_DIFFERS, found)
     elif (a_surname or b_surname) and not surname_paired:
-        score *= _weighed(_NO_SURNAME, rarity, found)
+        score *= _weighed(_NO_SURNAME, rare, found)
     else:
-        last = len(a.words if a_surname else b.words) - 1
+        name = a if a_surname else b
         for place in a_surname or b_surname:
-            score *= _weighed(_MOTHER_MISSING if place == last else _FATHER_MISSING, rarity, found)
+            score *= _weighed(_missing_surname(name, place), rare, found)
     return score
+
+
+def _missing_surname(name: Name, place: int) -> _Factor:
+    """The factor for a surname that the other lacks while it has one of the surnames."""
+    if place == len(name.words) - 1:
+        return _MOTHER_MISSING
+    return _FATHER_MISSING if _certain(name, [place]) else _MIDDLE_MISSING
 
 
 def _by_role(name: Name, places: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -300,18 +314,9 @@ def _certain(name: Name, places: Sequence[int]) -> bool:
     return name.sure or all(name.words[n].given if name.roles[n] == GIVEN else name.words[n].surname for n in places)
 
 
-def _weighed(factor: _Factor, rarity: float, found: list[str]) -> float:
+def _weighed(factor: _Factor, rare: float, found: list[str]) -> float:
     """The factor, milder where the shared surname is rare (1), harder where it is common (0)."""
-    return 1 - (1 - _take(factor, found)) * (1.25 - 0.5 * rarity)
-
-
-def _rarity(a: Name, pairs: Sequence[_Pair], frequency: Frequency) -> float:
-    """How rare the rarest shared surname is: 0 where one in a hundred bears it, 1 where one in ten thousand does."""
-    shares = [frequency(a.words[i].text) for _q, i, _j in pairs if a.roles[i] != GIVEN]
-    if not shares:
-        return 0.5
-    rarest = min(shares)
-    return 1.0 if rarest <= 0 else min(max((-math.log10(rarest) - 2) / 2, 0.0), 1.0)
+    return 1 - (1 - _take(factor, found)) * (1.25 - 0.5 * rare)
 
 
 def _sequence(a: Name, b: Name, pairs: Sequence[_Pair], found: list[str]) -> float:
@@ -325,9 +330,3 @@ def _sequence(a: Name, b: Name, pairs: Sequence[_Pair], found: list[str]) -> flo
     if all(a.roles[i] == b.roles[j] == SURNAME for pair in crossed for i, j in pair):
         return _take(_SWAPPED, found)
     return _take(_ORDER, found)
-
-
-__all__ = [
-    "POSSIBLE", "STRONG", "Frequency", "Likeness", "PreparedName", "Word", "compare", "likeness", "name_similarity",
-    "prepare",
-]  # fmt: skip

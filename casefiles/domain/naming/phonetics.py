@@ -86,6 +86,7 @@ _ABROAD = _rules(
 )
 
 _SILENT = re.compile(r"(?<![aio])h(?![aio])|h$")
+_HISSING = re.compile("[cjxz]")
 _VOWELS = re.compile("[aeiouy]")
 _TWICE = re.compile(r"(.)\1+")
 
@@ -114,6 +115,12 @@ def general_key(word: str) -> str:
 def consonants(word: str) -> str:
     """The consonants of a word, h among them: all that is left of it in a script without vowels. "" for none."""
     return _TWICE.sub(r"\1", _VOWELS.sub("", _abroad(word)))
+
+
+@lru_cache(maxsize=65_536)
+def coarse_consonants(word: str) -> str:
+    """As `consonants`, with every hissing sound as s: each country spells them in its own way (Shishkin, Chichkine)."""
+    return _TWICE.sub(r"\1", _HISSING.sub("s", consonants(word)))
 
 
 def _abroad(word: str) -> str:

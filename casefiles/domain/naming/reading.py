@@ -43,9 +43,12 @@ _PARTICLES = frozenset(
     [
         *("de", "la", "del", "las", "los", "el", "al", "da", "do", "dos", "das", "di", "du", "le", "van", "von", "vom"),
         *("der", "den", "ter", "ten", "zu", "zur", "bin", "ibn", "ben", "bint", "ul", "ur", "as", "ash", "ould", "the"),
+        *("vda", "viuda"),
     ]
 )
 _AND = frozenset(("y", "e", "i"))
+_OR = frozenset(("o", "u", "or"))
+_SERVANTS = frozenset(("abd", "abdul", "abdel", "abdal", "abdur", "abdoul", "abdus"))
 _TITLES = frozenset(
     [
         *("don", "dona", "sr", "sra", "srta", "senor", "senora", "dr", "dra", "ing", "lic", "abg", "prof", "mr", "mrs"),
@@ -197,10 +200,12 @@ def _names_in(text: str) -> tuple[list[_Token], list[list[_Token]], bool]:
             continue
         token = tokens[place]
         current.append(token)
-        if token.comma and current is not main:
+        either = place + 1 < len(tokens) and tokens[place + 1].text in _OR and tokens[place + 1].lower
+        if (token.comma or either) and current is not main:
+            # "alias Chino, Gato o Sombra" are three; "y" may be part of one (Sal y Limón).
             current = []
             aliases.append(current)
-        place += 1
+        place += 2 if either and current is not main else 1
     aliases += [list(_tokens(one)) for one in quoted]
     aliases = [alias for alias in aliases if alias][:_MOST_PARTS]
     named = _without_placeholders(main)
@@ -246,7 +251,8 @@ def _chunk(chunk: str) -> Iterator[_Token]:
         for greek, latin in _GREEK if any("α" <= letter <= "ω" for letter in text) else ():
             text = greek.sub(latin, text)
         for latin in (folding.latin(text) or text).split() or [text]:
-            yield _Token(latin, lower, False, vowelless)
+            # "Son of" is a particle, spelled without its vowel.
+            yield _Token("bin" if vowelless and latin == "bn" else latin, lower, False, vowelless)
 
 
 # One name in words
@@ -257,6 +263,7 @@ def _read(tokens: list[_Token]) -> Name | None:
     tokens = tokens[: 2 * _MOST_WORDS]
     if not tokens:
         return None
+    tokens = _servants_joined(tokens)
     content: list[_Token] = []
     before: list[list[str]] = []
     waiting: list[str] = []
@@ -281,7 +288,7 @@ def _read(tokens: list[_Token]) -> Name | None:
             generation = "elder"
         elif text in _TITLES and not content and place < last:
             titles.append(_TITLES_AS.get(text, text))
-        elif last and (number := _number(text, place == last and bool(content))):
+        elif number := _number(text, place == last and bool(content or not last)):
             numbers.append(number)
         elif len(content) < _MOST_WORDS:
             content.append(token)
@@ -330,6 +337,25 @@ def _phrase_at(tokens: Sequence[_Token], place: int, phrases: Iterable[tuple[str
     return 0
 
 
+def _servants_joined(tokens: list[_Token]) -> list[_Token]:
+    """With "Abd al-Rahman", "Abdul Rahman" as one word, as half of the writers have it."""
+    if not any(token.text in _SERVANTS or (token.vowelless and token.text == "bd") for token in tokens[:-1]):
+        return tokens
+    joined: list[_Token] = []
+    waiting = False
+    for place, token in enumerate(tokens):
+        if waiting and token.text in _PARTICLES and place < len(tokens) - 1:
+            continue
+        if waiting:
+            joined.append(token._replace(text=f"abd{token.text}" if not token.vowelless else f"bd{token.text}"))
+            waiting = False
+        elif place < len(tokens) - 1 and (token.text in _SERVANTS or (token.vowelless and token.text == "bd")):
+            waiting = True
+        else:
+            joined.append(token)
+    return joined
+
+
 def _number(text: str, at_the_end: bool) -> str:
     if text.isdecimal() and text.isascii():
         return text.lstrip("0") or "0"
@@ -363,7 +389,11 @@ def _natural_roles(content: Sequence[_Token], known: Sequence[bool]) -> list[int
     """Given names first: one or two, as the number of words and the known names say; then one or two surnames."""
     count = len(content)
     if count == 2:
-        givens = 1
+        surnames = known_names().surnames
+        both_surnames = all(
+            token.text in surnames and not is_known for token, is_known in zip(content, known, strict=True)
+        )
+        givens = 0 if both_surnames else 1
     elif count == 3:
         middle = content[1]
         surnames = known_names().surnames
@@ -383,7 +413,7 @@ def _joined(words: Sequence[Word], before: Sequence[Sequence[str]]) -> dict[str,
         ways: list[tuple[int, Sequence[str]]] = []
         if before[first]:
             ways.append((first + 1, [*before[first], one.text]))
-        if first + 1 < len(words):
+        if first + 1 < len(words) and len(one.text) > 1 and len(words[first + 1].text) > 1:
             beyond = words[first + 1].text
             ways.append((first + 2, [one.text, beyond]))
             if before[first + 1]:

@@ -18,6 +18,7 @@ NO_GIVEN: Final = "no given name"
 NO_SURNAME: Final = "no surname"
 NUMBER_MISSING: Final = "number missing"
 ONE_GIVEN: Final = "one given name"
+ONE_MIDDLE: Final = "one middle name"
 ONE_SURNAME: Final = "one surname"
 OTHER_ALIAS: Final = "other alias"
 OTHER_FATHER: Final = "father's surname missing"
@@ -55,6 +56,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         DIMINUTIVE: N_("A word is the diminutive of the other."),
         INITIAL: N_("One has only an initial where the other has a name."),
         ONE_GIVEN: N_("One lacks a given name that the other has."),
+        ONE_MIDDLE: N_("One lacks a name in the middle that the other has."),
         ONE_SURNAME: N_("One lacks the mother's surname."),
         ALIAS: N_("An alias is the same."),
         PART_ONLY: N_("One is only a part of the other."),

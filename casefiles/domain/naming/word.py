@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from casefiles.domain.naming.known_names import known_names
-from casefiles.domain.naming.phonetics import consonants, general_key, phonetic_key
+from casefiles.domain.naming.phonetics import coarse_consonants, consonants, general_key, phonetic_key
 
+_VOWELS = re.compile("[aeiouy]+")
 _DIMINUTIVES = ("cit", "it", "ill", "uel")
 _SHORTEST_STEM = 3
 
@@ -14,15 +16,16 @@ _SHORTEST_STEM = 3
 class Word:
     """A word, folded and in Latin letters. The same word is the same object (`word`), so that comparing can be kept.
 
-    `sound` and `abroad` are its keys (`phonetics`), `skeleton` its consonants; `vowelless` says that it was written in a
+    `sound` and `abroad` are its keys (`phonetics`), `skeleton` its consonants, `coarse` the same
+    more roughly, `vowels` how many vowels or runs of them there are; `vowelless` says that it was written in a
     script without vowels, so that nothing else is known of it. `stands_for` are the full names, itself included, keyed
     by sound, `short` whether it is a short form. `plain` is the word without a diminutive ending ("chinito": "chino"),
     or "". `enye` tells ñ from n, which folding does not.
     """
 
     __slots__ = (
-        "abroad", "enye", "given", "listed", "plain", "short", "skeleton", "sound", "stands_for", "surname", "text",
-        "vowelless",
+        "abroad", "coarse", "enye", "given", "listed", "plain", "short", "skeleton", "sound", "stands_for", "surname", "text",
+        "vowelless", "vowels",
     )  # fmt: skip
 
     def __init__(self, text: str, vowelless: bool = False, enye: bool = False) -> None:
@@ -34,6 +37,8 @@ class Word:
         self.abroad = general_key(text) or text
         # In Arabic and Hebrew w and y inside a word mostly write its long vowels.
         self.skeleton = consonants(text[:1] + text[1:].replace("w", "").replace("y", "") if vowelless else text)
+        self.coarse = coarse_consonants(self.skeleton)
+        self.vowels = len(_VOWELS.findall(self.abroad))
         self.plain = _without_diminutive(text)
         self.given = text in known.given
         self.surname = text in known.surnames
