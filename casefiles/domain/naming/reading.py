@@ -7,14 +7,15 @@ or different; words are compared whatever they are taken for, so that a wrong gu
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 from casefiles.domain import folding
+from casefiles.domain.naming.aliases import ARTICLES, divided
 from casefiles.domain.naming.known_names import known_names
+from casefiles.domain.naming.tokens import Token, without_apostrophes
 from casefiles.domain.naming.word import Word, word
 
 GIVEN: Final = 0
@@ -24,21 +25,6 @@ ALONE: Final = 2
 
 _LONGEST = 300
 _MOST_WORDS = 10
-_MOST_PARTS = 6
-
-_MORE_MARKERS = tuple(
-    tuple(words.split())
-    for words in (
-        "mas conocido por", "mas conocida por", "nombre de guerra", "nom de guerre", "con el alias de", "con el apodo de",
-        "de sobrenombre", "sobrenombre", "de apodo", "apodo", "street name", "moniker", "f k a", "fka",
-    )
-)  # fmt: skip
-_MARKERS = tuple(sorted((*folding.MARKERS, *_MORE_MARKERS), key=len, reverse=True))
-_FIRST_OF_MARKERS = frozenset(marker[0] for marker in _MARKERS)
-_PLACEHOLDERS = tuple(tuple(words.split()) for words in ("f n u", "l n u", "fnu", "lnu", "nfi", "n n", "nn", "unsub"))
-_FIRST_OF_PLACEHOLDERS = frozenset(phrase[0] for phrase in _PLACEHOLDERS)
-
-_ARTICLES = folding.ARTICLES | {"the"}
 _PARTICLES = frozenset(
     [
         *("de", "la", "del", "las", "los", "el", "al", "da", "do", "dos", "das", "di", "du", "le", "van", "von", "vom"),
@@ -47,7 +33,6 @@ _PARTICLES = frozenset(
     ]
 )
 _AND = frozenset(("y", "e", "i"))
-_OR = frozenset(("o", "u", "or"))
 _SERVANTS = frozenset(("abd", "abdul", "abdel", "abdal", "abdur", "abdoul", "abdus"))
 _TITLES = frozenset(
     [
@@ -74,38 +59,13 @@ _TITLES_AS = {
     "cap": "capitan", "captain": "capitan", "commander": "comandante", "comrade": "camarada", "uncle": "tio",
 }  # fmt: skip
 COURTESY = frozenset(("don", "sr", "srta", "dr", "ing", "lic", "abg", "prof", "mr", "mrs", "ms", "miss", "sir"))
-_YOUNGER = frozenset(("hijo", "jr", "junior"))
-_ELDER = frozenset(("padre", "senior"))
+_GENERATIONS = {"hijo": "younger", "jr": "younger", "junior": "younger", "padre": "elder", "senior": "elder"}
 _NUMBERS = {
     "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "siete": "7", "ocho": "8", "nueve": "9", "diez": "10",
     "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
 }  # fmt: skip
-_LAST_NUMBERS = {
-    "uno": "1",
-    "una": "1",
-    "dos": "2",
-    "one": "1",
-    "ii": "2",
-    "iii": "3",
-    "iv": "4",
-    "vi": "6",
-    "vii": "7",
-}
+_LAST_NUMBERS = {"uno": "1", "una": "1", "one": "1", "ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7"}
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|ovitch|evitch|ichna)$")
-
-_QUOTED = re.compile(
-    r"""["“”„‟«»][^"“”„‟«»]{1,80}["“”„‟«»]|[‘‛‹][^‘’‛‹›]{1,80}[’›]|(?<!\w)['`´][^'`´]{1,80}['`´](?!\w)|\([^()]{2,80}\)"""
-)
-_APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’‘ʼʻ`´](?=[^\W\d_])")
-_HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]{2,4}")
-_PARTS = re.compile(r"[,;/|]")
-_GREEK = tuple(
-    (re.compile(greek), latin)
-    for greek, latin in (
-        ("ου", "ou"), ("ευ", "ev"), ("αυ", "av"), ("γγ", "ng"), ("γκ", "g"), ("^μπ", "b"), ("^ντ", "d"), ("υ", "i"),
-    )
-)  # fmt: skip
-"""Pairs of letters that stand for one sound, of which the transliteration by letters knows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,196 +112,93 @@ class PreparedName:
 @lru_cache(maxsize=4_096)
 def prepare(text: str) -> PreparedName:
     """Take a printed name apart. Any text will do; only its first 300 characters and 10 words a name count."""
-    printed = _APOSTROPHE.sub("", text[:_LONGEST])
-    main, others, announced = _names_in(printed)
+    whole = without_apostrophes(text[:_LONGEST])
+    printed = divided(whole)
     return PreparedName(
         text,
-        folding.fold(printed),
-        _read(main) if main else None,
-        tuple(name for other in others if (name := _read(other)) is not None),
-        announced,
+        folding.fold(whole),
+        _read(printed.name) if printed.name else None,
+        tuple(map(_read, printed.aliases)),
+        printed.announced,
     )
 
 
-# Names and aliases in one text
+@dataclass(slots=True)
+class _Apart:
+    """What the words of one name are, while they are gone through. `before`: the particles before each of `content`."""
+
+    content: list[Token] = field(default_factory=list)
+    before: list[list[str]] = field(default_factory=list)
+    particles: list[str] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
+    generation: str = ""
+    article: bool = False
 
 
-class _Token(NamedTuple):
-    """A word before its role is known. `comma` says that a comma follows."""
-
-    text: str
-    lower: bool = False
-    enye: bool = False
-    vowelless: bool = False
-    comma: bool = False
-
-
-def _names_in(text: str) -> tuple[list[_Token], list[list[_Token]], bool]:
-    """The words of the name, those of each alias, and whether a word or sign announced one."""
-    aliases: list[list[_Token]] = []
-    bracketed = folding.BRACKETED_A.sub(" alias ", text) if "(" in text else text
-    rest = bracketed
-    quoted: list[str] = []
-    for match in _QUOTED.finditer(bracketed):
-        outside = rest.replace(match[0], " ", 1)
-        if folding.fold(match[0]) and not _only_markers(folding.fold(outside).split()):
-            quoted.append(match[0])
-            rest = outside
-    tokens = list(_tokens(rest))
-    main: list[_Token] = []
-    current, announced, place = main, bracketed != text, 0
-    while place < len(tokens):
-        marker = _phrase_at(tokens, place, _MARKERS) if tokens[place].text in _FIRST_OF_MARKERS else 0
-        if marker:
-            announced = True
-            current = []
-            aliases.append(current)
-            place += marker
-            continue
-        token = tokens[place]
-        current.append(token)
-        either = place + 1 < len(tokens) and tokens[place + 1].text in _OR and tokens[place + 1].lower
-        if (token.comma or either) and current is not main:
-            # "alias Chino, Gato o Sombra" are three; "y" may be part of one (Sal y Limón).
-            current = []
-            aliases.append(current)
-        place += 2 if either and current is not main else 1
-    aliases += [list(_tokens(one)) for one in quoted]
-    aliases = [alias for alias in aliases if alias][:_MOST_PARTS]
-    named = _without_placeholders(main)
-    if named or aliases:
-        return named, aliases, announced
-    # Nothing but announcing words: then they are the name ("Alias").
-    return tokens, [], False
-
-
-def _only_markers(words: Sequence[str]) -> bool:
-    """Whether nothing but announcing words and articles is left, so that what was quoted is the whole."""
-    return all(word in _FIRST_OF_MARKERS or word in _ARTICLES for word in words) or not words
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    for chunk in _PARTS.sub(", ", text).split():
-        found = list(_chunk(chunk))
-        if found and chunk.endswith(","):
-            found[-1] = found[-1]._replace(comma=True)
-        yield from found
-
-
-def _chunk(chunk: str) -> Iterator[_Token]:
-    if chunk.isascii():
-        lower = chunk.islower()
-        for text in folding.fold(chunk).split():
-            yield _Token(text, lower)
-        return
-    chunk = unicodedata.normalize("NFC", chunk)
-    if _HAN.fullmatch(chunk.strip(",")):
-        # The surname is the first character of a Chinese name, and the given name one word in Latin letters.
-        yield _Token(folding.latin(chunk[0]).replace(" ", ""))
-        yield _Token(folding.latin(chunk.strip(",")[1:]).replace(" ", ""))
-        return
-    lower, enye = chunk.islower(), "ñ" in chunk or "Ñ" in chunk
-    for text in folding.fold(chunk).split():
-        if text.isascii():
-            yield _Token(text, lower, enye and "n" in text)
-            continue
-        vowelless = any("\u0590" <= letter <= "\u08ff" for letter in text)
-        if vowelless and len(text) > 4 and text.startswith("ال"):
-            text = text[2:]
-        for greek, latin in _GREEK if any("α" <= letter <= "ω" for letter in text) else ():
-            text = greek.sub(latin, text)
-        for latin in (folding.latin(text) or text).split() or [text]:
-            # "Son of" is a particle, spelled without its vowel.
-            yield _Token("bin" if vowelless and latin == "bn" else latin, lower, False, vowelless)
-
-
-# One name in words
-
-
-def _read(tokens: list[_Token]) -> Name | None:
-    """The words of one name and what each is; None where there is none."""
-    tokens = tokens[: 2 * _MOST_WORDS]
-    if not tokens:
-        return None
-    tokens = _servants_joined(tokens)
-    content: list[_Token] = []
-    before: list[list[str]] = []
-    waiting: list[str] = []
-    particles: list[str] = []
-    numbers: list[str] = []
-    titles: list[str] = []
-    generation, article = "", False
-    last = len(tokens) - 1
-    for place, token in enumerate(tokens):
-        text = token.text
-        if text in _PARTICLES and last and not (place == last and text in _LAST_NUMBERS):
-            if place == 0 and text in _ARTICLES:
-                article = True
-            else:
-                particles.append(text)
-            waiting.append(text)
-        elif text in _AND and 0 < place < last and token.lower:
-            particles.append(text)
-        elif content and text in _YOUNGER and place >= last - 1:
-            generation = "younger"
-        elif content and text in _ELDER and place >= last - 1:
-            generation = "elder"
-        elif text in _TITLES and not content and place < last:
-            titles.append(_TITLES_AS.get(text, text))
-        elif number := _number(text, place == last and bool(content or not last)):
-            numbers.append(number)
-        elif len(content) < _MOST_WORDS:
-            content.append(token)
-            before.append(waiting)
-            waiting = []
-    if not content and not numbers:
-        # Only particles or titles: then they are the words ("De la O", "Comandante").
-        content, before, particles, titles = tokens[:_MOST_WORDS], [[] for _ in tokens[:_MOST_WORDS]], [], []
-        article = False
-    order, roles = _roles(content)
-    words = tuple(word(content[n].text, content[n].vowelless, content[n].enye) for n in order)
+def _read(tokens: Sequence[Token]) -> Name:
+    """One name of at least one word."""
+    apart = _set_apart(_servants_joined(tokens[: 2 * _MOST_WORDS]))
+    order, roles = _roles(apart.content)
+    words = tuple(word(one.text, one.vowelless, one.enye) for one in (apart.content[n] for n in order))
     return Name(
         words,
         tuple(roles[n] for n in order),
         tuple(order),
-        frozenset(particles),
-        tuple(sorted(numbers)),
-        tuple(sorted(titles)),
-        generation,
-        article,
-        _joined(words, [before[n] for n in order]),
+        frozenset(apart.particles),
+        tuple(sorted(apart.numbers)),
+        tuple(sorted(apart.titles)),
+        apart.generation,
+        apart.article,
+        _joined(words, [apart.before[n] for n in order]),
         frozenset(form for one in words for form in _forms(one)),
-        any(token.comma for token in content[:-1]),
+        any(token.comma for token in apart.content[:-1]),
     )
 
 
-def _without_placeholders(tokens: list[_Token]) -> list[_Token]:
-    """Without "N. N.", "f/n/u" and their like, which say that a name is not known."""
-    if _FIRST_OF_PLACEHOLDERS.isdisjoint(token.text for token in tokens):
-        return tokens
-    kept: list[_Token] = []
-    place = 0
-    while place < len(tokens):
-        length = _phrase_at(tokens, place, _PLACEHOLDERS)
-        if not length:
-            kept.append(tokens[place])
-        place += length or 1
-    return kept
+def _set_apart(tokens: Sequence[Token]) -> _Apart:
+    """Tell the words that make the name from particles, numbers, titles and generation."""
+    apart = _Apart()
+    waiting: list[str] = []
+    last = len(tokens) - 1
+    for place, token in enumerate(tokens):
+        text = token.text
+        if text in _PARTICLES and last and not _is_two(tokens, place):
+            if place == 0 and text in ARTICLES:
+                apart.article = True
+            else:
+                apart.particles.append(text)
+            waiting.append(text)
+        elif text in _AND and 0 < place < last and token.lower:
+            apart.particles.append(text)
+        elif apart.content and place >= last - 1 and (generation := _GENERATIONS.get(text)):
+            apart.generation = generation
+        elif text in _TITLES and not apart.content and place < last:
+            apart.titles.append(_TITLES_AS.get(text, text))
+        elif number := _number(tokens, place, at_the_end=place == last and bool(apart.content or not last)):
+            apart.numbers.append(number)
+        elif len(apart.content) < _MOST_WORDS:
+            apart.content.append(token)
+            apart.before.append(waiting)
+            waiting = []
+    if apart.content or apart.numbers:
+        return apart
+    # Only particles or titles: then they are the words ("De la O", "Comandante").
+    return _Apart(list(tokens[:_MOST_WORDS]), [[] for _ in tokens[:_MOST_WORDS]])
 
 
-def _phrase_at(tokens: Sequence[_Token], place: int, phrases: Iterable[tuple[str, ...]]) -> int:
-    """How many words the first of the phrases has that stands here; 0 for none."""
-    for phrase in phrases:
-        if tuple(token.text for token in tokens[place : place + len(phrase)]) == phrase:
-            return len(phrase)
-    return 0
+def _is_two(tokens: Sequence[Token], place: int) -> bool:
+    """Whether "dos" is the number and not the Portuguese particle: Chino Dos, Dos Caras, but Rui dos Santos."""
+    if tokens[place].text != "dos" or len(tokens) < 2:
+        return False
+    return place == len(tokens) - 1 or (len(tokens) == 2 and tokens[1].text != "santos")
 
 
-def _servants_joined(tokens: list[_Token]) -> list[_Token]:
+def _servants_joined(tokens: Sequence[Token]) -> Sequence[Token]:
     """With "Abd al-Rahman", "Abdul Rahman" as one word, as half of the writers have it."""
     if not any(token.text in _SERVANTS or (token.vowelless and token.text == "bd") for token in tokens[:-1]):
         return tokens
-    joined: list[_Token] = []
+    joined: list[Token] = []
     waiting = False
     for place, token in enumerate(tokens):
         if waiting and token.text in _PARTICLES and place < len(tokens) - 1:
@@ -356,13 +213,16 @@ def _servants_joined(tokens: list[_Token]) -> list[_Token]:
     return joined
 
 
-def _number(text: str, at_the_end: bool) -> str:
+def _number(tokens: Sequence[Token], place: int, *, at_the_end: bool) -> str:
+    text = tokens[place].text
     if text.isdecimal() and text.isascii():
         return text.lstrip("0") or "0"
+    if _is_two(tokens, place):
+        return "2"
     return _NUMBERS.get(text) or (_LAST_NUMBERS.get(text, "") if at_the_end else "")
 
 
-def _roles(content: Sequence[_Token]) -> tuple[list[int], list[int]]:
+def _roles(content: Sequence[Token]) -> tuple[list[int], list[int]]:
     """The order in which a person would say the words, and the role of each as it was printed."""
     count = len(content)
     places = list(range(count))
@@ -385,7 +245,7 @@ def _roles(content: Sequence[_Token]) -> tuple[list[int], list[int]]:
     return places, _natural_roles(content, known)
 
 
-def _natural_roles(content: Sequence[_Token], known: Sequence[bool]) -> list[int]:
+def _natural_roles(content: Sequence[Token], known: Sequence[bool]) -> list[int]:
     """Given names first: one or two, as the number of words and the known names say; then one or two surnames."""
     count = len(content)
     if count == 2:
