@@ -53,8 +53,8 @@ def divided(text: str) -> Printed:
     name, aliases, announced = _at_markers(words)
     aliases = [alias for alias in (*aliases, *map(tokens, quoted)) if alias][:_MOST]
     name = _without_placeholders(name)
-    if not name and not aliases:
-        # Nothing but announcing words: then they are the name ("Alias").
+    if not aliases and all(token.text in ARTICLES for token in name):
+        # Nothing but announcing words and articles: then they are the name ("Alias", "El Alias").
         return Printed(words, [], False)
     return Printed(name, aliases, announced or with_words != text)
 

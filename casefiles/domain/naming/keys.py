@@ -49,7 +49,7 @@ def _keys(name: Name) -> Iterator[tuple[str, str]]:
     for number in name.numbers:
         yield WORD, number
     for _start, _end, together in name.joined.values():
-        yield WORD, together.text
+        yield WORD, together
     for one, role in zip(name.words, name.roles, strict=True):
         if len(one.text) < 2:
             continue

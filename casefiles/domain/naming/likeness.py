@@ -9,13 +9,14 @@ The factors were set on the tuning half of the pairs of `tests/bench/name_pairs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from casefiles.domain.naming import reasons
 from casefiles.domain.naming.alike import alike
 from casefiles.domain.naming.rarity import MIDDLING, Frequency, rarity
 from casefiles.domain.naming.reading import ALONE, COURTESY, GIVEN, SURNAME, Name, PreparedName, prepare
+from casefiles.domain.naming.word import word
 
 STRONG: Final = 0.85
 """From here on two names are one name written in two ways: the goal is that of what is offered little is wrong."""
@@ -70,6 +71,17 @@ _PARTICLE = _Factor(0.985, reasons.PARTICLE)
 _TOGETHER = _Factor(0.97, reasons.TOGETHER)
 _GENERATION_DIFFERS = _Factor(0.3, reasons.OTHER_GENERATION)
 _GENERATION_MISSING = _Factor(0.7, reasons.OTHER_GENERATION)
+_ALIAS_ALONE = 0.88
+"""What is left where an alias of one is all that the other has: aliases are shared and inherited."""
+
+_ALIAS_BESIDE = 0.99
+_OTHER_ALIAS = 0.97
+"""People have several aliases, so that another one says little."""
+
+_ALIAS_BEARS_OUT = 0.4
+"""How much of what is missing to 1 an alias in common gives back."""
+
+_ALIAS_OF_OTHERS = 0.5
 _ALONE_TYPED = 0.82
 """A word alone has nothing beside it to bear out that it is a slip: Tuerto and Muerto are two people."""
 
@@ -111,37 +123,48 @@ def likeness(a: PreparedName, b: PreparedName, frequency: Frequency | None = Non
 
 def _printed(a: PreparedName, b: PreparedName, frequency: Frequency | None, found: list[str]) -> float:
     """Names with names, aliases with aliases; who is nothing but an alias is compared with whatever the other has."""
-    if a.name and b.name:
-        score = _names(a.name, b.name, frequency, found)
-        if a.aliases and b.aliases:
-            shared = _best(a.aliases, b.aliases, frequency, [])
-            if shared >= STRONG:
-                found.append(reasons.ALIAS)
-                return max(score + (1 - score) * 0.4 * shared if score >= POSSIBLE else score, 0.5 * shared)
-            found.append(reasons.OTHER_ALIAS)
-            return score * 0.97
-        if not a.aliases and not b.aliases:
-            return score
-        one, other = (a, b.name) if a.aliases else (b, a.name)
-        shared = 0.88 * _best(one.aliases, (other,), frequency, [])
-        if shared > score:
-            found[:] = [reasons.ALIAS, reasons.PART_ONLY]
-            return shared
-        return score * 0.99
+    if a.name and b.name and a.aliases and b.aliases:
+        return _names_with_aliases(a.name, a.aliases, b.name, b.aliases, frequency, found)
     ours = (a.name,) if a.name else a.aliases
     theirs = (b.name,) if b.name else b.aliases
     if not ours or not theirs:
         return 0.0
     score = _best(ours, theirs, frequency, found)
     for one, others in ((a, theirs), (b, ours)):
-        # "Nilo Nadie, alias X" against "alias X": the alias is all that the other has.
-        if one.name and one.aliases and (shared := 0.88 * _best(one.aliases, others, frequency, [])) > score:
+        if not one.name or not one.aliases:
+            continue
+        # "Nilo Nadie, alias Chipi" against "Chipi": the alias may be all that the other has.
+        shared = _ALIAS_ALONE * _best(one.aliases, others, frequency, [])
+        if shared > score:
             score = shared
             found[:] = [reasons.ALIAS, reasons.PART_ONLY]
+        else:
+            score *= _ALIAS_BESIDE
     return score
 
 
+def _names_with_aliases(
+    name: Name,
+    aliases: Sequence[Name],
+    other: Name,
+    other_aliases: Sequence[Name],
+    frequency: Frequency | None,
+    found: list[str],
+) -> float:
+    """Both have a name and aliases: an alias in common bears out names that may be one, and hardly joins others."""
+    score = _names(name, other, frequency, found)
+    shared = _best(aliases, other_aliases, frequency, [])
+    if shared < STRONG:
+        found.append(reasons.OTHER_ALIAS)
+        return score * _OTHER_ALIAS
+    found.append(reasons.ALIAS)
+    if score >= POSSIBLE:
+        return score + (1 - score) * _ALIAS_BEARS_OUT * shared
+    return max(score, _ALIAS_OF_OTHERS * shared)
+
+
 def _best(ours: Sequence[Name], theirs: Sequence[Name], frequency: Frequency | None, found: list[str]) -> float:
+    """The likeness of the two names that are most alike."""
     best, why = -1.0, found
     for one in ours:
         for other in theirs:
@@ -157,15 +180,15 @@ def _best(ours: Sequence[Name], theirs: Sequence[Name], frequency: Frequency | N
 
 
 def _names(a: Name, b: Name, frequency: Frequency | None, found: list[str]) -> float:
+    """How alike two names are, their words apart or written together, whichever fits better."""
     score = _asides(a, b, found)
     if not a.words or not b.words:
         return score if a.numbers == b.numbers and a.words == b.words else 0.0
     apart: list[str] = []
     best = _words(a, b, frequency, apart)
-    if best < 1 and (not a.sought.isdisjoint(b.joined) or not b.sought.isdisjoint(a.joined)):
+    if best < 1 and (tied := _tied(a, b)) is not None:
         joined = [reasons.TOGETHER]
-        ours, theirs = (a, _together(b, a.sought)) if not a.sought.isdisjoint(b.joined) else (_together(a, b.sought), b)
-        together = _TOGETHER.left * _words(ours, theirs, frequency, joined)
+        together = _TOGETHER.left * _words(*tied, frequency, joined)
         if together > best:
             best, apart = together, joined
     found += apart
@@ -214,17 +237,36 @@ def _asides(a: Name, b: Name, found: list[str]) -> float:
     return score
 
 
-def _together(name: Name, sought: frozenset[str]) -> Name:
-    """The name with the first of its neighbours that the other seeks written as one word."""
-    start, end, joined = next(name.joined[form] for form in name.joined if form in sought)
-    words = (*name.words[:start], joined, *name.words[end:])
-    roles = (*name.roles[:start], name.roles[start], *name.roles[end:])
-    if len(words) == 1:
-        roles = (ALONE,)
-    return Name(
-        words, roles, tuple(range(len(words))), name.particles, name.numbers, name.titles, name.generation,
-        name.article, {}, frozenset(), name.sure,
-    )  # fmt: skip
+def _tied(a: Name, b: Name) -> tuple[Name, Name] | None:
+    """Both names, in one of which neighbours are written together as the other has them; None where there are none."""
+    if b.joined and (form := _found_joined(a, b)):
+        return a, _together(b, form)
+    if a.joined and (form := _found_joined(b, a)):
+        return _together(a, form), b
+    return None
+
+
+def _found_joined(name: Name, other: Name) -> str:
+    """The form of neighbours in `other` that a word of `name` has, sounds like, or is short for; "" for none."""
+    joined = other.joined
+    for one in name.words:
+        if one.text in joined:
+            return one.text
+        if one.sound in joined:
+            return one.sound
+        if one.short:
+            for full in sorted(one.stands_for):
+                if full in joined:
+                    return full
+    return ""
+
+
+def _together(name: Name, form: str) -> Name:
+    """The name with the neighbours that make `form` as one word."""
+    start, end, text = name.joined[form]
+    words = (*name.words[:start], word(text, name.words[start].vowelless), *name.words[end:])
+    roles = (ALONE,) if len(words) == 1 else (*name.roles[:start], name.roles[start], *name.roles[end:])
+    return replace(name, words=words, roles=roles, order=tuple(range(len(words))), joined={})
 
 
 _Pair = tuple[float, int, int]

@@ -7,7 +7,7 @@ or different; words are compared whatever they are taken for, so that a wrong gu
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
@@ -15,6 +15,7 @@ from typing import Final
 from casefiles.domain import folding
 from casefiles.domain.naming.aliases import ARTICLES, divided
 from casefiles.domain.naming.known_names import known_names
+from casefiles.domain.naming.phonetics import phonetic_key
 from casefiles.domain.naming.tokens import Token, without_apostrophes
 from casefiles.domain.naming.word import Word, word
 
@@ -25,6 +26,7 @@ ALONE: Final = 2
 
 _LONGEST = 300
 _MOST_WORDS = 10
+_SHORTEST_JOINED = 3
 _PARTICLES = frozenset(
     [
         *("de", "la", "del", "las", "los", "el", "al", "da", "do", "dos", "das", "di", "du", "le", "van", "von", "vom"),
@@ -68,6 +70,9 @@ _LAST_NUMBERS = {"uno": "1", "una": "1", "one": "1", "ii": "2", "iii": "3", "iv"
 _PATRONYMIC = re.compile(r"(?:ovich|evich|ovna|evna|ovitch|evitch|ichna)$")
 
 
+Joined = tuple[int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name or alias, in words.
@@ -77,8 +82,7 @@ class Name:
     `article` alone. `generation` is "younger", "elder" or "". `sure` says that a comma tells the surnames.
 
     `joined` maps neighbouring words written together, by letters and by sound, to the place of the first, the place
-    after the last and the word; particles between them take part. `sought` are the forms under which a word of this
-    name would be found among another's joined ones.
+    after the last and their text; particles between them take part.
     """
 
     words: tuple[Word, ...]
@@ -89,8 +93,7 @@ class Name:
     titles: tuple[str, ...]
     generation: str
     article: bool
-    joined: dict[str, tuple[int, int, Word]]
-    sought: frozenset[str]
+    joined: Mapping[str, Joined]
     sure: bool
 
 
@@ -151,7 +154,6 @@ def _read(tokens: Sequence[Token]) -> Name:
         apart.generation,
         apart.article,
         _joined(words, [apart.before[n] for n in order]),
-        frozenset(form for one in words for form in _forms(one)),
         any(token.comma for token in apart.content[:-1]),
     )
 
@@ -266,9 +268,9 @@ def _natural_roles(content: Sequence[Token], known: Sequence[bool]) -> list[int]
     return [GIVEN] * givens + [SURNAME] * (count - givens)
 
 
-def _joined(words: Sequence[Word], before: Sequence[Sequence[str]]) -> dict[str, tuple[int, int, Word]]:
+def _joined(words: Sequence[Word], before: Sequence[Sequence[str]]) -> Mapping[str, Joined]:
     """Neighbours written together, by letters and by sound, with the words from and to which they reach."""
-    found: dict[str, tuple[int, int, Word]] = {}
+    found: dict[str, Joined] = {}
     for first, one in enumerate(words):
         ways: list[tuple[int, Sequence[str]]] = []
         if before[first]:
@@ -279,14 +281,9 @@ def _joined(words: Sequence[Word], before: Sequence[Sequence[str]]) -> dict[str,
             if before[first + 1]:
                 ways.append((first + 2, [one.text, *before[first + 1], beyond]))
         for end, parts in ways:
-            together = word("".join(parts), one.vowelless)
-            for form in (together.text, together.sound):
-                if len(form) > 2:
-                    found.setdefault(form, (first, end, together))
+            together = "".join(parts)
+            joined = (first, end, together)
+            for form in (together,) if one.vowelless else (together, phonetic_key(together)):
+                if len(form) >= _SHORTEST_JOINED:
+                    found.setdefault(form, joined)
     return found
-
-
-def _forms(one: Word) -> Iterator[str]:
-    yield one.text
-    yield one.sound
-    yield from one.stands_for

@@ -11,6 +11,7 @@ from casefiles.domain.naming.phonetics import coarse_consonants, consonants, gen
 _VOWELS = re.compile("[aeiouy]+")
 _DIMINUTIVES = ("cit", "it", "ill", "uel")
 _SHORTEST_STEM = 3
+_NOBODY: frozenset[str] = frozenset()
 
 
 class Word:
@@ -47,9 +48,9 @@ class Word:
         if not formal and self.plain in known.given and not self.given:
             formal = frozenset((self.plain,))
         self.short = bool(formal)
-        self.stands_for = frozenset(phonetic_key(known.spelled.get(name, name)) for name in formal) | (
-            frozenset((phonetic_key(known.spelled.get(text, text)),)) if self.given else frozenset()
-        )
+        itself: frozenset[str] = frozenset((phonetic_key(known.spelled.get(text, text)),)) if self.given else _NOBODY
+        full = (phonetic_key(known.spelled.get(name, name)) for name in formal)
+        self.stands_for = itself.union(full) if formal else itself
 
     def __repr__(self) -> str:
         return f"Word({self.text!r})"

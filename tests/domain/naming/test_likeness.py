@@ -135,6 +135,12 @@ def test_another_alias_beside_the_same_name_counts_little() -> None:
     assert reasons.OTHER_ALIAS in found.reasons
 
 
+def test_an_alias_in_common_bears_out_a_possible_name_and_does_not_join_others() -> None:
+    alone = name_similarity("J. Pérez", "Juan Pérez Quispe")
+    assert alone < name_similarity("J. Pérez, alias Chino", "Juan Pérez Quispe, alias el Chino") < 1
+    assert name_similarity("Rosa Soto, alias Chino", "Juan Pérez, alias Chino") < POSSIBLE
+
+
 def test_a_common_surname_says_less_than_a_rare_one() -> None:
     shares = {"quispe": 0.03, "sayritupac": 0.0}
     common = likeness(prepare("Juan Quispe"), prepare("Juan Quispe Soto"), lambda text: shares.get(text, 0.0))

@@ -15,10 +15,6 @@ def said(text: str) -> list[str]:
     return [one.text for one in prepared.name.words] if prepared.name else []
 
 
-def aliases(text: str) -> list[str]:
-    return [" ".join((*name.numbers, *(one.text for one in name.words))) for name in prepare(text).aliases]
-
-
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -65,26 +61,12 @@ def test_what_a_word_is_comes_from_comma_place_and_known_names(text: str, roles:
     assert name.roles == roles
 
 
-@pytest.mark.parametrize(
-    ("text", "name", "others"),
-    [
-        ("Nilo Nadie, alias el Siete Vidas", "nilo nadie", ["7 vidas"]),
-        ("Nilo Nadie (a) “Chipi”", "nilo nadie", ["chipi"]),
-        ("Nilo Nadie a.k.a. Chipi", "nilo nadie", ["chipi"]),
-        ("Nilo Nadie, más conocido como la Gata", "nilo nadie", ["gata"]),
-        ("Nilo Nadie, apodado 'Gato'", "nilo nadie", ["gato"]),
-        ("Nilo 'Gato' Nadie", "nilo nadie", ["gato"]),
-        ("Nilo «Gato» Nadie", "nilo nadie", ["gato"]),
-        ("Nilo Nadie (Gato)", "nilo nadie", ["gato"]),
-        ("Nilo Nadie, alias Gato, Chipi o Sombra", "nilo nadie", ["gato", "chipi", "sombra"]),
-        ("alias “Chino”", "", ["chino"]),
-        ("N. N., alias Chino", "", ["chino"]),
-        ("f/n/u l/n/u aka Chipi", "", ["chipi"]),
-    ],
-)
-def test_aliases_stand_beside_the_name(text: str, name: str, others: list[str]) -> None:
-    assert said(text) == name.split()
-    assert aliases(text) == others
+def test_aliases_are_read_as_names_are() -> None:
+    prepared = prepare("Nilo Nadie, alias el Siete Vidas")
+    assert prepared.announced
+    assert said("Nilo Nadie, alias el Siete Vidas") == ["nilo", "nadie"]
+    (alias,) = prepared.aliases
+    assert alias.article and alias.numbers == ("7",) and [one.text for one in alias.words] == ["vidas"]
 
 
 def test_what_is_no_word_of_the_name_stands_aside() -> None:
