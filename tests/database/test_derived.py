@@ -23,6 +23,7 @@ from casefiles.domain.link import Link
 from casefiles.domain.person import Person
 from casefiles.domain.place import Place
 from casefiles.domain.record import Record
+from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.domain.source import Source
 from casefiles.errors import CannotUndo
 from tests.factories import SteppingClock, amount, date, make
@@ -404,7 +405,7 @@ class Anything(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
     def any_of(self, session: Session, data: st.DataObject, *kinds: str, trash: bool = False) -> Any:
-        cls = derived.RECORD_TYPES[data.draw(st.sampled_from(kinds))]
+        cls = RECORD_TYPES[data.draw(st.sampled_from(kinds))]
         rows = session.scalars(select(cls).order_by(cls.id).execution_options(include_trash=trash)).all()
         return data.draw(st.sampled_from(rows)) if rows else None
 
