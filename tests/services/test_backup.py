@@ -24,9 +24,8 @@ from casefiles.database.migrations import SCHEMA_VERSION
 from casefiles.domain.note import Note
 from casefiles.errors import BadInput, CannotUndo, CasefilesError, LibraryDamaged, LibraryError, LibraryTooNew, NotFound
 from casefiles.progress import Cancelled
-from casefiles.services import backup as backups
 from casefiles.services import records
-from casefiles.services.backup import backup, read_manifest, restore
+from casefiles.services.backup import backup, read_manifest, restore, writing
 from casefiles.services.evidence import intake
 from casefiles.services.search import search
 from casefiles.services.verification import anchor, compare_anchor, verify
@@ -264,8 +263,8 @@ def test_a_destination_that_will_not_do(case: Path, tmp_path: Path) -> None:
 FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "fsync": lambda patch: patch.setattr(os, "fsync", _refuse),
     "rename": lambda patch: patch.setattr(Path, "rename", _refuse),
-    "room": lambda patch: patch.setattr(backups.shutil, "disk_usage", lambda _path: SimpleNamespace(free=1_000)),
-    "reading back": lambda patch: patch.setattr(backups, "_seal_of", lambda _file: b"x" * 83),
+    "room": lambda patch: patch.setattr(writing.shutil, "disk_usage", lambda _path: SimpleNamespace(free=1_000)),
+    "reading back": lambda patch: patch.setattr(writing, "seal_of", lambda _file: b"x" * 83),
 }
 
 
