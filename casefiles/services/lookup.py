@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from sqlalchemy import func, select
@@ -16,24 +15,11 @@ from casefiles.domain.alias import Alias
 from casefiles.domain.kinds import Given
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record
-from casefiles.domain.record_types import BY_PREFIX
+from casefiles.domain.refs import tidy_ref
 from casefiles.domain.registers import Term
 from casefiles.errors import BadInput, NotFound
 from casefiles.services.views import Ref
 from casefiles.words import _
-
-_REF = re.compile(r"([A-Za-z]{1,5})(?:[- ](\d{4}))?[- ]?0*(\d{1,9})")
-
-
-def tidy_ref(text: str) -> str | None:
-    """The ref that a text may mean: `per 31` is PER-0031, `op 2017 1` is OP-2017-0001; None when it looks like none."""
-    found = _REF.fullmatch(text.strip())
-    if found is None:
-        return None
-    prefix, year, number = found.group(1).upper(), found.group(2), int(found.group(3))
-    if prefix not in BY_PREFIX:
-        return None
-    return f"{prefix}-{year}-{number:04d}" if year else f"{prefix}-{number:04d}"
 
 
 def refs(session: Session, ids: Iterable[int], *, trash: bool = True) -> dict[int, Ref]:
