@@ -34,8 +34,8 @@ WORK: tuple[tuple[str, str, str], ...] = (
     (CHANGES, N_("Change log"), "history"),
 )
 
-LISTED: tuple[str, ...] = tuple(name for name, _words in (*CASE_FILE, *PROOF)) + ("note",)
-"""Record types that have a list of their own; notes are reached from what they are about, or by search."""
+LISTED: tuple[str, ...] = tuple(name for name, _words in (*CASE_FILE, *PROOF)) + ("note", "tip")
+"""Record types that have a list of their own; notes and tips are reached from what they are about, or by search."""
 
 NEW: tuple[tuple[str, str], ...] = (
     ("operation", N_("New operation")),
@@ -76,7 +76,7 @@ def sections() -> list[Section]:
 
 def plural(type_name: str) -> str:
     """What entries of a type are called together."""
-    known = {**dict(CASE_FILE), **dict(PROOF), TASKS: N_("Tasks"), "note": N_("Notes")}
+    known = {**dict(CASE_FILE), **dict(PROOF), TASKS: N_("Tasks"), "note": N_("Notes"), "tip": N_("Tips")}
     return _(known.get(type_name, type_name))
 
 

@@ -82,7 +82,7 @@ class Drops(QObject):
     def _named(self, found: Ref | None) -> None:
         # An entry of another page, or one that is itself evidence, gets no evidence of its own.
         here = self.window.history.here
-        if found is None or here is None or found.ref != here.ref or found.type in ("exhibit", contents.TASKS, "note"):
+        if found is None or here is None or found.ref != here.ref or found.type in ("exhibit", contents.TASKS, "note", "tip"):
             self._about = None
             self.sheet.subject = ""
             return

@@ -41,6 +41,7 @@ RECORD_ICONS = {
     "assessment": "lightbulb",
     "task": "list-checks",
     "note": "sticky-note",
+    "tip": "inbox",
     "tag": "tag",
 }
 """Record type -> its icon, on lists, pages, figures and search results alike."""

@@ -21,6 +21,7 @@ from casefiles.domain.seizure import Seizure
 from casefiles.domain.site import Site
 from casefiles.domain.source import Source
 from casefiles.domain.task import Task
+from casefiles.domain.tip import Tip
 from casefiles.domain.vehicle import Vehicle
 from casefiles.errors import BadInput
 from casefiles.words import _
@@ -44,6 +45,7 @@ RECORD_TYPES: dict[str, type[Record]] = {
         Assessment,
         Task,
         Note,
+        Tip,
         Claim,
         Link,
         Judgement,

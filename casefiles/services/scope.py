@@ -73,7 +73,7 @@ def _near(case: Case, ids: Sequence[int], *, file: bool = True) -> list[int]:
         rows = session.execute(statement if file else statement.where(Link.link_type != "in_file"))
         found |= {end for row in rows for end in row}
         for name, cls in RECORD_TYPES.items():
-            if name in {"claim", "link", "judgement", "task", "note"}:
+            if name in {"claim", "link", "judgement", "task", "note", "tip"}:
                 continue
             for described in fields_of(cls):
                 if isinstance(described.kind, Reference) and described.readings is not None:
@@ -133,7 +133,7 @@ def _events_of(case: Case, ids: Sequence[int]) -> list[int]:
 
 def _told(case: Case, ids: Iterable[int]) -> list[int]:
     """Those of the ids that are live records with something to tell of themselves."""
-    apart = ("claim", "link", "judgement", "task", "note", "alias")
+    apart = ("claim", "link", "judgement", "task", "note", "tip", "alias")
     live: list[int] = []
     for chunk in chunks(sorted(set(ids))):
         live += case.session.scalars(select(Record.id).where(Record.id.in_(chunk), Record.type.not_in(apart)))

@@ -36,14 +36,15 @@ from casefiles.errors import CannotUndo, LibraryDamaged, LibraryError, LibraryTo
 from casefiles.progress import Cancelled
 from tests.factories import SteppingClock, make
 
-NEXT = """
+LATER = SCHEMA_VERSION + 1
+NEXT = f"""
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{LATER:04d}"
+down_revision = "{SCHEMA_VERSION:04d}"
 
 
 def upgrade() -> None:
@@ -62,7 +63,7 @@ ALSO = "    op.execute(\"UPDATE person SET occupation = 'chemist' WHERE occupati
 
 
 def after(text: str) -> Mapping[str, str]:
-    """The schema that an invented revision makes of schema 1."""
+    """The schema that an invented revision makes of this version's."""
     connection = dbapi2.connect(":memory:", isolation_level=None)
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
     create_schema(connection)
@@ -78,19 +79,21 @@ def after(text: str) -> Mapping[str, str]:
 
 
 def target(folder: Path, text: str = NEXT) -> Target:
-    """Schema 2, invented."""
+    """The schema after this version's, invented."""
     versions = folder / "versions"
     versions.mkdir()
-    (versions / "schema_0002.py").write_text(text)
+    (versions / f"schema_{LATER:04d}.py").write_text(text)
     later = after(text)
     return Target(
-        2, (*THIS_VERSION.revisions, versions), lambda version: later if version == 2 else shipped_schema(version)
+        LATER,
+        (*THIS_VERSION.revisions, versions),
+        lambda version: later if version == LATER else shipped_schema(version),
     )
 
 
 @pytest.fixture
 def old(tmp_path: Path, clock: SteppingClock) -> Layout:
-    """A closed library of schema 1 with a person, a note in the trash and an id that was given and taken back."""
+    """A closed library of this version's schema with a person, a note in the trash and an id that was given and taken back."""
     with Library.create(tmp_path / "old.casefiles", author="A. Quispe", clock=clock) as library:
         with library.change("Add person") as session:
             make(session, "person", printed_name="Tomasa Illa", occupation="cook")
@@ -102,7 +105,7 @@ def old(tmp_path: Path, clock: SteppingClock) -> Layout:
 
 
 def rows(layout: Layout) -> dict[str, list[tuple[object, ...]]]:
-    """Everything in the tables of records, by table; only columns of schema 1."""
+    """Everything in the tables of records, by table; only columns that this version has."""
     connection = connect(layout.database, read_only=True)
     tables = [name for name in steps.counts(connection) if not name.startswith("change")]
     found = {}
@@ -169,12 +172,12 @@ def test_an_older_library_keeps_its_data(old: Layout, tmp_path: Path, clock: Ste
     later = target(tmp_path)
     assert migrate(old, clock, target=later, author="A. Quispe") is True
     assert rows(old) == before
-    assert ask(old, "PRAGMA user_version") == 2
+    assert ask(old, "PRAGMA user_version") == LATER
     assert ask(old, "PRAGMA application_id") == APPLICATION_ID
     assert ask(old, "PRAGMA journal_mode") == "wal"
     assert leftovers(old) == []
     connection = connect(old.database, read_only=True)
-    assert schema_differences(connection, later.shipped(2)) == []
+    assert schema_differences(connection, later.shipped(LATER)) == []
     connection.close()
     assert migrate(old, clock, target=later) is False
 
@@ -191,7 +194,7 @@ def test_the_backup_is_the_way_back(old: Layout, tmp_path: Path, clock: Stepping
     before = rows(old)
     migrate(old, clock, target=target(tmp_path))
     (kept,) = old.backups.iterdir()
-    assert kept.name.startswith("schema-1-2026")
+    assert kept.name.startswith(f"schema-{SCHEMA_VERSION}-2026")
     kept.replace(old.database)
     assert rows(old) == before
     with Library.open(old.folder, clock=clock) as library, library.read() as session:
@@ -202,7 +205,7 @@ def test_the_journal_says_so_and_undo_stops_there(old: Layout, tmp_path: Path, c
     migrate(old, clock, target=target(tmp_path), author="A. Quispe")
     header = json.loads(str(ask(old, "SELECT header FROM change ORDER BY seq DESC LIMIT 1")))
     assert header["kind"] == "migrate"
-    assert (header["from"], header["to"]) == (1, 2)
+    assert (header["from"], header["to"]) == (SCHEMA_VERSION, LATER)
     raw = connect(old.database)
     engine = create_engine("sqlite://", module=dbapi2, creator=lambda: raw, poolclass=StaticPool)
     from casefiles.database import undo
@@ -265,7 +268,7 @@ def test_a_fault_at_any_step_leaves_the_old_library(
 
     with pytest.raises(LibraryError if fault is OSError else fault):
         migrate(old, clock, target=target(tmp_path), progress=failing)
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
     assert rows(old) == before
     assert leftovers(old) == []
     with Library.open(old.folder, clock=clock) as library:
@@ -292,7 +295,7 @@ def test_a_program_killed_at_any_step_leaves_a_library_that_opens(
         finally:
             os._exit(1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
-    assert ask(old, "PRAGMA user_version") == (2 if step == 6 else 1)
+    assert ask(old, "PRAGMA user_version") == (LATER if step == 6 else SCHEMA_VERSION)
     assert rows(old) == before
     assert migrate(old, clock, target=later) is (step != 6)
     assert leftovers(old) == []
@@ -321,7 +324,7 @@ def test_a_failing_disk_leaves_the_old_library(
         with pytest.raises(LibraryError):
             migrate(old, clock, target=later)
     assert rows(old) == before
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
     assert migrate(old, clock, target=later)
 
 
@@ -338,17 +341,17 @@ WRONG = {
 def test_a_revision_that_does_wrong_is_refused(old: Layout, tmp_path: Path, clock: SteppingClock, name: str) -> None:
     before = rows(old)
     later = target(tmp_path)
-    (tmp_path / "versions" / "schema_0002.py").write_text(NEXT + WRONG[name])
+    (tmp_path / "versions" / f"schema_{LATER:04d}.py").write_text(NEXT + WRONG[name])
     with pytest.raises(LibraryError, match="as it was"):
         migrate(old, clock, target=later)
     assert rows(old) == before
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
 
 
 def test_a_missing_revision_is_refused(old: Layout, clock: SteppingClock) -> None:
-    with pytest.raises(LibraryError, match="schema 2"):
-        migrate(old, clock, target=Target(2, THIS_VERSION.revisions, lambda _version: shipped_schema(1)))
-    assert ask(old, "PRAGMA user_version") == 1
+    with pytest.raises(LibraryError, match=f"schema {LATER}"):
+        migrate(old, clock, target=Target(LATER, THIS_VERSION.revisions, lambda _version: shipped_schema()))
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
 
 
 def test_another_window_that_has_it_open_is_named(old: Layout, tmp_path: Path, clock: SteppingClock) -> None:
@@ -357,7 +360,7 @@ def test_another_window_that_has_it_open_is_named(old: Layout, tmp_path: Path, c
     with pytest.raises(LibraryError, match="another window"):
         migrate(old, clock, target=target(tmp_path))
     reader.close()
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
 
 
 # Strangers
@@ -396,7 +399,7 @@ def test_a_foreign_schema_is_refused(old: Layout, tmp_path: Path, clock: Steppin
         Library.open(old.folder, clock=clock)
     with pytest.raises(LibraryDamaged, match="not as this program makes it"):
         migrate(old, clock, target=target(tmp_path))
-    assert ask(old, "PRAGMA user_version") == 1
+    assert ask(old, "PRAGMA user_version") == SCHEMA_VERSION
 
 
 def test_what_is_migrated_can_no_longer_be_undone(old: Layout, clock: SteppingClock) -> None:

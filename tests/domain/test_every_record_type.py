@@ -138,7 +138,7 @@ def test_a_reference_drawn_as_a_line_reads_both_ways_in_both_languages(cls: type
 
 
 @pytest.mark.parametrize(
-    "cls", [one for one in TYPES if one.values[0].__tablename__ not in CONNECTIVE | {"task", "note"}]
+    "cls", [one for one in TYPES if one.values[0].__tablename__ not in CONNECTIVE | {"task", "note", "tip"}]
 )
 def test_references_of_entries_are_drawn_as_lines(cls: type[Record]) -> None:
     for described in fields_of(cls):

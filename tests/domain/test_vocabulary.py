@@ -17,7 +17,7 @@ from resources import FOLDER
 
 RECORD_TYPES = {
     "operation", "person", "alias", "organisation", "place", "site", "event", "seizure", "vehicle", "item",
-    "identifier", "exhibit", "source", "claim", "link", "judgement", "assessment", "task", "note",
+    "identifier", "exhibit", "source", "claim", "link", "judgement", "assessment", "task", "note", "tip",
 }  # fmt: skip
 
 # How many terms each vocabulary has at least: what the field's own lists name.
@@ -28,7 +28,7 @@ COUNTS = {
     "physical_state": 11, "weight_basis": 5, "weight_method": 4, "disposition": 6, "container": 9, "custody_action": 20,
     "legal_status": 12, "whereabouts": 13, "organisation_kind": 22, "place_kind": 15, "site_kind": 14, "site_status": 8,
     "source_kind": 20, "how_said": 6, "alias_kind": 10, "identifier_kind": 10, "item_kind": 6, "claim_stance": 2,
-    "claim_state": 3, "verdict": 3, "confidence": 4, "task_status": 4, "exhibit_nature": 5, "exhibit_holding": 5,
+    "claim_state": 3, "verdict": 3, "confidence": 4, "task_status": 4, "tip_state": 3, "exhibit_nature": 5, "exhibit_holding": 5,
     "exhibit_class": 2, "name_language": 14, "tlp": 5, "marking": 4, "currency": 3, "substance": 30,
     "headcount_group": 5,
     "resource_kind": 5, "vehicle_kind": 5, "extent": 2, "link_role": 33,

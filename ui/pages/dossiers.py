@@ -52,7 +52,7 @@ from ui.printing import Printing
 QUIET = 200
 """Milliseconds without another choice before the pages are made anew."""
 
-SUBJECTS = tuple(name for name in contents.LISTED if name not in ("note", "assessment"))
+SUBJECTS = tuple(name for name in contents.LISTED if name not in ("note", "tip", "assessment"))
 KINDS: dict[str, DossierKind] = {"operation": "operation", "person": "person", "organisation": "organisation"}
 PANEL = 318
 

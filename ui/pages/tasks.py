@@ -18,7 +18,7 @@ from ui.pages.record_list import RecordList
 from ui.record.ref_line import RefLine
 from ui.selection_bar import SelectionBar
 
-ABOUT = tuple(name for name in contents.LISTED if name not in ("note", "alias"))
+ABOUT = tuple(name for name in contents.LISTED if name not in ("note", "tip", "alias"))
 
 
 class TaskLine(NewLine):

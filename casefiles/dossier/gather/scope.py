@@ -54,7 +54,7 @@ class Scope:
         return [
             link
             for link in view.links
-            if link.type not in UNTOLD and link.other.type not in {"claim", "source", "assessment", "task", "note"}
+            if link.type not in UNTOLD and link.other.type not in {"claim", "source", "assessment", "task", "note", "tip"}
         ]
 
 

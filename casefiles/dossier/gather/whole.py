@@ -53,6 +53,9 @@ def gather(
     with words.use(options.language), library.read() as session:
         case = Case(session, library, options.language)
         heads = [lookup.by_ref(session, one) if isinstance(one, str) else _by_id(session, one) for one in subjects]
+        tip = next((head for head in heads if head.type == "tip"), None)
+        if tip is not None:
+            raise BadInput(_("{ref} is a tip that nobody entered: tips are not printed.").format(ref=tip.ref))
         return _dossier(Scope(case, library, list(dict.fromkeys(heads)), progress), options)
 
 

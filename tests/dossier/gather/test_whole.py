@@ -54,6 +54,14 @@ def test_what_there_is_not(library: Library) -> None:
             of(library, wrong)
 
 
+def test_a_tip_is_not_printed(library: Library) -> None:
+    who = records.create(library, "person", {"printed_name": "A"})
+    tip = records.create(library, "tip", {"text": "a @quinde"})
+    for subjects in ((tip.ref,), (who.ref, tip.ref)):
+        with pytest.raises(BadInput, match="not printed"):
+            of(library, *subjects)
+
+
 @pytest.mark.parametrize("kind", ["person", "organisation", "operation", "site", "note", "exhibit"])
 def test_an_entry_with_nothing_around_it_can_be_printed(library: Library, kind: str) -> None:
     made = records.create(library, kind, {})
