@@ -38,26 +38,9 @@ class JudgementView:
 
 def judge(library: Library, first: int, second: int, verdict: str, reason: str = "") -> Ref:
     """Records a judgement about two people or two organisations. Raises BadInput for other pairs or verdicts."""
-    if verdict not in VERDICTS:
-        raise BadInput(_("A judgement is: the same, not the same, or unsure."))
-    if first == second:
-        raise BadInput(_("Choose two different entries to compare."))
     with library.change(_("Judge")) as session:
-        ends = refs(session, [first, second], trash=False)
-        if len(ends) < 2:
-            raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
-        if ends[first].type != ends[second].type or ends[first].type not in {"person", "organisation"}:
-            raise BadInput(_("Only two people, or two organisations, can be judged to be the same."))
-        judgement = Judgement(
-            first=first,
-            second=second,
-            verdict=verdict,
-            reason=reason.strip() or None,
-            decided=library.clock().utc,
-            decided_by=library.author,
-        )
-        session.add(judgement)
-        session.flush()
+        judgement = add(session, library, first, second, verdict, reason)
+        ends = refs(session, [first, second])
         label = {
             "same": _("{first} and {second}: the same"),
             "different": _("{first} and {second}: not the same"),
@@ -66,6 +49,30 @@ def judge(library: Library, first: int, second: int, verdict: str, reason: str =
         session.info["label"] = label.format(first=ends[first].ref, second=ends[second].ref)
         identifier = judgement.id
     return records.name_of(library, identifier)
+
+
+def add(session: Session, library: Library, first: int, second: int, verdict: str, reason: str = "") -> Judgement:
+    """Records a judgement inside a change that is under way; flushed. Raises as `judge` does."""
+    if verdict not in VERDICTS:
+        raise BadInput(_("A judgement is: the same, not the same, or unsure."))
+    if first == second:
+        raise BadInput(_("Choose two different entries to compare."))
+    ends = refs(session, [first, second], trash=False)
+    if len(ends) < 2:
+        raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
+    if ends[first].type != ends[second].type or ends[first].type not in {"person", "organisation"}:
+        raise BadInput(_("Only two people, or two organisations, can be judged to be the same."))
+    judgement = Judgement(
+        first=first,
+        second=second,
+        verdict=verdict,
+        reason=reason.strip() or None,
+        decided=library.clock().utc,
+        decided_by=library.author,
+    )
+    session.add(judgement)
+    session.flush()
+    return judgement
 
 
 def withdraw(library: Library, judgement: int) -> str:

@@ -13,7 +13,7 @@ nothing in it that could end the quotes.
 from casefiles.database.index.checking import check
 from casefiles.database.index.putting import put, remove
 from casefiles.database.index.rows import digest_of
-from casefiles.database.index.searching import first, search, suggest
+from casefiles.database.index.searching import beginning, exact, first, search, suggest
 from casefiles.database.index.snippets import snippet
 from casefiles.database.index.tables import clear, create, drop, is_current, outdate, purge, strike, tidy
 from casefiles.database.index.values import (
@@ -40,11 +40,13 @@ __all__ = [
     "NameKind",
     "Problem",
     "Text",
+    "beginning",
     "check",
     "clear",
     "create",
     "digest_of",
     "drop",
+    "exact",
     "first",
     "is_current",
     "outdate",
