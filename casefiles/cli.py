@@ -103,6 +103,13 @@ def _parser() -> argparse.ArgumentParser:
     add.add_argument("files", metavar="FILE", type=Path, nargs="+")
     add.add_argument("--to", metavar="REF", default="", help="the entry that the evidence is about")
     add.add_argument("--from", dest="received_from", metavar="WHOM", default="", help="from whom it was received")
+    enter = command("enter", _enter, "enter one line about somebody, as one change")
+    enter.add_argument("lib", metavar="LIB", type=Path)
+    enter.add_argument("line", metavar="LINE")
+    enter.add_argument("--choose", action="append", default=[], metavar="WHAT=CHOICE", help="answer, such as person=new")
+    instead = enter.add_mutually_exclusive_group()
+    instead.add_argument("--show", action="store_true", help="say what it would write and what can be chosen; change nothing")
+    instead.add_argument("--park", action="store_true", help="put it in the Inbox instead, to be judged later")
     listed = command("list", _list, "list the entries of one type")
     listed.add_argument("lib", metavar="LIB", type=Path)
     listed.add_argument("type", metavar="TYPE")
@@ -211,6 +218,80 @@ def _add(called: argparse.Namespace) -> int:
         print(f"{path}: {reason}", file=sys.stderr)
     _say(called, plain, *(f"{exhibit.ref}  {exhibit.title}" for exhibit in done.exhibits))
     return MISTAKE if done.refused and not done.exhibits else DONE
+
+
+def _enter(called: argparse.Namespace) -> int:
+    from casefiles.services import inbox, quick_entry
+
+    choices = {}
+    for text in called.choose:
+        key, found, value = text.partition("=")
+        if not found:
+            raise BadInput(_("Write a choice as WHAT=CHOICE, such as person=new."))
+        choices[key] = value
+    with _open(called, read_only=called.show) as library:
+        if called.park:
+            tip = inbox.park(library, called.line)
+            _say(called, {"parked": {"ref": tip.ref, "title": tip.title}}, f"{tip.ref}  {tip.title}")
+            return DONE
+        proposal = quick_entry.propose(library, called.line, choices=choices)
+        if called.show:
+            _say(called, _proposal(proposal), *_proposed(proposal))
+            return DONE
+        done = quick_entry.enter(library, called.line, choices)
+    plain = {
+        "person": {"ref": done.person.ref, "title": done.person.title},
+        "made": [{"ref": one.ref, "type": one.type, "title": one.title} for one in done.made],
+        "label": done.label,
+        "writes": list(proposal.writes),
+    }
+    _say(called, plain, f"{done.person.ref}  {done.person.title}", *(f"  {sentence}" for sentence in proposal.writes))
+    return DONE
+
+
+def _proposal(proposal: Any) -> dict[str, Any]:
+    return {
+        "ready": proposal.ready,
+        "pieces": [
+            {
+                "key": chip.key,
+                "text": proposal.text[chip.start : chip.end],
+                "chosen": chip.option.key if chip.option else None,
+                "shown": chip.label,
+                "choices": [
+                    {"key": option.key, "shown": option.label, "why": option.why, "seen": option.seen}
+                    for option in chip.options
+                    if option.key
+                ],
+            }
+            for chip in proposal.chips
+        ],
+        "questions": [
+            {
+                "key": question.key,
+                "text": question.text,
+                "answers": {answer.key: answer.text for answer in question.answers},
+                "chosen": question.chosen or None,
+            }
+            for question in proposal.questions
+        ],
+        "writes": list(proposal.writes),
+        "problems": list(proposal.problems),
+    }
+
+
+def _proposed(proposal: Any) -> list[str]:
+    lines = [f"  {sentence}" for sentence in proposal.writes]
+    for chip in proposal.chips:
+        others = [option for option in chip.options if option.key and option is not chip.option]
+        lines += [
+            f"    {chip.key}={option.key}  " + " · ".join(text for text in (option.label, option.why, option.seen) if text)
+            for option in others
+        ]
+    for question in proposal.questions:
+        lines.append(question.text)
+        lines += [f"    {question.key}={answer.key}  {answer.text}" for answer in question.answers]
+    return [*lines, *proposal.problems]
 
 
 def _list(called: argparse.Namespace) -> int:

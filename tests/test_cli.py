@@ -22,7 +22,7 @@ from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from tests.database.pages import damaged, pages_of, settle
 
-COMMANDS = ("demo", "new", "add", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
+COMMANDS = ("demo", "new", "add", "enter", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
 
 
 @pytest.fixture
@@ -294,6 +294,48 @@ def test_the_persons_dossier_in_spanish(call: Calling, demo_es: Path, tmp_path: 
     document = pypdfium2.PdfDocument(file)
     assert [round(side) for side in document[0].get_size()] == [612, 792]
     document.close()
+
+
+# One line in
+
+
+def test_a_line_is_shown_entered_and_undone(call: Calling, own: Path) -> None:
+    line = "Tuco @puerto quinde 14/2/2026 s1 ! ask for the register"
+    shown = call.json("enter", own, line, "--show")
+    assert (shown["ready"], shown["problems"]) == (True, [])
+    assert [piece["key"] for piece in shown["pieces"]] == ["person", "place", "link", "date", "source", "task"]
+    assert shown["pieces"][0]["chosen"] == "new"
+    journal = call.json("journal", own)
+    done = call.json("enter", own, line)
+    assert done["writes"] == shown["writes"]
+    assert done["person"]["title"] == "“Tuco”"
+    assert {one["type"] for one in done["made"]} == {"person", "alias", "link", "place", "task"}
+    assert [one["label"] for one in call.json("journal", own)[:-len(journal)]] == [done["label"]]
+    links = call.json("show", own, done["person"]["ref"])["links"]
+    assert {link["type"] for link in links} == {"uses_name", "seen_at"}
+    call("undo", own)
+    call.mistake("show", own, done["person"]["ref"])
+
+
+def test_a_choice_is_made_on_the_command_line(call: Calling, own: Path) -> None:
+    line = "Tuco @quinde 3/2"
+    assert "date=2026-02-03" in call("enter", own, "Tuco @quinde 3/2/2026", "--show")
+    assert "month as a word" in call.mistake("enter", own, line)
+    assert "nothing to choose" in call.mistake("enter", own, "Tuco @quinde", "--choose", "date=leave")
+    assert "WHAT=CHOICE" in call.mistake("enter", own, line, "--choose", "date")
+    done = call("enter", own, line, "--choose", "date=leave", "--choose", "person=new:name")
+    assert "New person Tuco\n" in done
+    assert call.json("enter", own, "Tuco @quinde 3/2", "--lang", "es", "--choose", "person=new")["person"]["title"]
+
+
+def test_a_line_is_parked(call: Calling, own: Path) -> None:
+    parked = call.json("enter", own, "tuco @quinde ayer", "--park", "--lang", "es")["parked"]
+    assert parked == {"ref": "TP-0001", "title": "tuco @quinde ayer"}
+    (tip,) = call.json("list", own, "tip")
+    assert (tip["title"], tip["state"]) == ("tuco @quinde ayer", "not judged yet")
+    assert "not printed" in call.mistake("dossier", own, "TP-0001", "-o", own.parent / "x.pdf")
+    assert "write a line" in call.mistake("enter", own, "", "--park")
+    call.mistake("enter", own, "tuco", "--park", "--show")
 
 
 # Mistakes

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from casefiles.database import index
 from casefiles.database.derived import raw
 from casefiles.database.library import Library
+from casefiles.domain.dates import PartialDate
 from casefiles.domain.identifier import Identifier, normalised
 from casefiles.domain.link import Link
 from casefiles.domain.place import Place
@@ -24,8 +25,7 @@ from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.domain.site import Site
 from casefiles.domain.vehicle import Vehicle
 from casefiles.domain.vocabulary import ANY, vocabulary
-from casefiles.errors import NotFound
-from casefiles.services.lookup import by_ref, refs
+from casefiles.services.lookup import refs
 from casefiles.services.proposals import NEW, NEW_BY_NAME, PERHAPS, Option
 from casefiles.services.views import Ref
 from casefiles.words import _, quoted
@@ -51,15 +51,18 @@ class Finder:
         self.library = library
         self.language = language
         self.operation = operation
+        self._by_ref: dict[str, Ref | None] = {}
 
     # Names and refs
 
     def by_ref(self, ref: str) -> Ref | None:
-        """The live record of a ref, or None."""
-        try:
-            return by_ref(self.session, ref)
-        except NotFound:
-            return None
+        """The live record of a tidy ref, or None."""
+        if ref not in self._by_ref:
+            row = self.session.execute(
+                select(Record.id, Record.ref, Record.type, Record.title).where(Record.ref == ref)
+            ).first()
+            self._by_ref[ref] = Ref(row.id, row.ref, row.type, row.title) if row is not None else None
+        return self._by_ref[ref]
 
     def exact(self, text: str, types: Sequence[str]) -> list[int]:
         """Ids of records that are called just so, those in the working operation's file first, then the newest."""
@@ -103,10 +106,15 @@ class Finder:
         ids = list(dict.fromkeys(one for name in names for one in self.exact(name, ("person",))))
         holders = self._holders(ids)
         inside = self.in_file(holders)
-        seen = self.last_seen(holders[:SHOWN])
-        holders.sort(key=lambda one: (one not in inside, -seen[one].order if one in seen else 0, -one))
-        holders = holders[:SHOWN]
-        shown = {one: seen[one].text for one in holders if one in seen}
+        others: list[int] = []
+        for name in names:
+            others += self.beginning(name, ("person",), {*ids, *others})
+        others = others[:SHOWN]
+        seen = self.last_seen([*holders[:SHOWN], *others])
+        # Sorting keeps the order of what is equal: first the latest seen, then what lies in the operation before the rest.
+        holders = sorted(holders[:SHOWN], key=lambda one: seen[one].day if one in seen else "", reverse=True)
+        holders.sort(key=lambda one: one not in inside)
+        shown = {one: found.text for one, found in seen.items()}
         known = self.known(holders, _("same name"), shown)
         perhaps = [
             Option(
@@ -119,12 +127,7 @@ class Finder:
             for option in known
             if option.record is not None
         ]
-        others: list[int] = []
-        for name in names:
-            others += self.beginning(name, ("person",), {*ids, *others})
-        others = others[:SHOWN]
-        seen_others = {one: found.text for one, found in self.last_seen(others).items()}
-        alike = self.known(others, _("begins so"), seen_others)
+        alike = self.known(others, _("begins so"), shown)
         if len(inside) == 1:
             return Choices((*known, *perhaps, *new, *alike), holders=len(known))
         return Choices((*perhaps, *known, *new, *alike), holders=len(known))
@@ -142,36 +145,40 @@ class Finder:
                 found.setdefault(identities[one] or -one, one)
         return list(found.values())
 
-    def last_seen(self, ids: Sequence[int]) -> dict[int, _Seen]:
+    def last_seen(self, ids: Sequence[int]) -> dict[int, Seen]:
         """Where each person was last seen, by the latest dated sighting, and in which operations' files they are."""
         if not ids:
             return {}
-        sightings = self.session.scalars(select(Link).where(Link.link_type == "seen_at", Link.source_end.in_(ids)))
-        latest: dict[int, Link] = {}
-        for link in sightings:
-            held = latest.get(link.source_end)
-            if held is None or _moment(link) >= _moment(held):
-                latest[link.source_end] = link
+        latest: dict[int, _Sighting] = {}
+        statement = select(
+            Link.source_end,
+            Link.target_end,
+            Link.id,
+            Link.period_earliest,  # type: ignore[attr-defined]
+            Link.period_latest,  # type: ignore[attr-defined]
+        ).where(Link.link_type == "seen_at", Link.source_end.in_(ids))
+        for person, place, link, earliest, last in self.session.execute(statement):
+            sighting = _Sighting(str(last or earliest or ""), link, place)
+            latest[person] = max(latest.get(person, sighting), sighting)
+        dated = select(Link.id, Link.period).where(Link.id.in_([one.link for one in latest.values()]))
+        periods: dict[int, PartialDate | None] = dict(self.session.execute(dated).all())
         files: dict[int, list[int]] = {}
-        statement = select(Link.source_end, Link.target_end).where(
-            Link.link_type == "in_file", Link.source_end.in_(ids)
-        )
-        for person, operation in self.session.execute(statement.order_by(Link.id)):
+        inside = select(Link.source_end, Link.target_end).where(Link.link_type == "in_file", Link.source_end.in_(ids))
+        for person, operation in self.session.execute(inside.order_by(Link.id)):
             files.setdefault(person, []).append(operation)
-        wanted = {link.target_end for link in latest.values()} | {one for own in files.values() for one in own}
+        wanted = {one.place for one in latest.values()} | {one for own in files.values() for one in own}
         names = refs(self.session, wanted, trash=False)
         found = {}
         for person in ids:
-            sighting = latest.get(person)
+            seen = latest.get(person)
             parts = []
-            if sighting is not None and sighting.target_end in names:
-                parts.append(names[sighting.target_end].title)
-                if sighting.period is not None:
-                    parts.append(sighting.period.show(self.language))
+            if seen is not None and seen.place in names:
+                period = periods.get(seen.link)
+                parts = [names[seen.place].title, *([period.show(self.language)] if period is not None else [])]
             operations = [names[one].title for one in files.get(person, []) if one in names]
             text = " · ".join(part for part in (", ".join(parts), ", ".join(operations[:2])) if part)
             if text:
-                found[person] = _Seen(text, _moment(sighting)[0] if sighting is not None else 0)
+                found[person] = Seen(text, seen.day if seen is not None else "")
         return found
 
     # Places, operations, sources, organisations
@@ -258,11 +265,19 @@ class Finder:
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """Where a person was last seen, in words, and the day as a number to sort by."""
+class Seen:
+    """Where a person was last seen, in words, and the day as text to sort by, '' where no day is known."""
 
     text: str
-    order: int
+    day: str
+
+
+class _Sighting(NamedTuple):
+    """To tell the latest sighting: its last day, then the order of entry."""
+
+    day: str
+    link: int
+    place: int
 
 
 _NAMED = ("organisation", "person", "place", "site", "event", "vehicle")
@@ -283,9 +298,3 @@ def new_person(name: str) -> list[Option]:
         Option(NEW, quoted(name), _("new person by alias")),
         Option(NEW_BY_NAME, name, _("new person by name")),
     ]
-
-
-def _moment(link: Link) -> tuple[int, int]:
-    """To tell the latest sighting: its last day, then the order of entry."""
-    day = (link.period.latest or link.period.earliest) if link.period is not None else None
-    return (day.toordinal() if day is not None else 0, link.id)

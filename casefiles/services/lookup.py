@@ -34,11 +34,12 @@ def refs(session: Session, ids: Iterable[int], *, trash: bool = True) -> dict[in
 
 def by_ref(session: Session, ref: str, *, trash: bool = False) -> Ref:
     """The record with this ref, however it is typed. Raises NotFound."""
-    for candidate in (ref.strip(), tidy_ref(ref)):
-        if candidate:
-            statement = select(Record.id, Record.ref, Record.type, Record.title).where(
-                func.upper(Record.ref) == candidate.upper()
-            )
+    candidates = [candidate for candidate in (ref.strip(), tidy_ref(ref)) if candidate]
+    # As it is kept first, by the index: comparing in capitals reads every record.
+    for compared in (Record.ref, func.upper(Record.ref)):
+        for candidate in candidates:
+            wanted = candidate.upper()
+            statement = select(Record.id, Record.ref, Record.type, Record.title).where(compared == wanted)
             row = session.execute(statement.execution_options(include_trash=trash)).first()
             if row is not None:
                 return Ref(row.id, row.ref, row.type, row.title)

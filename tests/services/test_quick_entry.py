@@ -156,7 +156,10 @@ def test_a_known_number_is_used_again_however_it_is_written(library: Library) ->
     held = records.create(library, "identifier", {"raw": "+51 900 000 417", "kind": "phone"})
     car = records.create(library, "vehicle", {"registration": "ZZQ-417"})
     done = enter(library, "chaska +51900000417 zzq-417")
-    assert {link.other.id for link in profile(library, done.person.id).links if link.type == "uses"} == {held.id, car.id}
+    assert {link.other.id for link in profile(library, done.person.id).links if link.type == "uses"} == {
+        held.id,
+        car.id,
+    }
     done = enter(library, "tuco 40000417", {"number": "new:account"})
     assert link_of(library, done.person, "uses").other.title == "40000417"
 
@@ -505,8 +508,37 @@ def test_a_long_line_has_a_short_name_and_a_whole_excerpt(library: Library) -> N
 @given(
     st.lists(
         st.sampled_from(
-            ["chaska", "@", "@quinde", "#", "#condor", "14/2", "3/2", "s1", "s9", "c3", "C", "met", "paid", "Tuco", "(driver)",
-             '"', "alias", "says", "900000417", "ZZQ-417", "! ask", "per1", "al1", "en", "\x00", "\ud800", "-x", "*", "NEAR("]
+            [
+                "chaska",
+                "@",
+                "@quinde",
+                "#",
+                "#condor",
+                "14/2",
+                "3/2",
+                "s1",
+                "s9",
+                "c3",
+                "C",
+                "met",
+                "paid",
+                "Tuco",
+                "(driver)",
+                '"',
+                "alias",
+                "says",
+                "900000417",
+                "ZZQ-417",
+                "! ask",
+                "per1",
+                "al1",
+                "en",
+                "\x00",
+                "\ud800",
+                "-x",
+                "*",
+                "NEAR(",
+            ]
         ),  # fmt: skip
         max_size=8,
     ).map(" ".join)

@@ -93,21 +93,21 @@ def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 
 def exact(connection: Any, text: str, types: Sequence[str] = (), limit: int = 200) -> tuple[Hit, ...]:
     """Records that are called just so, by title, alias or identifier, the newest first within each; from the b-tree alone."""
     query = parse(text, prefix_last=False)
-    known = known_types(connection, types)
+    known = matching.known_types(connection, types)
     if not query.whole or (types and not known):
         return ()
     found: dict[int, Found] = {}
-    by_whole_name(connection, query, known, found, most=limit)
+    matching.by_whole_name(connection, query, known, found, most=limit)
     return _shown(connection, query, list(found.items())[:limit])
 
 
 def beginning(connection: Any, text: str, types: Sequence[str] = (), limit: int = 8) -> tuple[Hit, ...]:
     """Records with a name that is or begins so, exact ones first; from the b-tree alone: nothing that only looks alike."""
     query = parse(text)
-    known = known_types(connection, types)
+    known = matching.known_types(connection, types)
     if not query.terms or (types and not known):
         return ()
-    return _shown(connection, query, list(surely(connection, query, known).items())[:limit])
+    return _shown(connection, query, list(matching.surely(connection, query, known).items())[:limit])
 
 
 def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) -> tuple[Hit, ...]:

@@ -129,6 +129,17 @@ def test_first_keystrokes_and_pickers(connection: Any) -> None:
     assert index.first(connection, "") == ()
 
 
+def test_exact_and_beginning_take_nothing_that_only_looks_alike(connection: Any) -> None:
+    assert [hit.record for hit in index.exact(connection, "el Chipi")] == [1]
+    assert [hit.record for hit in index.exact(connection, "chipita", ("person",))] == [40]
+    assert index.exact(connection, "chipita", ("event",)) == ()
+    assert index.exact(connection, "hipit") == index.exact(connection, "chip") == index.exact(connection, " ") == ()
+    assert [hit.record for hit in index.exact(connection, "+51999123456")] == [3]
+    assert [hit.record for hit in index.beginning(connection, "chip", ("person",))] == [1, 40]
+    assert index.beginning(connection, "hipit") == index.beginning(connection, " ") == ()
+    assert len(index.beginning(connection, "chip", limit=1)) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -156,6 +167,8 @@ def test_no_text_is_an_error(connection: Any, text: str) -> None:
     index.search(connection, text, types=('pe"rson', "x) OR (y"))
     index.first(connection, text)
     index.suggest(connection, text)
+    index.exact(connection, text)
+    index.beginning(connection, text)
 
 
 def test_ten_megabytes_of_text_are_indexed_and_asked(memory: Any) -> None:
