@@ -244,8 +244,10 @@ def _enter(called: argparse.Namespace) -> int:
         "made": [{"ref": one.ref, "type": one.type, "title": one.title} for one in done.made],
         "label": done.label,
         "writes": list(proposal.writes),
+        "unread": list(proposal.unread),
     }
-    _say(called, plain, f"{done.person.ref}  {done.person.title}", *(f"  {sentence}" for sentence in proposal.writes))
+    lines = [f"  {sentence}" for sentence in [*proposal.writes, *_unread(proposal)]]
+    _say(called, plain, f"{done.person.ref}  {done.person.title}", *lines)
     return DONE
 
 
@@ -277,11 +279,16 @@ def _proposal(proposal: Any) -> dict[str, Any]:
         ],
         "writes": list(proposal.writes),
         "problems": list(proposal.problems),
+        "unread": list(proposal.unread),
     }
 
 
+def _unread(proposal: Any) -> list[str]:
+    return [_("Not read: {words}").format(words=said) for said in proposal.unread]
+
+
 def _proposed(proposal: Any) -> list[str]:
-    lines = [f"  {sentence}" for sentence in proposal.writes]
+    lines = [f"  {sentence}" for sentence in [*proposal.writes, *_unread(proposal)]]
     for chip in proposal.chips:
         others = [option for option in chip.options if option.key and option is not chip.option]
         lines += [

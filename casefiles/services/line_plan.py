@@ -14,10 +14,10 @@ from casefiles.database.library import Library
 from casefiles.domain import grading
 from casefiles.domain.alias import Alias
 from casefiles.domain.dates import PartialDate
-from casefiles.domain.folding import fold_name
+from casefiles.domain.folding import fold, fold_name
 from casefiles.domain.grading import Grade
 from casefiles.domain.line import pieces as p
-from casefiles.domain.line.phrases import ends_of
+from casefiles.domain.line.phrases import ends_of, phrases
 from casefiles.domain.link import Link
 from casefiles.domain.record_types import ENTRIES, record_type
 from casefiles.domain.refs import tidy_ref, type_of_ref
@@ -432,6 +432,8 @@ class _Planning:
         elif isinstance(piece, p.ToDo):
             self.shown("task", piece, piece.what)
             self.plan.tasks.append(piece.what)
+        elif isinstance(piece, p.Remark) and fold(piece.typed) and fold(piece.typed) not in phrases():
+            self.shown("unread", piece, " ".join(piece.typed.split()))
 
     def leads_nowhere(self, relation: p.Relation) -> None:
         said = " ".join(relation.typed.split())

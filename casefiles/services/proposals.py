@@ -103,6 +103,11 @@ class Proposal:
         return not self.problems and all(question.chosen for question in self.questions)
 
     @property
+    def unread(self) -> tuple[str, ...]:
+        """Words of the line that say nothing here; with a source they stand in its excerpt."""
+        return tuple(chip.label for chip in self.chips if chip.kind == "unread")
+
+    @property
     def kept(self) -> str:
         """See `Line.kept`."""
         return self.line.kept

@@ -482,6 +482,13 @@ def test_chips_stand_where_their_words_stand(library: Library) -> None:
     assert len({chip.key for chip in proposal.chips}) == len(proposal.chips)
 
 
+def test_words_that_say_nothing_here_are_named(library: Library) -> None:
+    proposal = propose(library, "chaska in @quinde at night 14/2, gorra roja")
+    assert proposal.unread == ("at night", "gorra roja")
+    assert [place.label for place in proposal.chips if place.kind == "place"] == ["quinde"]
+    assert propose(library, "chaska @quinde 14/2").unread == ()
+
+
 def test_the_day_that_dates_count_from_can_be_given(library: Library) -> None:
     proposal = propose(library, "chaska @quinde yesterday", reference=datetime.date(2020, 5, 2))
     assert chosen(proposal, "date").label == "1 May 2020"

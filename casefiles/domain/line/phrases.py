@@ -36,7 +36,7 @@ class Phrase:
 
 
 _ALIAS = (
-    "alias", "aka", "a.k.a.", "also known as", "known as", "nicknamed", "called", "conocido como", "conocida como",
+    "alias", "aka", "a.k.a.", "also known as", "known as", "nicknamed", "conocido como", "conocida como",
     "apodado", "apodada", "de alias", "llamado", "llamada",
 )  # fmt: skip
 _SOURCE = ("says", "said by", "according to", "dice", "lo dice", "dicen", "dijo")

@@ -42,6 +42,8 @@ _PLACES = frozenset({"place", "site"})
 _AROUND = ",;:."
 """What may hang on a word without belonging to it."""
 _ARTICLES = frozenset({"el", "la", "los", "las", "the"})
+_PARTS_OF_THE_DAY = frozenset({"night", "dawn", "noon", "midnight", "dusk", "noche", "madrugada", "tarde", "manana"})
+"""What may stand behind "at" and "en" and is no place."""
 _MOST_DATES = 12
 """Dates that are looked for in one line; a whole page pasted here is no line."""
 LONGEST_LINE = 2_000
@@ -396,6 +398,9 @@ class _Reader:
     def relation(self, first: _Token, last: _Token, count: int, phrase: Phrase, following: _Token | None) -> int:
         if phrase.weak and following is not None and following.sign == "@":
             return self.joined_place(first, count)
+        if phrase.weak and following is not None and fold(following.core) in _PARTS_OF_THE_DAY:
+            self.begin(first, self.remark)
+            return 1
         self.add(Relation(*self.span(first, last), phrase.meanings))
         if following is not None and following.sign != "#":
             self.expects = "place" if ends_of(phrase.meanings) <= _PLACES else "target"
