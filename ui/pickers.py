@@ -10,21 +10,24 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from casefiles.words import _
-from ui import working_bar
+from ui import theme, working_bar
 from ui.desk import Desk
 from ui.working_bar import Choice
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
+    from casefiles.domain.grading import Grade
     from casefiles.services.working import Working
     from ui.main_window import MainWindow
 
 Chose = Callable[[Choice], None]
 PARTS = ("operation", "source", "via", "grade", "marking")
+SCALES = ("marking", "tlp")
+"""Of handling and of sharing, in the order in which they are shown and kept."""
 
 
 class Pickers(QObject):
-    """Keys of choices: ids of records as text; `scheme:code` of a grade; the key of a marking."""
+    """Keys of choices: ids of records as text; `scheme:code` of a grade; `marking/tlp` of how it must be handled."""
 
     def __init__(self, desk: Desk, window: MainWindow) -> None:
         super().__init__(window)
@@ -41,7 +44,7 @@ class Pickers(QObject):
     def _pickers(self) -> dict[str, working_bar.Picker]:
         return {
             "operation": lambda anchor, now, chose: self.pick_record(anchor, now, chose, ("operation",), _("Operation")),
-            "source": lambda anchor, now, chose: self.pick_record(anchor, now, chose, ("source",), _("Source")),
+            "source": self.pick_source,
             "via": lambda anchor, now, chose: self.pick_record(anchor, now, chose, ("source",), _("Via: whom it credits")),
             "grade": self.pick_grade,
             "marking": self.pick_marking,
@@ -56,27 +59,61 @@ class Pickers(QObject):
         picker.open()
         self.open = picker
 
+    def pick_source(self, anchor: QWidget, now: Choice, chose: Chose) -> None:
+        """Ask for the source; a grade that is on the bar already was entered for another one."""
+
+        def took(choice: Choice) -> None:
+            chose(choice)
+            grade = grade_of(self.bar.values.grade)
+            if choice.key and choice.key != now.key and grade is not None:
+                self._weigh(anchor, grade, lambda settled: self.bar.take("grade", settled))
+
+        self.pick_record(anchor, now, took, ("source",), _("Source"))
+
     def pick_grade(self, anchor: QWidget, now: Choice, chose: Chose) -> None:
         """Ask for a grade: scheme, source, item, each with what it means."""
         from ui.grade_picker import GradePicker
 
         picker = GradePicker(anchor, *now.key.partition(":")[::2])
-        picker.chosen.connect(
-            lambda grade: chose(Choice(f"{grade.scheme}:{grade.code}", grade.show()) if grade is not None else Choice())
-        )
+        picker.chosen.connect(lambda grade: self._weigh(anchor, grade, chose))
         picker.open()
         self.open = picker
 
+    def _weigh(self, anchor: QWidget, grade: Grade | None, chose: Chose) -> None:
+        """Take a grade; where the source on the bar carries another one, ask first what is meant."""
+        from ui.record.grade_question import settle
+
+        source = self.bar.values.source.key
+
+        def settled(meant: Grade | None, grade_source: bool) -> None:
+            if grade_source and meant is not None:
+                from casefiles.services import reliability
+
+                self.desk.write(lambda library: reliability.give(library, int(source), meant))
+            chose(choice_of(meant))
+
+        if not source or grade is None:
+            settled(grade, False)
+        else:
+            settle(self.desk, anchor, self, int(source), grade, settled)
+
     def pick_marking(self, anchor: QWidget, now: Choice, chose: Chose) -> None:
-        """Ask how what is entered must be handled."""
+        """Ask how what is entered must be handled, on the library's own scale, and how it may be shared (TLP 2.0)."""
         from casefiles.domain.vocabulary import vocabulary
 
         menu = QMenu(self.window)
-        for term in vocabulary("marking"):
-            action = menu.addAction(term.show())
-            action.setCheckable(True)
-            action.setChecked(term.key == now.key)
-            action.triggered.connect(lambda checked=False, term=term: chose(Choice(term.key, term.show())))
+        held = dict(zip(SCALES, now.key.partition("/")[::2], strict=True))
+        for scale in SCALES:
+            heading = menu.addAction(_("Handling") if scale == "marking" else _("Sharing"))
+            heading.setEnabled(False)
+            heading.setFont(theme.font("head", 600))
+            for term in vocabulary(scale):
+                action = menu.addAction(term.show())
+                action.setCheckable(True)
+                action.setChecked(term.key == held[scale])
+                # What is chosen already is taken away by choosing it again.
+                meant = {**held, scale: "" if term.key == held[scale] else term.key}
+                action.triggered.connect(lambda checked=False, meant=meant: chose(handling_of(**meant)))
         menu.addSeparator()
         menu.addAction(_("Not stated")).triggered.connect(lambda checked=False: chose(Choice()))
         menu.aboutToHide.connect(menu.deleteLater)
@@ -131,6 +168,28 @@ def shown_name(ref: Any) -> str:
     return str(ref.ref) if ref.type == "operation" else str(ref.title)
 
 
+def choice_of(grade: Grade | None) -> Choice:
+    """A grade as the bar shows it."""
+    return Choice() if grade is None else Choice(f"{grade.scheme}:{grade.code}", grade.show())
+
+
+def grade_of(choice: Choice) -> Grade | None:
+    """The inverse of `choice_of`."""
+    from casefiles.domain.grading import Grade
+
+    scheme, _colon, code = choice.key.partition(":")
+    return Grade(scheme, code) if code else None
+
+
+def handling_of(marking: str = "", tlp: str = "") -> Choice:
+    """Handling and sharing as the bar shows them; keys that their scales do not have are left out."""
+    from casefiles.domain.vocabulary import vocabulary
+
+    keys = [key if key in vocabulary(scale) else "" for scale, key in zip(SCALES, (marking, tlp), strict=True)]
+    shown = [vocabulary(scale).show(key) for scale, key in zip(SCALES, keys, strict=True) if key]
+    return Choice("/".join(keys) if keys[1] else keys[0], " · ".join(shown)) if shown else Choice()
+
+
 def working_of(values: working_bar.Working) -> Working:
     """What the bar says, as the services take it."""
     from casefiles.services.working import Working
@@ -139,6 +198,7 @@ def working_of(values: working_bar.Working) -> Working:
         return int(choice.key) if choice.key else None
 
     scheme, _colon, code = values.grade.key.partition(":")
+    marking, _slash, tlp = values.marking.key.partition("/")
     if not values.is_set:
         return Working()
     return Working(
@@ -147,14 +207,14 @@ def working_of(values: working_bar.Working) -> Working:
         via=record(values.via) if values.source.key else None,
         grade_scheme=scheme or None,
         grade_code=code or None,
-        marking=values.marking.key or None,
+        marking=marking or None,
+        tlp=tlp or None,
     )
 
 
 def _named(library: Library, kept: str) -> working_bar.Working:
     """Keys that were kept, with names as they are now; what is gone or in the trash is left out."""
     from casefiles.domain.grading import Grade
-    from casefiles.domain.vocabulary import vocabulary
     from casefiles.errors import CasefilesError
     from casefiles.services import lookup
 
@@ -176,6 +236,4 @@ def _named(library: Library, kept: str) -> working_bar.Working:
             values = values._replace(grade=Choice(f"{scheme}:{code}", Grade(scheme, code).show()))
     except CasefilesError:
         pass
-    if keys.get("marking", "") in vocabulary("marking"):
-        values = values._replace(marking=Choice(keys["marking"], vocabulary("marking").show(keys["marking"])))
-    return values
+    return values._replace(marking=handling_of(*keys.get("marking", "").partition("/")[::2]))

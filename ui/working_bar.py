@@ -129,6 +129,10 @@ class WorkingBar(Bar):
             self._show()
             self.changed.emit(self._values)
 
+    def take(self, name: str, choice: Choice) -> None:
+        """Put one value on the bar, as if it had been chosen there."""
+        self._chose(name, choice)
+
     def _chose(self, name: str, choice: Choice) -> None:
         self._values = self._values._replace(**{name: choice})
         self._show()

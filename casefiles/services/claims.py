@@ -15,7 +15,7 @@ from casefiles.domain.claim import Claim
 from casefiles.domain.kinds import Given
 from casefiles.domain.record import Field, Record
 from casefiles.errors import BadInput, NotFound
-from casefiles.services import citing, records
+from casefiles.services import citing, records, reliability
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
@@ -37,11 +37,13 @@ def add(
     says: str = "",
     supports: bool = True,
     true_when: str | None = None,
+    grade_source: bool = False,
 ) -> Ref:
     """Adds what a source says about an entry, a link, one of its fields or rows.
 
     `working` names source, via, grade, excerpt and how it was said. With `field`, `value` is what the source gives, as
-    text or value; without `value` it is what the field holds now. Raises BadInput without a source.
+    text or value; without `value` it is what the field holds now. With `grade_source` the source itself is graded as
+    `working` grades it. Raises BadInput without a source.
     """
     if working.source is None:
         raise BadInput(_("Say who says so: choose a source first."))
@@ -75,6 +77,8 @@ def add(
             raise BadInput(_("A source does not speak about itself."))
         if true_when:
             claim.true_when = records.read_value(records.described_field(Claim, "true_when"), true_when, context)
+        if grade_source:
+            _grade_source(session, working.source, claim)
         source = refs(session, [working.source])[working.source]
         # A link's reference says nothing to a reader; its title is a sentence.
         what = record.title if record.type == "link" else f"{record.ref} {record.title}"
@@ -103,8 +107,13 @@ def _claim(session: Session, claim: int) -> Claim:
     return found
 
 
-def grade(library: Library, claim: int, code: str, *, scheme: str = grading.DEFAULT) -> None:
-    """Grades a claim with a raw code of a scheme; '' takes the grade away. Raises BadInput for a code the scheme lacks."""
+def grade(
+    library: Library, claim: int, code: str, *, scheme: str = grading.DEFAULT, grade_source: bool = False
+) -> None:
+    """Grades a claim with a raw code of a scheme, and with `grade_source` its source too; '' takes the grade away.
+
+    Raises BadInput for a code the scheme lacks.
+    """
     parsed = grading.parse(code, scheme=scheme)
     code = parsed.code if parsed else ""
     with library.change(_("Grade")) as session:
@@ -112,10 +121,17 @@ def grade(library: Library, claim: int, code: str, *, scheme: str = grading.DEFA
         if code:
             found.grade_scheme, found.grade_code = scheme, code
             found.graded_by, found.graded_at = library.author, library.clock().utc
+            if grade_source:
+                _grade_source(session, found.source, found)
             session.info["label"] = _("Grade {ref} {code}").format(ref=found.ref, code=code)
         else:
             found.grade_scheme = found.grade_code = found.graded_by = found.graded_at = None
             session.info["label"] = _("Take the grade of {ref} away").format(ref=found.ref)
+
+
+def _grade_source(session: Session, source: int, claim: Claim) -> None:
+    if claim.grade_code:
+        reliability.give_in(session, source, grading.Grade(claim.grade_scheme or grading.DEFAULT, claim.grade_code))
 
 
 def set_state(library: Library, claim: int, state: str, reason: str = "") -> None:

@@ -77,6 +77,8 @@ def join(
     records.set_fields(session, link, held)
     if working.marking:
         link.marking = working.marking
+    if working.tlp:
+        link.tlp = working.tlp
     session.add(link)
     session.flush()
     citing.cite(session, link, working)

@@ -143,6 +143,8 @@ def add(
     set_fields(session, record, {key: value for key, value in typed(cls, fields, context).items() if value is not None})
     if working.marking and record.marking is None:
         record.marking = working.marking
+    if working.tlp and record.tlp is None:
+        record.tlp = working.tlp
     if ref:
         record.ref = ref
     session.add(record)

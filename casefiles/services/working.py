@@ -9,7 +9,8 @@ from dataclasses import dataclass
 class Working:
     """The working bar. Ids of records; `grade_code` in `grade_scheme`; `excerpt` is the text now selected in a source.
 
-    `how_said` is how the source says what is entered (a key of that vocabulary), None for "stated".
+    `marking` and `tlp` are how what is entered must be handled and may be shared. `how_said` is how the source says it (a
+    key of that vocabulary), None for "stated".
     """
 
     operation: int | None = None
@@ -18,6 +19,7 @@ class Working:
     grade_scheme: str | None = None
     grade_code: str | None = None
     marking: str | None = None
+    tlp: str | None = None
     how_said: str | None = None
     excerpt: str | None = None
     excerpt_place: str | None = None

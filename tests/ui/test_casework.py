@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
-from casefiles.services import records
+from casefiles.services import profile, records
 from tests.database.pages import damaged, pages_of, settle
 from tests.ui.casefile import LONG, Person, folder, person, somebody
 from ui import contents
@@ -23,6 +23,7 @@ from ui.first_rows import FirstRows
 from ui.history import Place
 from ui.pages.record_list import RecordList
 from ui.pages.welcome import WelcomePage
+from ui.record.grade_question import GradeQuestion
 from ui.record.offers import OfferLine
 from ui.settings import Settings
 from ui.working_bar import Choice
@@ -385,12 +386,70 @@ def test_a_grade_and_a_marking_are_chosen_with_their_meaning(person: Person) -> 
     item_box.setCurrentIndex(item_box.findData("2"))
     assert "B" in picker.meaning.text() and "2" in picker.meaning.text()  # type: ignore[union-attr]
     person.click(picker.use)  # type: ignore[union-attr]
-    assert (person.desk.working.grade_scheme, person.desk.working.grade_code) == ("admiralty", "B2")
+    person.wait(lambda: person.desk.working.grade_code == "B2")
+    assert person.desk.working.grade_scheme == "admiralty"
     bar.pick("marking")
     menu = person.casework.pickers.open
     next(one for one in menu.actions() if one.text() == "secret").trigger()  # type: ignore[union-attr]
     menu.close()  # type: ignore[union-attr]
     assert person.desk.working.marking == "secret"
+    bar.pick("marking")
+    menu = person.casework.pickers.open
+    next(one for one in menu.actions() if one.text() == "TLP:AMBER").trigger()  # type: ignore[union-attr]
+    menu.close()  # type: ignore[union-attr]
+    assert (person.desk.working.marking, person.desk.working.tlp) == ("secret", "amber")
+    assert bar.values.marking.text == "secret · TLP:AMBER"
+    made = records.create(person.library, "person", {"printed_name": "Tito Ejemplo"}, working=person.desk.working)
+    view = profile.profile(person.library, made.id)
+    assert (view.marking_key, view.field("tlp").stored) == ("secret", "amber")
+    bar.pick("marking")
+    menu = person.casework.pickers.open
+    next(one for one in menu.actions() if one.text() == "secret").trigger()  # type: ignore[union-attr]
+    menu.close()  # type: ignore[union-attr]
+    assert (person.desk.working.marking, person.desk.working.tlp) == (None, "amber")
+    folder = person.library.folder
+    person.casework.library_actions.close_library()
+    person.open(folder)
+    person.wait(lambda: person.desk.working.tlp == "amber")
+
+
+def test_a_grade_that_differs_from_the_sources_own_is_asked_about_on_the_bar(person: Person) -> None:
+    made = records.create(person.library, "source", {"name": "La Voz", "reliability": "C"})
+    other = records.create(person.library, "source", {"name": "El Faro", "reliability": "A"})
+    bar = person.window.working
+
+    def grade(source: str, item: str) -> None:
+        bar.pick("grade")
+        picker = person.casework.pickers.open
+        person.wait(picker.isVisible)  # type: ignore[union-attr]
+        for box, code in zip(picker.axes.values(), (source, item), strict=True):  # type: ignore[union-attr]
+            box.setCurrentIndex(box.findData(code))
+        person.click(picker.use)  # type: ignore[union-attr]
+
+    def question() -> GradeQuestion:
+        person.wait(lambda: any(one.isVisible() for one in person.window.findChildren(GradeQuestion)))
+        return next(one for one in person.window.findChildren(GradeQuestion) if one.isVisible())
+
+    bar.take("source", Choice(str(made.id), "La Voz"))
+    grade("C", "3")
+    person.wait(lambda: person.desk.working.grade_code == "C3")
+    grade("B", "2")
+    person.click(question().answers["keep"])
+    person.wait(lambda: person.desk.working.grade_code == "C2")
+    grade("B", "2")
+    person.click(question().answers["source"])
+    person.wait(lambda: person.desk.working.grade_code == "B2")
+    person.quiet()
+    assert profile.profile(person.library, made.id).shown("reliability") == "B"
+    # Another source is taken up: the grade on the bar was entered for the one before.
+    bar.pick("source")
+    picker = person.casework.pickers.open
+    picker.chosen.emit(records.name_of(person.library, other.id))  # type: ignore[union-attr]
+    picker.leave()  # type: ignore[union-attr]
+    person.click(question().answers["once"])
+    person.quiet()
+    assert (person.desk.working.source, person.desk.working.grade_code) == (other.id, "B2")
+    assert profile.profile(person.library, other.id).shown("reliability") == "A"
 
 
 def test_the_banner_shows_how_the_entry_must_be_handled(person: Person) -> None:

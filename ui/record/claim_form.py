@@ -32,6 +32,7 @@ from ui import theme
 from ui.button import Button
 from ui.desk import Desk
 from ui.label import Label
+from ui.record.grade_question import settle
 from ui.record.popover import Popover
 from ui.record.record_field import reading_of
 from ui.record.ref_line import RefLine
@@ -270,16 +271,37 @@ class ClaimForm(Popover):
             unchanged = self.value.text() == self._value_text(field, self._value)
             value = self._value if unchanged else self.value.text().strip()
         self.save_button.setEnabled(False)
-        write(
-            self.desk,
-            self,
-            lambda library: claims.add(
-                library, about, working=working, field=key, part=part, value=value, says=says, supports=supports,
-                true_when=when or None,
-            ),
-            lambda made: self._done(),
-            failed=self._failed,
-        )  # fmt: skip
+
+        def add(grade: grading.Grade | None, grade_source: bool) -> None:
+            graded = replace(
+                working,
+                grade_scheme=grade.scheme if grade is not None else None,
+                grade_code=grade.code if grade is not None else None,
+            )
+            write(
+                self.desk,
+                self,
+                lambda library: claims.add(
+                    library, about, working=graded, field=key, part=part, value=value, says=says, supports=supports,
+                    true_when=when or None, grade_source=grade_source,
+                ),
+                lambda made: self._done(),
+                failed=self._failed,
+            )  # fmt: skip
+
+        try:
+            entered = grading.parse(self.grade.text(), scheme=self._scheme)
+        except BadInput as reason:
+            self._failed(str(reason))
+            return
+        # What the working bar already says was asked for there.
+        as_before = (working.source, working.grade_code) == (self.desk.working.source, self.desk.working.grade_code)
+        if working.source is None or entered is None or as_before:
+            add(entered, False)
+        else:
+            settle(
+                self.desk, self.grade, self, working.source, entered, add, lambda: self.save_button.setEnabled(True)
+            )
 
     def _failed(self, sentence: str) -> None:
         self.save_button.setEnabled(True)

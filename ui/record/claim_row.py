@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from casefiles.domain import grading
 from casefiles.domain.vocabulary import vocabulary
+from casefiles.errors import BadInput
 from casefiles.services import claims
 from casefiles.services.views import ClaimView
 from casefiles.words import _, and_list, quoted
@@ -16,6 +18,7 @@ from ui.desk import Desk
 from ui.flow_layout import FlowLayout
 from ui.label import Label
 from ui.record.backing import first_letter_up
+from ui.record.grade_question import settle
 from ui.record.link_row import RecordName
 from ui.record.places import go_to
 from ui.record.writing import write
@@ -183,13 +186,23 @@ class ClaimRow(QWidget):
                 failed=self._failed,
             )
         else:
-            write(
-                self.desk,
-                self,
-                lambda library: claims.grade(library, identifier, text),
-                self._done,
-                failed=self._failed,
-            )
+            try:
+                entered = grading.parse(text)
+            except BadInput as reason:
+                self._failed(str(reason))
+                return
+            settle(self.desk, self.ask, self, self.claim.source.id, entered, self._grade)
+
+    def _grade(self, grade: grading.Grade | None, grade_source: bool) -> None:
+        identifier = self.claim.id
+        code, scheme = (grade.code, grade.scheme) if grade is not None else ("", grading.DEFAULT)
+        write(
+            self.desk,
+            self,
+            lambda library: claims.grade(library, identifier, code, scheme=scheme, grade_source=grade_source),
+            self._done,
+            failed=self._failed,
+        )
 
     def _failed(self, sentence: str) -> None:
         self.error.setText(sentence)

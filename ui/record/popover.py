@@ -105,7 +105,8 @@ class Popover(QWidget):
                 over = self._anchor.mapTo(window, QPoint(0, 0)).y() - height + SHADOW - 4
                 spot.setY(over if over >= 4 else max(4, window.height() - height - 4))
         left = max(4, min(spot.x(), window.width() - width - 4))
-        self.setGeometry(left, max(4, spot.y()), width, height)
+        # What it is about may have been scrolled out of sight: the sheet stays inside all the same.
+        self.setGeometry(left, max(4, min(spot.y(), window.height() - height - 4)), width, height)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide, 200)

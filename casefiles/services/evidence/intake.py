@@ -234,6 +234,7 @@ def _exhibit(
     return {
         "uid": uid,
         "marking": working.marking or None,
+        "tlp": working.tlp or None,
         "name": Path(file.source.relative).name[:500],
         "exhibit_class": "digital",
         "nature": arrival.nature,

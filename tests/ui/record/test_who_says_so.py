@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
-from casefiles.services import claims, profile
+from casefiles.services import claims, profile, records
 from casefiles.services.working import Working
 from tests.ui.record.conftest import Case, Open
 from tests.ui.record.person import button, click, enter, field, key, offered, tab, words
 from ui.desk import Desk
 from ui.record.claim_form import ClaimForm
+from ui.record.grade_question import GradeQuestion
 from ui.record.said_by_tab import SaidByTab
 from ui.record.who_says import WhoSays
 
@@ -211,3 +212,71 @@ def test_the_menu_offers_what_can_be_done(qtbot: QtBot, case: Case, open_record:
     found = tab(qtbot, page, "said")
     assert list(found.rows[0].steps()) == ["accept", "reject", "grade", "withdraw"]
     button(found.rows[0], "What can be done")
+
+
+def test_a_grade_that_differs_from_the_sources_own_is_asked_about(
+    qtbot: QtBot, case: Case, open_record: Open, desk: Desk, library: Library
+) -> None:
+    records.update(library, case.article.id, {"reliability": "C"})
+    desk.work_on(case.working)
+    page = open_record(case.other)
+
+    def say(grade: str, answer: Qt.Key) -> None:
+        before = len(profile.profile(library, case.other.id).claims)
+        page.add_claim()
+        sheet = form(page)
+        qtbot.waitUntil(lambda: sheet.source.text() == "El Eco, 24 July")
+        qtbot.keyClicks(sheet.grade, grade)
+        enter(qtbot, sheet.grade)
+        qtbot.waitUntil(lambda: any(one.isVisible() for one in page.window().findChildren(GradeQuestion)))
+        question = next(one for one in page.window().findChildren(GradeQuestion) if one.isVisible())
+        assert question.answers["once"].hasFocus()
+        key(qtbot, question.answers["once"], answer)
+        qtbot.waitUntil(lambda: len(profile.profile(library, case.other.id).claims) == before + 1)
+        qtbot.waitUntil(lambda: page.body is not None and page.body.steps.sheet is None)
+
+    def own() -> str:
+        return profile.profile(library, case.article.id).shown("reliability")
+
+    say("b2", Qt.Key.Key_Return)
+    assert (profile.profile(library, case.other.id).claims[-1].grade, own()) == ("B2", "C")
+    say("b2", Qt.Key.Key_3)
+    assert (profile.profile(library, case.other.id).claims[-1].grade, own()) == ("C2", "C")
+    say("b3", Qt.Key.Key_2)
+    assert (profile.profile(library, case.other.id).claims[-1].grade, own()) == ("B3", "B")
+
+
+def test_without_an_answer_nothing_is_said_and_the_sheet_stays(
+    qtbot: QtBot, case: Case, open_record: Open, desk: Desk, library: Library
+) -> None:
+    records.update(library, case.article.id, {"reliability": "C"})
+    desk.work_on(case.working)
+    page = open_record(case.other)
+    page.add_claim()
+    sheet = form(page)
+    qtbot.waitUntil(lambda: sheet.source.text() == "El Eco, 24 July")
+    qtbot.keyClicks(sheet.grade, "b2")
+    enter(qtbot, sheet.grade)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.window().findChildren(GradeQuestion)))
+    question = next(one for one in page.window().findChildren(GradeQuestion) if one.isVisible())
+    key(qtbot, question, Qt.Key.Key_Escape)
+    qtbot.waitUntil(sheet.save_button.isEnabled)
+    assert sheet.isVisible() and sheet.grade.text() == "b2"
+    assert not profile.profile(library, case.other.id).claims
+
+
+def test_the_grade_of_what_was_said_is_asked_about_too(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library
+) -> None:
+    records.update(library, case.article.id, {"reliability": "C"})
+    page = open_record(case.tuco)
+    said = tab(qtbot, page, "said")
+    assert isinstance(said, SaidByTab)
+    row = said.rows[0]
+    row.take_step("grade")
+    qtbot.keyClicks(row.ask, "A1")
+    enter(qtbot, row.ask)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.window().findChildren(GradeQuestion)))
+    question = next(one for one in page.window().findChildren(GradeQuestion) if one.isVisible())
+    click(qtbot, question.answers["keep"])
+    qtbot.waitUntil(lambda: profile.profile(library, case.tuco.id).claims[0].grade == "C1")
