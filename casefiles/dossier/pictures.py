@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image, ImageOps
 from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
+from casefiles.domain.region import Region
 from casefiles.dossier.content import Picture
 
 PASS = 1600
@@ -47,6 +48,18 @@ def place(document: Any, picture: Picture, points: float) -> Placed | None:
         document.Reference(known, document.getXObjectName(name))
         document.addForm(name, known)
     return Placed(name, known.width, known.height)
+
+
+def cut(data: bytes, region: Region) -> bytes:
+    """A region of a picture as JPEG; the picture as it is where it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            left, top, wide, high = region.pixels(image.width, image.height)
+            out = io.BytesIO()
+            image.crop((left, top, left + wide, top + high)).convert("RGB").save(out, "JPEG", quality=QUALITY)
+            return out.getvalue()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return data
 
 
 def _as_jpeg(data: bytes, pixels: int) -> bytes:

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
-from casefiles.dossier.pictures import PASS, place
+from casefiles.domain.region import Region
+from casefiles.dossier.pictures import PASS, cut, place
 from tests.dossier.sample import photo
 
 
@@ -79,3 +80,14 @@ def test_what_is_no_picture_is_none(document: object, data: bytes) -> None:
 
 def test_a_missing_file_is_none(document: object, tmp_path: Path) -> None:
     assert place(document, tmp_path / "nothing.jpg", 50) is None
+
+
+def test_a_picture_is_cut_to_a_region_and_what_lies_outside_is_gone() -> None:
+    image = Image.new("RGB", (400, 200), "red")
+    image.paste("blue", (200, 0, 400, 200))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    found = Image.open(io.BytesIO(cut(out.getvalue(), Region(500, 0, 250, 500))))
+    assert found.size == (100, 100)
+    assert found.getpixel((50, 50))[2] > 200  # type: ignore[index]
+    assert cut(b"no picture", Region(0, 0, 500, 500)) == b"no picture"

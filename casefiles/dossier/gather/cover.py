@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from casefiles import words
+from casefiles.domain.region import Region
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
 from casefiles.dossier.gather import wording
 from casefiles.dossier.gather.scope import Scope
+from casefiles.dossier.pictures import cut
 from casefiles.services import dossiers
 from casefiles.services.evidence import intake
 from casefiles.words import _, ngettext
@@ -94,7 +96,9 @@ def portrait(scope: Scope) -> bytes | None:
     for view in scope.identity:
         field = next((one for one in view.fields if one.key == "portrait" and one.target), None)
         if field is not None and field.target is not None and field.target.id in scope.views:
-            return intake.thumbnail(scope.library, scope.views[field.target.id].shown("sha256"))
+            picture = intake.thumbnail(scope.library, scope.views[field.target.id].shown("sha256"))
+            region = Region.read(view.shown("portrait_region"))
+            return cut(picture, region) if picture and region else picture
     return None
 
 

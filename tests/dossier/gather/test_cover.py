@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
+from PIL import Image
+
 from casefiles.database.library import Library
 from casefiles.services import claims, links, records, settings
+from casefiles.services.evidence.intake import THUMBNAIL, THUMBNAIL_VERSION
 from casefiles.services.working import Working
 from tests.dossier.gather.dossier import of
+from tests.factories import make
 
 
 def test_the_handling_is_the_highest_of_what_is_drawn_on(library: Library) -> None:
@@ -28,3 +34,21 @@ def test_the_handling_is_the_highest_of_what_is_drawn_on(library: Library) -> No
     settings.put(library, "marking", "secret")
     assert label() == "SECRET"
     assert (of(library, who.id, language="es").marking or label()).label == "SECRETO"  # type: ignore[union-attr]
+
+
+def test_the_portrait_is_cut_to_its_region(library: Library) -> None:
+    image = io.BytesIO()
+    Image.new("RGB", (400, 200), "red").save(image, "PNG")
+    with library.change("Add evidence") as session:
+        exhibit = make(session, "exhibit", sha256="cd" * 32)
+    library.vault.put_derived("cd" * 32, THUMBNAIL, THUMBNAIL_VERSION, image.getvalue())
+    who = records.create(library, "person", {"printed_name": "Tito Ejemplo", "portrait": exhibit.id})
+
+    def size() -> tuple[int, int]:
+        portrait = of(library, who.id).portrait
+        assert isinstance(portrait, bytes)
+        return Image.open(io.BytesIO(portrait)).size
+
+    assert size() == (400, 200)
+    records.update(library, who.id, {"portrait_region": "500, 0, 250, 500"})
+    assert size() == (100, 100)
