@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casefiles.domain.record_types import record_type
+from casefiles.domain.region import Region
+from casefiles.services import records
 from casefiles.services.views import Ref
 from casefiles.words import _, ngettext, number
 from ui import icons, theme
@@ -22,6 +24,7 @@ from ui.record.facts import Facts
 from ui.record.gathering import COMPARED, Gathered
 from ui.record.places import go_to
 from ui.record.portrait import Portrait
+from ui.record.writing import write
 
 NARROW = 520
 """Below this width buttons have no words and the picture is small."""
@@ -68,6 +71,7 @@ class RecordHeader(QWidget):
         self.desk = desk
         view = found.view
         self._type = view.type
+        self._record = view.id
         self.crumb = Button("-", look="quiet", then=lambda: desk.go(view.type), parent=self)
         self.reference = Label("", "small", colour="dim", parent=self)
         self.changes = Button("-", "history", look="quiet", then=self.history_wanted.emit, parent=self)
@@ -89,6 +93,7 @@ class RecordHeader(QWidget):
         self.trash = Notice(self)
         self.trash.close_button.hide()
         self.portrait = Portrait(icons.RECORD_ICONS.get(view.type, "file"), self)
+        self.portrait.region_wanted.connect(self._ask_for_region)
         self.title = _Title(self)
         self.subtitle = QLabel(self)
         self.subtitle.setFont(theme.font("title", 400))
@@ -135,7 +140,7 @@ class RecordHeader(QWidget):
         self.title.setAccessibleName(view.title)
         self.subtitle.setText(view.subtitle if view.type == "person" else first_letter_up(view.subtitle))
         self.subtitle.setVisible(bool(view.subtitle))
-        self.portrait.show_picture(found.picture)
+        self._show_portrait(found)
         self._show_chips(found)
         if view.deleted:
             self.trash.say(
@@ -148,6 +153,24 @@ class RecordHeader(QWidget):
             self.trash.hide()
         self.same.setVisible(view.type in COMPARED and not view.deleted and self.desk.writable)
         self._fit()
+
+    def _show_portrait(self, found: Gathered) -> None:
+        self._region: Region | None = None
+        if found.view.type == "person":
+            self._region = Region.read(found.view.shown("portrait_region"))
+        changeable = found.view.type == "person" and self.desk.writable and not found.view.deleted
+        self.portrait.show_picture(found.picture, self._region, leads=changeable)
+
+    def _ask_for_region(self) -> None:
+        from ui.record.region_sheet import RegionSheet
+
+        sheet = RegionSheet(self.portrait, self.portrait.whole, self._region)
+        sheet.chosen.connect(self._take_region)
+        sheet.open()
+
+    def _take_region(self, region: Region | None) -> None:
+        record, text = self._record, region.show() if region is not None else ""
+        write(self.desk, self, lambda library: records.update(library, record, {"portrait_region": text}))
 
     def _show_chips(self, found: Gathered) -> None:
         view = found.view

@@ -15,7 +15,8 @@ class PersonProfile(GeneralProfile):
 
     def build(self, found: Gathered) -> None:
         self.stack.addWidget(self.summary)
-        self.add_pair(*self.field_cards(found))
+        # What is shown of the portrait is chosen on the picture itself.
+        self.add_pair(*self.field_cards(found, without=("portrait_region",)))
         self.add_tables(found)
         self.stack.addWidget(self.unknown)
         self.add_tags(found)
