@@ -85,7 +85,9 @@ class _Shown(QAbstractButton):
         return QSize(width + 10 + self._room(), max(24, len(lines) * metrics.lineSpacing() + 6))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(60, 24)
+        # A word cannot be broken, and one that is cut at its end reads as another.
+        longest = max((self.fontMetrics().horizontalAdvance(word) for word in self.words().split()), default=0)
+        return QSize(max(60, min(150, longest + 6 + self._room())), 24)
 
     def hasHeightForWidth(self) -> bool:
         return True

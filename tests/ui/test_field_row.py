@@ -198,3 +198,12 @@ def test_a_long_value_takes_the_lines_it_needs(qtbot: QtBot) -> None:
     short = FieldRow("Born", Value("2017"))
     short.resize(400, short.heightForWidth(400))
     assert short.heightForWidth(400) <= 30
+
+
+def test_a_value_is_never_narrower_than_its_longest_word(qtbot: QtBot) -> None:
+    row = FieldRow("Outcome", Value("wounded in the shoulder"))
+    qtbot.addWidget(row)
+    least = row.shown.minimumSizeHint().width()
+    assert least >= row.shown.fontMetrics().horizontalAdvance("shoulder") + 18
+    row.show_value(Value("w" * 500))
+    assert row.shown.minimumSizeHint().width() <= 150

@@ -119,6 +119,8 @@ class LinkRow(QWidget):
         self.details = self._details(own)
         if self.details:
             self._words(self.details, "dim", left, flow)
+        parts = [flow.itemAt(place) for place in range(flow.count())]
+        self._one_line = sum(part.sizeHint().width() + 4 for part in parts if part is not None)
         self._below = Label(link.said_by, "small", colour="dim", parent=left)
         self._below.setFixedHeight(HEIGHT)
         self._below.hide()
@@ -142,7 +144,10 @@ class LinkRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < NARROW
+        # Beside a link that takes two lines by itself, who says so would only push it to a third.
+        beside = self.said_by.sizeHint().width() if self.link.said_by else 0
+        taken = icons.SIZE + min(190, beside) + self.menu_button.sizeHint().width() + 3 * 8
+        narrow = self.width() < NARROW or self._one_line > self.width() - taken
         if narrow == self.said_by.isHidden():
             return
         self.said_by.setHidden(narrow)

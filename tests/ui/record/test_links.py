@@ -13,6 +13,7 @@ from ui.desk import Desk
 from ui.history import Place
 from ui.record.link_form import LinkForm
 from ui.record.link_line import offers_for
+from ui.record.link_row import LinkRow
 from ui.record.links_tab import LinksTab
 
 
@@ -216,3 +217,16 @@ def test_an_operation_shows_agencies_people_sites_and_seizures_apart(
     assert case.tuco in [row.link.other for row in shown.people.rows]
     assert [row.link.other for row in shown.sites.rows] == [case.site]
     assert [amount.replace("\u00a0", " ") for _title, amount in shown.seizures.rows] == ["867.54 kg"]
+
+
+def test_who_says_so_goes_under_a_link_that_would_else_take_three_lines(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library
+) -> None:
+    long = records.create(library, "site", {"name": "Laboratory at the second bend of the river Quinde above the ford"})
+    links.add(library, "operated", case.other.id, long.id, working=case.working)
+    links.add(library, "operated", case.other.id, case.site.id, working=case.working)
+    page = open_record(case.other)
+    page.resize(700, 900)
+    rows = {row.link.other.id: row for row in page.findChildren(LinkRow) if row.isVisible()}
+    qtbot.waitUntil(lambda: not rows[long.id].said_by.isVisible())
+    assert rows[case.site.id].said_by.isVisible()
