@@ -209,7 +209,9 @@ plain = st.recursive(
 
 @given(plain)
 def test_canonical_json_comes_back_as_it_was(value: Any) -> None:
-    assert json.loads(canonical(value)) == value
+    written = canonical(value)
+    assert json.loads(written) == value
+    assert written == json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 @given(st.dictionaries(st.text(st.characters(max_codepoint=127)), st.integers(0, 9)))
@@ -223,7 +225,7 @@ def test_canonical_json_in_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [1.5, float("nan"), 1 << 53, -(1 << 53), {"é": 1}, {1: 1}, b"x", {"a": [0.0]}, {1, 2}]
+    "value", [1.5, float("nan"), 1 << 53, -(1 << 53), {"é": 1}, {1: 1}, b"x", {"a": [0.0]}, {1, 2}, {"a": 1, 2: 3}]
 )
 def test_what_canonical_json_refuses(value: Any) -> None:
     with pytest.raises(ValueError):
