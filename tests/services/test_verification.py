@@ -248,7 +248,9 @@ ALTERED: dict[str, tuple[str, ...]] = {
     "a payload removed": ("DELETE FROM change_payload WHERE seq = 5 AND n = 1",),
     "a label removed": ("DELETE FROM change_payload WHERE seq = 5 AND n = 0",),
     "a payload added": ("INSERT INTO change_payload VALUES (5, 90, zeroblob(32), zeroblob(2))",),
-    "a part's state": ("UPDATE change_part SET state = replace(state, 'a', 'b') WHERE n = 1 AND seq = 5",),
+    "a part's state": (
+        "UPDATE change_part SET state = iif(state LIKE 'a%', 'b', 'a') || substr(state, 2) WHERE n = 1 AND seq = 5",
+    ),
     "a part's commitment": ("UPDATE change_part SET commitment = 'x' WHERE n = 1 AND seq = 5",),
     "a part's row": ("UPDATE change_part SET uid = 'x' WHERE n = 1 AND seq = 5",),
     "a part of an entry removed": ("DELETE FROM change_part WHERE n = 1 AND seq = 5",),
