@@ -35,6 +35,8 @@ class SyncFailed(LibraryError):
 def shown_name(raw: bytes) -> str:
     """A file's name for a sentence: undecodable bytes become U+FFFD; controls and direction marks are written out."""
     text = raw.decode("utf-8", "replace")
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
@@ -179,7 +181,7 @@ def sync_folder(path: Path) -> None:
         os.close(fd)
 
 
-def rename_new(old: Path, new: Path) -> None:
+def rename_new(old: Path, new: str) -> None:
     """Give a file its final name. The caller holds the vault's lock and has seen that the name is free.
 
     Windows: virus scanners and indexers hold new files for a moment, so a sharing violation is tried again for 2 s.
@@ -194,6 +196,6 @@ def rename_new(old: Path, new: Path) -> None:
             except PermissionError:
                 time.sleep(0.05)
     try:
-        old.rename(new)
+        os.rename(old, new)  # noqa: PTH104  # `Path.rename` makes a path of the new name, which takes as long again
     except OSError as error:
         raise disk_fault(error) from error

@@ -14,11 +14,11 @@ import secrets
 import stat
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -37,18 +37,29 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z]{1,20}")
 _THREADS = 8
-_BATCH = 16
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A durable sheet of arrival that waits in staging, with the SHA-256 of its bytes in lower hex."""
+
+    path: Path
+    sha256: str
 
 
 @dataclass(frozen=True)
 class Staged:
-    """A durable copy that waits in staging: hash in lower hex, size in bytes, the source's time and raw name."""
+    """A durable copy that waits in staging: hash in lower hex, size in bytes, the source's time and raw name.
+
+    `sheet` is there where the copy was staged together with its sheet of arrival.
+    """
 
     path: Path
     sha256: str
     size: int
     mtime_ns: int
     name_raw: bytes
+    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +76,8 @@ class Vault:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # As text: to join paths for each object takes longer than what is asked of the disk.
+        self._objects, self._staging, self._intake = (str(root / name) for name in ("objects", "staging", "intake"))
         self._writing = threading.RLock()
         self._drafted = itertools.count()
         self._prefix = secrets.token_hex(8)  # of names in staging; one draw, since each costs as much as opening a file
@@ -85,51 +98,89 @@ class Vault:
 
     def key_of(self, digest: str) -> Path:
         """Where the object of a SHA-256 (64 lower hex) lies: the only way to an object's name. Raises BadInput."""
+        return Path(self._key(digest))
+
+    def _key(self, digest: str) -> str:
         if not _DIGEST.fullmatch(digest):
             raise BadInput(_("This is not the SHA-256 of a file: {digest}.").format(digest=ascii(digest[:80])))
-        return self.root / "objects" / digest[:2] / digest
+        return f"{self._objects}{os.sep}{digest[:2]}{os.sep}{digest}"
 
     # Bringing evidence in
 
-    def stage(self, source: Path | int, *, name_raw: bytes | None = None, progress: Progress = silent) -> Staged:
+    def stage(
+        self,
+        source: Path | int,
+        *,
+        name_raw: bytes | None = None,
+        progress: Progress = silent,
+        sheet_of: Callable[[Staged], bytes] | None = None,
+    ) -> Staged:
         """Copy a file into staging, hashed on the way and durable when this returns.
 
         `source` is a path, opened as `staging.open_source` says, or a descriptor at its start, which stays open.
-        `progress` counts bytes. Raises BadInput (a source that is no regular file, cannot be read, or changed
-        meanwhile), LibraryError (no room, disk fault) and what `progress` raises; then nothing is left in staging.
+        `sheet_of` gives the sheet of its arrival, which is staged with it. `progress` counts bytes. Raises BadInput (a
+        source that is no regular file, cannot be read, or changed meanwhile), LibraryError (no room, disk fault) and
+        what `progress` raises; then nothing is left in staging.
         """
         if isinstance(source, Path):
             with staging.open_source(source) as handle:
-                return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
-        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
+                return self._stage(
+                    handle, os.fsencode(source.name) if name_raw is None else name_raw, progress, sheet_of
+                )
+        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress, sheet_of)
 
-    def stage_batch(self, paths: Sequence[Path], *, progress: Progress = silent) -> list[Staged | BadInput]:
+    def stage_batch(
+        self,
+        paths: Sequence[Path],
+        *,
+        progress: Progress = silent,
+        sheet_of: Callable[[int, Staged], bytes] | None = None,
+    ) -> list[Staged | BadInput]:
         """Copy a few small files into staging: all are written, then all are synced, which takes half the time.
 
-        A source's fault stands in its place and the others go on. Holds a descriptor for each file meanwhile. Raises
-        LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
+        `sheet_of` gives the sheet of arrival of the file at a place in `paths`; it is written and synced with them. A
+        source's fault stands in its place and the others go on. Holds a descriptor for each file and sheet meanwhile.
+        Raises LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
         """
         found: list[Staged | BadInput] = []
         held: list[tuple[int, Path]] = []
         try:
-            for path in paths:
+            for n, path in enumerate(paths):
                 try:
                     with staging.open_source(path) as handle:
                         target, staged = self._copied(handle, os.fsencode(path.name), progress)
-                    held.append((target, staged.path))
-                    found.append(staged)
                 except BadInput as error:
                     found.append(error)
+                    continue
+                held.append((target, staged.path))
+                found.append(staged if sheet_of is None else self._with_sheet(staged, sheet_of(n, staged), held))
         except BaseException:
             self._let_go(held)
             raise
         self._settle(held)
         return found
 
-    def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
+    def _stage(
+        self,
+        source: io.FileIO,
+        name_raw: bytes,
+        progress: Progress,
+        sheet_of: Callable[[Staged], bytes] | None = None,
+    ) -> Staged:
         target, staged = self._copied(source, name_raw, progress)
-        self._settle([(target, staged.path)])
+        held = [(target, staged.path)]
+        try:
+            if sheet_of is not None:
+                staged = self._with_sheet(staged, sheet_of(staged), held)
+        except BaseException:
+            self._let_go(held)
+            raise
+        self._settle(held)
         return staged
+
+    def _with_sheet(self, staged: Staged, payload: bytes, held: list[tuple[int, Path]]) -> Staged:
+        held.append(self._written(payload))
+        return replace(staged, sheet=Sheet(held[-1][1], hashlib.sha256(payload).hexdigest()))
 
     def _copied(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> tuple[int, Staged]:
         """A copy that is not synced yet, and its descriptor. It is not closed before: a fault while the system writes
@@ -177,7 +228,7 @@ class Vault:
             _remove(path)
 
     def _draft(self) -> Path:
-        return self.root / "staging" / f"{self._prefix}{next(self._drafted):016x}"
+        return Path(f"{self._staging}{os.sep}{self._prefix}{next(self._drafted):016x}")
 
     def need_room(self, size: int) -> None:
         """Raise LibraryError when the disk cannot take `size` bytes and still leave the database room."""
@@ -210,38 +261,36 @@ class Vault:
             self._may_write()
             placed: set[str] = set()
             try:
+                folders = {digest[:2]: Path(self._key(digest)).parent for digest in {one.sha256 for one in staged}}
+                for folder in folders.values():
+                    _make_folder(folder)
                 kept = [self._place(one, placed, progress, n, len(staged)) for n, one in enumerate(staged)]
                 # Also for objects found: the run that placed them may have ended before it synced their names.
-                folders = {self.key_of(one.sha256).parent for one in staged}
                 with ThreadPoolExecutor(_THREADS) as pool:  # the waits for the disk overlap
-                    waiting = [pool.submit(copy_context().run, self._synced, folder) for folder in folders]
+                    waiting = [pool.submit(copy_context().run, self._synced, folder) for folder in folders.values()]
                 for done in waiting:
                     done.result()
                 if placed:
                     self._synced(self.root / "objects")
             except BaseException:
                 for digest in placed:
-                    _remove(self.key_of(digest))
+                    _remove(self._key(digest))
                 self.drop(staged)
                 raise
             return tuple(kept)
 
     def _place(self, staged: Staged, placed: set[str], progress: Progress, n: int, total: int) -> Kept:
         progress(n, total, staging.shown_name(staged.name_raw))
-        final = self.key_of(staged.sha256)
+        final = self._key(staged.sha256)
         if os.path.lexists(final):
             if staged.sha256 not in placed:
                 self._must_match(staged)
             _remove(staged.path)
             return Kept(staged.sha256, staged.size, False)
-        try:
-            final.parent.mkdir(mode=0o700, exist_ok=True)
-        except OSError as error:
-            raise staging.disk_fault(error) from error
         staging.rename_new(staged.path, final)
         placed.add(staged.sha256)
         if sys.platform == "win32":
-            final.chmod(0o400)
+            Path(final).chmod(0o400)
         return Kept(staged.sha256, staged.size, True)
 
     def _must_match(self, staged: Staged) -> None:
@@ -260,9 +309,11 @@ class Vault:
             )
 
     def drop(self, staged: Iterable[Staged]) -> None:
-        """Throw staged copies away; those already gone are no error."""
+        """Throw staged copies and their sheets away; those already gone are no error."""
         for one in staged:
             _remove(one.path)
+            if one.sheet is not None:
+                _remove(one.sheet.path)
 
     def take_back(self, kept: Iterable[Kept], sidecars: Iterable[str]) -> None:
         """Remove what an arrival brought, by digest and exhibit uid, when its transaction did not come to be.
@@ -272,7 +323,7 @@ class Vault:
         with self._writing:
             for one in kept:
                 if one.new:
-                    _remove(self.key_of(one.sha256))
+                    _remove(self._key(one.sha256))
             for uid in sidecars:
                 _remove(self._sidecar(uid))
 
@@ -339,56 +390,33 @@ class Vault:
 
     # Arrivals
 
-    def write_sidecar(self, exhibit_uid: str, payload: bytes) -> None:
-        """Write the sheet of one arrival; see `write_sidecars`."""
-        self.write_sidecars([(exhibit_uid, payload)])
+    def keep_sidecars(self, sheets: Sequence[tuple[str, Sheet]]) -> None:
+        """Give staged sheets of arrival their exhibits' uids for names, once and for ever; durable when this returns.
 
-    def write_sidecars(self, sheets: Sequence[tuple[str, bytes]]) -> None:
-        """Write sheets of arrival under their exhibits' uids, once and for ever; durable when this returns.
-
-        Whole or not there at all: written beside, then renamed. Raises LibraryError, also when one is there already;
-        then none of these is written.
+        Raises LibraryError, also when one is there already; then none of these is there, neither here nor in staging.
         """
         with self._writing:
             self._may_write()
-            finals = [self._sidecar(uid) for uid, _payload in sheets]
-            seen: set[Path] = set()
-            for final in finals:
-                if final in seen or os.path.lexists(final):
-                    raise LibraryError(_("The sheet of arrival {uid} is written already.").format(uid=final.name))
-                seen.add(final)
-            placed: list[Path] = []
-            drafts: list[Path] = []
+            placed: list[str] = []
             try:
-                payloads = [payload for _uid, payload in sheets]
-                with ThreadPoolExecutor(_THREADS) as pool:  # the waits for the disk overlap
-                    waiting = [
-                        pool.submit(copy_context().run, self._drafts, payloads[start : start + _BATCH])
-                        for start in range(0, len(payloads), _BATCH)
-                    ]
-                drafts.extend(path for done in waiting if not done.exception() for path in done.result())
-                for done in waiting:
-                    done.result()
-                for draft, final in zip(drafts, finals, strict=True):
-                    staging.rename_new(draft, final)
+                finals = [self._sidecar(uid) for uid, _sheet in sheets]
+                seen: set[str] = set()
+                for final in finals:
+                    if final in seen or os.path.lexists(final):
+                        raise LibraryError(
+                            _("The sheet of arrival {uid} is written already.").format(uid=Path(final).name)
+                        )
+                    seen.add(final)
+                for final, (_uid, sheet) in zip(finals, sheets, strict=True):
+                    staging.rename_new(sheet.path, final)
                     placed.append(final)
                 self._synced(self.root / "intake")
             except BaseException:
-                for path in placed + drafts:
+                for path in placed:
                     _remove(path)
+                for _uid, sheet in sheets:
+                    _remove(sheet.path)
                 raise
-
-    def _drafts(self, payloads: Sequence[bytes]) -> list[Path]:
-        """New files in staging, durable; all are written before the first is synced."""
-        held: list[tuple[int, Path]] = []
-        try:
-            for payload in payloads:
-                held.append(self._written(payload))
-        except BaseException:
-            self._let_go(held)
-            raise
-        self._settle(held)
-        return [path for _target, path in held]
 
     def _written(self, payload: bytes) -> tuple[int, Path]:
         path = self._draft()
@@ -403,7 +431,7 @@ class Vault:
     def read_sidecar(self, exhibit_uid: str) -> bytes:
         """The sheet of an arrival. Raises NotFound or LibraryError."""
         try:
-            return self._sidecar(exhibit_uid).read_bytes()
+            return Path(self._sidecar(exhibit_uid)).read_bytes()
         except FileNotFoundError as error:
             raise NotFound(_("There is no sheet of arrival {uid}.").format(uid=exhibit_uid)) from error
         except OSError as error:
@@ -413,10 +441,10 @@ class Vault:
                 )
             ) from error
 
-    def _sidecar(self, uid: str) -> Path:
+    def _sidecar(self, uid: str) -> str:
         if not _UID.fullmatch(uid):
             raise BadInput(_("This is not the uid of an evidence item: {uid}.").format(uid=ascii(uid[:80])))
-        return self.root / "intake" / uid
+        return f"{self._intake}{os.sep}{uid}"
 
     # What can be made again: thumbnails, extracted text
 
@@ -471,10 +499,18 @@ class Vault:
             raise error
 
 
-def _remove(path: Path) -> None:
+def _make_folder(folder: Path) -> None:
+    """A private folder, unless it is there. Raises LibraryError."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise staging.disk_fault(error) from error
+
+
+def _remove(path: Path | str) -> None:
     """Remove a file that nothing refers to. One that stays does no harm, and must not hide the fault that led here."""
     with suppress(OSError):
-        path.unlink()
+        Path(path).unlink()
 
 
 def _open_object(key: Path) -> int:

@@ -54,6 +54,21 @@ def keep(vault: Vault, tmp_path: Path, data: bytes) -> Kept:
     return vault.keep(vault.stage(source(tmp_path, data, "kept")))
 
 
+def write_sheets(vault: Vault, tmp_path: Path, sheets: list[tuple[str, bytes]]) -> None:
+    """Sheets of arrival, staged as they are in an intake with a file each, and given their names."""
+    paths = [source(tmp_path, b"of a sheet", f"sheet {n}") for n in range(len(sheets))]
+    staged = [
+        one for one in vault.stage_batch(paths, sheet_of=lambda n, _staged: sheets[n][1]) if isinstance(one, Staged)
+    ]
+    try:
+        vault.keep_sidecars(
+            [(uid, one.sheet) for (uid, _payload), one in zip(sheets, staged, strict=True) if one.sheet]
+        )
+    finally:
+        for one in staged:
+            one.path.unlink()
+
+
 def fail(kind: int, what: Callable[[int], bool] = lambda fd: True) -> Callable[[int], None]:
     """An fsync that fails with this error where `what` says so."""
     real = os.fsync
@@ -256,6 +271,50 @@ def test_a_batch_goes_on_past_bad_sources(vault: Vault, tmp_path: Path) -> None:
     assert len(in_staging(vault)) == 2
 
 
+def test_sheets_are_staged_with_their_files_and_dropped_with_them(vault: Vault, tmp_path: Path) -> None:
+    first, last = source(tmp_path, b"first", "first"), source(tmp_path, b"last", "last")
+    one, gone, two = vault.stage_batch(
+        [first, tmp_path / "gone", last], sheet_of=lambda n, staged: f"{n} {staged.sha256}".encode()
+    )
+    three = vault.stage(last, sheet_of=lambda staged: staged.sha256.encode())
+    assert isinstance(one, Staged) and isinstance(gone, BadInput) and isinstance(two, Staged)
+    sheets = [staged.sheet for staged in (one, two, three)]
+    for sheet, said in zip(sheets, (f"0 {one.sha256}", f"2 {two.sha256}", three.sha256), strict=True):
+        assert sheet is not None and sheet.path.read_bytes() == said.encode()
+        assert (sheet.sha256, mode_of(sheet.path)) == (digest_of(said.encode()), 0o600)
+    assert len(in_staging(vault)) == 6
+    vault.drop([one, two, three])
+    assert in_staging(vault) == []
+
+
+def test_nothing_is_staged_where_a_sheet_cannot_be_made(vault: Vault, tmp_path: Path) -> None:
+    paths = [source(tmp_path, bytes([n]), str(n)) for n in range(2)]
+    handles = open_handles()
+
+    def unknown(n: int, staged: Staged) -> bytes:
+        if n:
+            raise LibraryError("no sheet")
+        return b"sheet"
+
+    with pytest.raises(LibraryError, match="no sheet"):
+        vault.stage_batch(paths, sheet_of=unknown)
+    with pytest.raises(LibraryError, match="no sheet"):
+        vault.stage(paths[0], sheet_of=lambda staged: unknown(1, staged))
+    assert in_staging(vault) == []
+    assert open_handles() == handles
+
+
+def test_a_sheet_is_synced_with_its_file(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = source(tmp_path, b"data")
+    for nth in (1, 2):
+        count = iter(range(1, 9))
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", fail(errno.ENOSPC, lambda fd, nth=nth, count=count: next(count) == nth))
+            with pytest.raises(LibraryError, match="full"):
+                vault.stage_batch([path], sheet_of=lambda n, staged: b"sheet")
+        assert in_staging(vault) == []
+
+
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_a_batch_is_synced_whole_or_dropped(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
@@ -350,7 +409,7 @@ def test_a_failed_fsync_is_final(vault: Vault, tmp_path: Path, monkeypatch: pyte
     monkeypatch.undo()
     assert list(vault.objects()) == []
     assert in_staging(vault) == []
-    for again in (lambda: vault.stage(path), lambda: vault.keep_all([]), lambda: vault.write_sidecars([])):
+    for again in (lambda: vault.stage(path), lambda: vault.keep_all([]), lambda: vault.keep_sidecars([])):
         with pytest.raises(LibraryError, match="no more evidence"):
             again()
     assert Vault(vault.root).keep(Vault(vault.root).stage(path)).new, "a new opening may write"
@@ -369,19 +428,19 @@ def test_the_folder_is_synced_also_for_an_object_that_was_there(
 
 def test_data_is_synced_before_it_has_its_name(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[str] = []
-    real_sync, real_rename = os.fsync, Path.rename
+    real_sync, real_rename = os.fsync, os.rename
     kinds = {True: "folder", False: "file"}
 
     def fsync(fd: int) -> None:
         calls.append(kinds[stat.S_ISDIR(os.fstat(fd).st_mode)])
         real_sync(fd)
 
-    def rename(self: Path, target: Path) -> Path:
+    def rename(old: str, new: str) -> None:
         calls.append("rename")
-        return real_rename(self, target)
+        real_rename(old, new)
 
     monkeypatch.setattr(os, "fsync", fsync)
-    monkeypatch.setattr(Path, "rename", rename)
+    monkeypatch.setattr(os, "rename", rename)
     keep(vault, tmp_path, b"data")
     assert calls[:3] == ["file", "rename", "folder"]
 
@@ -403,7 +462,7 @@ def test_taking_back_removes_only_what_was_new(vault: Vault, tmp_path: Path) -> 
     old = keep(vault, tmp_path, b"old")
     arrived = [keep(vault, tmp_path, b"old"), keep(vault, tmp_path, b"new")]
     uid = str(uuid.uuid4())
-    vault.write_sidecar(uid, b"{}")
+    write_sheets(vault, tmp_path, [(uid, b"{}")])
     vault.take_back(arrived, [uid])
     assert list(vault.objects()) == [old.sha256]
     with pytest.raises(NotFound):
@@ -421,15 +480,15 @@ def test_strange_files_are_not_objects(vault: Vault, tmp_path: Path) -> None:
     assert list(vault.objects()) == [digest]
 
 
-def test_sidecars_are_written_once(vault: Vault) -> None:
+def test_sidecars_are_written_once(vault: Vault, tmp_path: Path) -> None:
     uids = [str(uuid.uuid4()) for _n in range(20)]
-    vault.write_sidecars([(uid, uid.encode()) for uid in uids])
+    write_sheets(vault, tmp_path, [(uid, uid.encode()) for uid in uids])
     assert [vault.read_sidecar(uid) for uid in uids] == [uid.encode() for uid in uids]
     assert {mode_of(vault.root / "intake" / uid) for uid in uids} == {0o600}
     fresh = str(uuid.uuid4())
     for sheets in ([(fresh, b"1"), (uids[0], b"2")], [(fresh, b"1"), (fresh, b"2")]):
         with pytest.raises(LibraryError, match="written already"):
-            vault.write_sidecars(sheets)
+            write_sheets(vault, tmp_path, sheets)
         with pytest.raises(NotFound):
             vault.read_sidecar(fresh)
     assert vault.read_sidecar(uids[0]) == uids[0].encode()
@@ -437,18 +496,19 @@ def test_sidecars_are_written_once(vault: Vault) -> None:
 
 
 @pytest.mark.parametrize("uid", ["", "../escape", "x" * 36, "8B05DC37-A5A4-4D1F-BAE7-A8BC86D1EC32\n"])
-def test_a_sidecar_is_named_by_a_uid(vault: Vault, uid: str) -> None:
+def test_a_sidecar_is_named_by_a_uid(vault: Vault, tmp_path: Path, uid: str) -> None:
     with pytest.raises(BadInput):
-        vault.write_sidecar(uid, b"")
+        write_sheets(vault, tmp_path, [(uid, b"")])
+    assert in_staging(vault) == []
     with pytest.raises(BadInput):
         vault.read_sidecar(uid)
 
 
-def test_a_sidecar_whose_sync_fails_is_not_there(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sidecar_whose_sync_fails_is_not_there(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     uids = [str(uuid.uuid4()) for _n in range(3)]
     monkeypatch.setattr(os, "fsync", fail(errno.EIO, lambda fd: stat.S_ISDIR(os.fstat(fd).st_mode)))
     with pytest.raises(LibraryError):
-        vault.write_sidecars([(uid, b"{}") for uid in uids])
+        write_sheets(vault, tmp_path, [(uid, b"{}") for uid in uids])
     monkeypatch.undo()
     assert list((vault.root / "intake").iterdir()) == []
     assert in_staging(vault) == []

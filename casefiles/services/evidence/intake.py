@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
@@ -17,7 +16,7 @@ from casefiles.database import batch, texts
 from casefiles.database.canonical import canonical
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
-from casefiles.database.vault import Kept
+from casefiles.database.vault import Kept, Staged
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.link import Link
@@ -26,12 +25,11 @@ from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
 from casefiles.domain.registers import StoredObject
 from casefiles.domain.source import Source
-from casefiles.domain.uid import new_uid
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
 from casefiles.services.evidence import arrivals, custody
-from casefiles.services.evidence.arrivals import StagedFile
+from casefiles.services.evidence.arrivals import SourceFile, StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
@@ -88,22 +86,23 @@ def add_files(
     refused = [(str(path), sentence) for path, sentence in listing.refused]
     if not listing.files:
         raise BadInput(refused[0][1] if refused else _("There is no file in what was given."))
+    moment = library.clock()
     staged = arrivals.stage_all(
         library.vault,
         listing.files,
         progress,
         on_refused=lambda file, sentence: refused.append((str(file.path), sentence)),
+        sheet_of=lambda uid, source, copy: _sidecar(library, moment, uid, source, copy, arrival),
     )
     if not staged:
         raise BadInput(refused[0][1])
     kept: tuple[Kept, ...] = ()
-    uids = [new_uid() for _file in staged]
+    uids = [file.uid for file in staged]
     try:
         readings = _read_all(staged, progress) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
-        ids, known = _enter(
-            library, list(zip(uids, staged, kept, readings, strict=True)), about, arrival, received, working
-        )
+        incoming = list(zip(staged, kept, readings, strict=True))
+        ids, known = _enter(library, incoming, moment, about, arrival, received, working)
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         # What fails after the commit (somebody who listens to changes) must not cost the bytes of what is entered.
@@ -131,18 +130,18 @@ def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading 
     return found
 
 
-def _sidecar(library: Library, moment: Moment, uid: str, file: StagedFile, arrival: Arrival) -> bytes:
+def _sidecar(library: Library, moment: Moment, uid: str, source: SourceFile, copy: Staged, arrival: Arrival) -> bytes:
     """What is kept beside the bytes whatever becomes of the database (formats, 7)."""
     content: dict[str, Any] = {
         "format": 1,
         "library": library.uid,
         "exhibit": uid,
-        "name": file.source.relative,
-        "name_raw": file.source.name_raw.hex(),
-        "path": str(file.source.path).encode("utf-8", "replace").decode(),
-        "mtime_ns": str(file.staged.mtime_ns),
-        "size": file.staged.size,
-        "sha256": file.staged.sha256,
+        "name": source.relative,
+        "name_raw": source.name_raw.hex(),
+        "path": str(source.path).encode("utf-8", "replace").decode(),
+        "mtime_ns": str(copy.mtime_ns),
+        "size": copy.size,
+        "sha256": copy.sha256,
         "arrived": moment.utc,
         "offset": moment.offset,
         "zone": moment.zone,
@@ -154,12 +153,13 @@ def _sidecar(library: Library, moment: Moment, uid: str, file: StagedFile, arriv
     return canonical(content)
 
 
-Incoming = tuple[str, StagedFile, Kept, Reading | None]
+Incoming = tuple[StagedFile, Kept, Reading | None]
 
 
 def _enter(
     library: Library,
     incoming: Sequence[Incoming],
+    moment: Moment,
     about: int | None,
     arrival: Arrival,
     received: PartialDate | None,
@@ -169,30 +169,29 @@ def _enter(
 
     Gives the ids of the exhibits, and of those whose bytes were here already.
     """
-    for _uid, _file, stored, reading in incoming:
+    for _file, stored, reading in incoming:
         if reading is not None:
             _keep_reading(library, stored.sha256, reading)
-    moment = library.clock()
-    sheets = [(uid, _sidecar(library, moment, uid, file, arrival)) for uid, file, _stored, _reading in incoming]
+    sheets = [(file.uid, file.staged.sheet) for file, _stored, _reading in incoming if file.staged.sheet is not None]
     with ThreadPoolExecutor(1) as beside, library.change(_("Add evidence")) as session:
-        # Writing the sheets is waiting for the disk, entering the rows is not: together they take no longer than one.
-        written = beside.submit(copy_context().run, library.vault.write_sidecars, sheets)
+        # Naming the sheets is waiting for the disk, entering the rows is not: together they take no longer than one.
+        named = beside.submit(copy_context().run, library.vault.keep_sidecars, sheets)
         target = records.fetch(session, about) if about is not None else None
-        sizes = {stored.sha256: stored.size for _uid, _file, stored, _reading in incoming}
+        sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
         shared = _of_exhibits(session, sizes)
         new = sizes.keys() - _known_objects(session, sizes)
         batch.enter(
             session, StoredObject, [{"sha256": sha256, "size": sizes[sha256]} for sha256 in sizes if sha256 in new]
         )
         day = received or PartialDate.from_edtf(moment.day.isoformat())
-        rows = [_exhibit(uid, file, reading, arrival, day, working) for uid, file, _stored, reading in incoming]
+        rows = [_exhibit(file, reading, arrival, day, working) for file, _stored, reading in incoming]
         ids = batch.insert(session, Exhibit, rows)
         custody.begin_all(
             session,
             library,
-            [(uid, stored.sha256) for uid, _file, stored, _reading in incoming],
+            [(file.uid, stored.sha256) for file, stored, _reading in incoming],
             "received",
-            sheets={uid: hashlib.sha256(sheet).hexdigest() for uid, sheet in sheets},
+            sheets={uid: sheet.sha256 for uid, sheet in sheets},
             happened=received,
             from_whom=arrival.received_from,
             to_whom=library.author,
@@ -200,15 +199,15 @@ def _enter(
         )
         documents = [
             (id_, row["name"])
-            for id_, row, (_uid, _file, _stored, reading) in zip(ids, rows, incoming, strict=True)
+            for id_, row, (_file, _stored, reading) in zip(ids, rows, incoming, strict=True)
             if reading is not None and reading.kind in DOCUMENTS
         ]
         batch.insert(session, Link, _links(session, library, ids, documents, target, working))
         session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
         known_ids = [
-            id_ for id_, (_uid, _file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
+            id_ for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
         ]
-        written.result()
+        named.result()
     return ids, known_ids
 
 
@@ -228,14 +227,14 @@ def _of_exhibits(session: Session, wanted: Collection[str]) -> set[str]:
 
 
 def _exhibit(
-    uid: str, file: StagedFile, reading: Reading | None, arrival: Arrival, received: PartialDate, working: Working
+    file: StagedFile, reading: Reading | None, arrival: Arrival, received: PartialDate, working: Working
 ) -> dict[str, Any]:
     """The row of an exhibit, with what its file says of itself."""
     return {
-        "uid": uid,
+        "uid": file.uid,
         "marking": working.marking or None,
         "tlp": working.tlp or None,
-        "name": Path(file.source.relative).name[:500],
+        "name": file.source.relative.rpartition("/")[2][:500],
         "exhibit_class": "digital",
         "nature": arrival.nature,
         "holding": "here",

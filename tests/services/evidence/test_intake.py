@@ -163,7 +163,7 @@ def test_nothing_is_entered_when_the_sheets_cannot_be_written(library, folder, m
     def full(_sheets: object) -> None:
         raise LibraryError("The disk that holds the library is full; nothing was added.")
 
-    monkeypatch.setattr(library.vault, "write_sidecars", full)
+    monkeypatch.setattr(library.vault, "keep_sidecars", full)
     with pytest.raises(LibraryError, match="full"):
         intake.add_files(library, [folder], read=False)
     assert everything_in(library) == before and exhibits(library) == []
