@@ -113,7 +113,8 @@ def _insert(session: Session, tracker: Tracker, cls: type[Record], rows: Sequenc
     lists = {part.KEY: part for part in cls.PARTS}
     own = [{key: value for key, value in row.items() if key not in lists} for row in rows]
     ids = _new_ids(session, cls, len(rows))
-    identifiers = [row.get("uid") or fresh for row, fresh in zip(own, _uids(tracker, len(rows)), strict=True)]
+    fresh = iter(_uids(tracker, sum(not row.get("uid") for row in own)))
+    identifiers = [row.get("uid") or next(fresh) for row in own]
     stamps = {
         "type": cls.__tablename__,
         "created_at": tracker.moment.utc,
@@ -191,19 +192,15 @@ def _write(
 
 def _plain(shape: _Shape, row: Mapping[str, Any]) -> Plain:
     """The journalled form of a new row, still with ids for references: what is set, as the columns keep it."""
-    plain = dict(shape.defaults)
-    for key, value in row.items():
-        if key in shape.composites:
-            columns, values_of = shape.composites[key]
-            held = zip(columns, values_of(value), strict=True) if value is not None else ()
-            plain.update((column, part) for column, part in held if part is not None)
-        elif key in shape.keys:
-            if value is not None:
-                plain[key] = value
-            else:
-                plain.pop(key, None)
-        else:
-            raise CasefilesError(f"{shape.form.name} has no {key}")
+    given = {**shape.defaults, **row}
+    if not given.keys() <= shape.keys:
+        raise CasefilesError(f"{shape.form.name} has no {', '.join(sorted(given.keys() - shape.keys))}")
+    for key in shape.composites.keys() & row.keys():
+        columns, values_of = shape.composites[key]
+        value = given.pop(key)
+        if value is not None:
+            given.update(zip(columns, values_of(value), strict=True))
+    plain = {key: value for key, value in given.items() if value is not None}
     for key, convert in shape.converted.items():
         if key in plain:
             plain[key] = convert(plain[key])
@@ -242,7 +239,7 @@ def _shape(cls: type[Any]) -> _Shape:
         references=tuple(cell.key for cell in form.cells if cell.reference),
         converted={cell.key: converters[cell.kind] for cell in form.cells if cell.kind},
         statements=tuple(_statement(table, column_of) for table in form.tables),
-        keys=frozenset(column_of),
+        keys=frozenset((*column_of, *composites)),
     )
 
 

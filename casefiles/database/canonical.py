@@ -13,6 +13,12 @@ def canonical(value: Any) -> bytes:
 
 def _written(value: Any) -> str:
     # Checked and written in one walk: an import makes some hundred thousand of these.
+    if isinstance(value, int):
+        if isinstance(value, bool):
+            return "true" if value else "false"
+        if abs(value) >= 1 << 53:
+            raise ValueError("whole numbers in canonical JSON stay under 2^53")
+        return int.__repr__(value)
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, dict):
@@ -27,12 +33,6 @@ def _written(value: Any) -> str:
         return "{" + ",".join(members) + "}"
     if value is None:
         return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        if abs(value) >= 1 << 53:
-            raise ValueError("whole numbers in canonical JSON stay under 2^53")
-        return int.__repr__(value)
     if isinstance(value, list | tuple):
         return "[" + ",".join([_written(inner) for inner in value]) + "]"
     raise ValueError(f"{type(value).__name__} has no canonical JSON")

@@ -77,7 +77,9 @@ class Vault:
     def __init__(self, root: Path) -> None:
         self.root = root
         # As text: to join paths for each object takes longer than what is asked of the disk.
-        self._objects, self._staging, self._intake = (str(root / name) for name in ("objects", "staging", "intake"))
+        self._objects, self._staging, self._intake, self._made = (
+            str(root / name) for name in ("objects", "staging", "intake", "derived")
+        )
         self._writing = threading.RLock()
         self._drafted = itertools.count()
         self._prefix = secrets.token_hex(8)  # of names in staging; one draw, since each costs as much as opening a file
@@ -453,7 +455,7 @@ class Vault:
 
         Not synced, since it can be made again; its own hash stands before it, so that a torn one is noticed.
         """
-        final = self._derived(sha256, kind, version)
+        final = Path(self._derived(sha256, kind, version))
         target, draft = self._written(hashlib.sha256(payload).digest() + payload)
         os.close(target)
         try:
@@ -466,17 +468,18 @@ class Vault:
     def get_derived(self, sha256: str, kind: str, version: int) -> bytes | None:
         """What `put_derived` kept; None when it is not there, or not whole: then it must be made again."""
         try:
-            stored = self._derived(sha256, kind, version).read_bytes()
+            with open(self._derived(sha256, kind, version), "rb") as file:  # noqa: PTH123  # asked for every exhibit
+                stored = file.read()
         except OSError:
             return None
         payload = stored[32:]
         return payload if hashlib.sha256(payload).digest() == stored[:32] else None
 
-    def _derived(self, sha256: str, kind: str, version: int) -> Path:
+    def _derived(self, sha256: str, kind: str, version: int) -> str:
         if not _KIND.fullmatch(kind) or version < 0:
             raise ValueError(f"kind of derived file: {kind!r} {version!r}")
-        name = self.key_of(sha256).name
-        return self.root / "derived" / name[:2] / f"{name}-{kind}-{version}"
+        self._key(sha256)
+        return f"{self._made}{os.sep}{sha256[:2]}{os.sep}{sha256}-{kind}-{version}"
 
     # Faults
 

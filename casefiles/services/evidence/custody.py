@@ -41,6 +41,7 @@ _PERSONAL = (
     "action", "condition", "entered_by", "entered_offset", "entered_zone", "from_whom", "happened_written", "place",
     "purpose", "reason", "receipt", "seal", "sheet", "strikes", "to_whom",
 )  # fmt: skip
+_BOUND = ("commitment", "entered", "exhibit", "happened", "n", "object", "prev")
 
 
 @dataclass(frozen=True)
@@ -72,32 +73,29 @@ class Entry:
     commitment: str
     hash: str
 
-    @property
-    def body(self) -> dict[str, Any]:
-        """What the commitment covers; unset fields are left out."""
-        return {name: value for name in _PERSONAL if (value := getattr(self, name)) is not None}
-
     def made_commitment(self) -> str:
         """The commitment worked out from the entry."""
-        return hashlib.sha256(_BODY + bytes.fromhex(self.body_salt) + canonical(self.body)).hexdigest()
+        return _commitment(vars(self))
 
     def made_hash(self, library: str) -> str:
         """The hash worked out from the entry, in the library of this uid."""
-        bound = {
-            "lib": library,
-            "exhibit": self.exhibit,
-            "object": self.object,
-            "n": self.n,
-            "prev": self.prev,
-            "happened": self.happened,
-            "entered": self.entered,
-            "commitment": self.commitment,
-        }
-        return hashlib.sha256(_ENTRY + canonical(bound)).hexdigest()
+        return _hash(vars(self), library)
 
 
 _NAMES = tuple(field.name for field in fields(Entry))
-_BLANK: dict[str, Any] = {**dict.fromkeys(_NAMES), "commitment": "", "hash": ""}
+_BLANK: dict[str, Any] = dict.fromkeys(_NAMES)
+
+
+def _commitment(entry: Mapping[str, Any]) -> str:
+    """Covers what is said of persons and places; unset fields are left out."""
+    body = {name: entry[name] for name in _PERSONAL if entry[name] is not None}
+    return hashlib.sha256(_BODY + bytes.fromhex(entry["body_salt"]) + canonical(body)).hexdigest()
+
+
+def _hash(entry: Mapping[str, Any], library: str) -> str:
+    bound = {name: entry[name] for name in _BOUND}
+    bound["lib"] = library
+    return hashlib.sha256(_ENTRY + canonical(bound)).hexdigest()
 
 
 def append(
@@ -311,24 +309,27 @@ def _bound(
     """The next entry of each chain, as its columns. `last` holds number and hash where chains end, and is carried on."""
     moment = library.clock()
     noise = secrets.token_hex(SALT_BYTES * len(ends))
+    alike = {
+        **_BLANK,
+        "entered": moment.utc,
+        "entered_offset": moment.offset,
+        "entered_zone": moment.zone,
+        "entered_by": library.author,
+        **said,
+    }
     for place, (uid, sha256) in enumerate(ends):
         n, prev = last.get(uid, (0, GENESIS))
         row = {
-            **_BLANK,
+            **alike,
             "exhibit": uid,
             "object": sha256,
             "n": n + 1,
             "prev": prev,
-            "entered": moment.utc,
-            "entered_offset": moment.offset,
-            "entered_zone": moment.zone,
-            "entered_by": library.author,
             "sheet": sheets.get(uid),
             "body_salt": noise[2 * SALT_BYTES * place : 2 * SALT_BYTES * (place + 1)],
-            **said,
         }
-        row["commitment"] = Entry(**row).made_commitment()
-        row["hash"] = Entry(**row).made_hash(library.uid)
+        row["commitment"] = _commitment(row)
+        row["hash"] = _hash(row, library.uid)
         last[uid] = (n + 1, row["hash"])
         yield row
 
