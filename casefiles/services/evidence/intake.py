@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -173,9 +171,8 @@ def _enter(
         if reading is not None:
             _keep_reading(library, stored.sha256, reading)
     sheets = [(file.uid, file.staged.sheet) for file, _stored, _reading in incoming if file.staged.sheet is not None]
-    with ThreadPoolExecutor(1) as beside, library.change(_("Add evidence")) as session:
-        # Naming the sheets is waiting for the disk, entering the rows is not: together they take no longer than one.
-        named = beside.submit(copy_context().run, library.vault.keep_sidecars, sheets)
+    library.vault.keep_sidecars(sheets)
+    with library.change(_("Add evidence")) as session:
         target = records.fetch(session, about) if about is not None else None
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
         shared = _of_exhibits(session, sizes)
@@ -207,7 +204,6 @@ def _enter(
         known_ids = [
             id_ for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
         ]
-        named.result()
     return ids, known_ids
 
 
