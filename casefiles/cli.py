@@ -122,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     show = command("show", _show, "show one entry: fields, links, who says so")
     show.add_argument("lib", metavar="LIB", type=Path)
     show.add_argument("ref", metavar="REF")
-    search = command("search", _search, "search everything")
+    search = command("search", _search, "search everything; type:, tag:, in:, place:, standing: and dates narrow it")
     search.add_argument("lib", metavar="LIB", type=Path)
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--type", action="append", default=[], dest="types", metavar="TYPE")
@@ -427,8 +427,11 @@ def _search(called: argparse.Namespace) -> int:
 
     with _open(called, read_only=True, asks_index=True) as library:
         found = search(library, " ".join(called.query), types=called.types, limit=called.limit)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
     lines = [
-        f"{hit.record.ref:<14} {hit.record.title}  {hit.snippet if hit.place else ''}".rstrip() for hit in found.hits
+        f"{hit.record.ref:<14} {hit.record.title}  {f'{hit.place}: {hit.snippet}' if hit.place else ''}".rstrip()
+        for hit in found.hits
     ]
     _say(called, [hit.plain() for hit in found.hits], *(lines or [_("Nothing was found.")]))
     return DONE

@@ -158,6 +158,14 @@ def test_the_disputed_link_shows_as_disputed(call: Calling, shared: Path) -> Non
     assert (disputed["standing"], disputed["hypothesis"]) == ("disputed", True)
 
 
+def test_search_takes_the_conditions_of_the_window(call: Calling, shared: Path) -> None:
+    people = call.json("search", shared, "type:person", "in:OP-2017-0001")
+    assert people and {hit["type"] for hit in people} == {"person"}
+    assert set(people[0]) == {"ref", "type", "title", "snippet", "score"}
+    assert "OP-2017-0001" in {hit["ref"] for hit in call.json("search", shared, "July 2017 tipo:operación")}
+    assert call.json("search", shared, "chipi in:OP-2099-0001") == []
+
+
 def test_search_gives_ref_type_title_snippet_score(call: Calling, shared: Path) -> None:
     (first, *others) = call.json("search", shared, "Chipi")
     assert list(first) == ["ref", "type", "title", "snippet", "score"]

@@ -70,20 +70,26 @@ _TOKEN = re.compile(
 _YEAR = re.compile(r"(?<!\d)[12]\d{3}(?!\d)")
 _DAY = re.compile(r"[12]\d{3}-\d{2}-\d{2}")
 _MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto setiembre septiembre octubre noviembre "
-    "diciembre ene abr ago set dic".split()
+    fold(
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+        "sep sept oct nov dec enero febrero marzo abril mayo junio julio agosto setiembre septiembre octubre noviembre "
+        "diciembre ene abr ago set dic"
+    ).split()
 )
 _INTRODUCING = frozenset(
-    "between before after since until from by in on during early mid late entre antes despues desde hasta durante en "
-    "principios mediados fines finales".split()
+    fold(
+        "between before after since until from by in on during early mid late entre antes despues desde hasta durante en "
+        "principios mediados fines finales"
+    ).split()
 )
 _JOINING = frozenset(
-    "and or of the to at latest later earlier spring summer autumn winter week half first second third quarter year "
-    "monday tuesday wednesday thursday friday saturday sunday about around circa ca st nd rd th mid middle end beginning "
-    "start y o e de del el la los las al a mas tardar dia mes ano primavera verano otono invierno semana semestre "
-    "trimestre quincena primer primera segundo segunda tercer mitad principio comienzos inicios mediado fin lunes martes "
-    "miercoles jueves viernes sabado domingo hacia alrededor s".split()
+    fold(
+        "and or of the to at latest later earlier spring summer autumn winter week half first second third quarter year "
+        "monday tuesday wednesday thursday friday saturday sunday about around circa ca st nd rd th mid middle end beginning "
+        "start y o e de del el la los las al a mas tardar dia mes ano primavera verano otono invierno semana semestre "
+        "trimestre quincena primer primera segundo segunda tercer mitad principio comienzos inicios mediado fin lunes martes "
+        "miercoles jueves viernes sabado domingo hacia alrededor s"
+    ).split()
 )
 _FIGURES = re.compile(r"\d{1,4}(?:st|nd|rd|th|s|o|er)?")
 LONGEST_DATE = 12
@@ -175,9 +181,7 @@ def without(text: str, condition: Condition, *, language: str = "en") -> str:
     return " ".join(kept)
 
 
-def _condition(
-    text: str, tokens: Sequence[re.Match[str]], place: int, language: str
-) -> tuple[int, Condition | None]:
+def _condition(text: str, tokens: Sequence[re.Match[str]], place: int, language: str) -> tuple[int, Condition | None]:
     """How many tokens are used up from here, and the condition they are."""
     token = tokens[place]
     if not token["key"]:
@@ -282,5 +286,3 @@ def _date(text: str, language: str) -> PartialDate | None:
 
 def _condition_of(date: PartialDate, written: str, negated: bool) -> Condition:
     return Condition("date", date.edtf, negated, " ".join(written.split()))
-
-

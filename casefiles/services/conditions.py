@@ -6,7 +6,8 @@ itself that they must be live.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import REAL, Select, and_, case, cast, exists, func, or_, select
@@ -21,11 +22,16 @@ from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.units import ratio, units
 from casefiles.errors import BadInput
 from casefiles.services.views import Filter
-from casefiles.words import _
+from casefiles.words import N_, _
 
 TESTS = ("is", "contains", "empty", "before", "after")
 PLAIN = ("modified_at", "modified_by", "created_at", "created_by")
 """Columns that every record has and that are no fields."""
+STANDINGS: Mapping[str, str] = {
+    "disputed": N_("Disputed"), "unsourced": N_("No source"), "single source": N_("Single source"),
+    "corroborated": N_("Independent sources"),
+}  # fmt: skip
+"""How records may be backed, and what the window says of it."""
 
 
 # Order
@@ -241,11 +247,25 @@ def _date(cls: Any, kind: Date, one: Filter, given: Given) -> Any:
     if day is None or (day.earliest is None and day.latest is None):
         raise BadInput(_("“{text}” is not a day to compare with.").format(text=one.value))
     begins, ends = day.earliest or day.latest, day.latest or day.earliest
+    if one.test == "is":
+        return overlapping(cls, one.key, day.earliest, day.latest)
     if one.test == "before":
         return and_(edtf.is_not(None), or_(first.is_(None), first < begins))
-    if one.test == "after":
-        return and_(edtf.is_not(None), or_(last.is_(None), last > ends))
-    return and_(edtf.is_not(None), or_(first.is_(None), first <= ends), or_(last.is_(None), last >= begins))
+    return and_(edtf.is_not(None), or_(last.is_(None), last > ends))
+
+
+def overlapping(cls: Any, key: str, earliest: datetime.date | None, latest: datetime.date | None) -> Any:
+    """Whether some day of a date may lie between two days, both included; None is open.
+
+    What knows neither its first nor its last day passes nothing: it may be any time.
+    """
+    first, last = getattr(cls, f"{key}_earliest"), getattr(cls, f"{key}_latest")
+    tests = [getattr(cls, f"{key}_edtf").is_not(None), or_(first.is_not(None), last.is_not(None))]
+    if latest is not None:
+        tests.append(or_(first.is_(None), first <= latest))
+    if earliest is not None:
+        tests.append(or_(last.is_(None), last >= earliest))
+    return and_(*tests)
 
 
 def _amount(cls: Any, key: str, kind: Amount, one: Filter, given: Given) -> Any:

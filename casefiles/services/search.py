@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from casefiles import words
 from casefiles.database import index
 from casefiles.database.connection import Driver, DriverError, is_fault
 from casefiles.database.derived import raw, whole
 from casefiles.database.library import Library, index_is_damaged
+from casefiles.domain.alias import Alias
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.kinds import Choice
 from casefiles.domain.link import Link
+from casefiles.domain.query import parse, without
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.errors import BadInput, LibraryDamaged
+from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given, refs
+from casefiles.services.narrowing import Narrowed, narrowed
 from casefiles.services.views import Ref
 from casefiles.words import _
 
@@ -28,7 +34,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Hit:
-    """One found record. `snippet` is cut around the hit, `marks` are (start, end) of the hits in it; `place` says where."""
+    """One found record. `snippet` is cut around the hit, `marks` are (start, end) of the hits in it; `place` says where.
+
+    `matched` says why it was found: by its ref, an identifier, its title, an alias, a text, or by the conditions alone.
+    """
 
     record: Ref
     snippet: str
@@ -49,31 +58,122 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """A condition that was read out of what was typed: in words for a chip, and what was typed without it."""
+
+    text: str
+    without: str
+
+
+@dataclass(frozen=True)
 class Found:
-    """Hits, best first. `capped`: only the newest of very many matches were ranked. `near`: nothing exact was found."""
+    """Hits, best first. `capped`: only the newest of very many matches were ranked. `near`: nothing exact was found.
+
+    `counts`: how many there are of each type, in the order of the navigation, where asked for and not capped.
+    `understood`: the conditions among the words. `problems`: a sentence for each condition that names what is not there.
+    """
 
     hits: tuple[Hit, ...]
     total: int | None
     capped: bool
     near: bool
+    counts: Mapping[str, int] = field(default_factory=dict)
+    understood: tuple[Understood, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
-def search(library: Library, text: str, *, types: Sequence[str] = (), limit: int = 50, offset: int = 0) -> Found:
-    """Entries that hold the words of `text`, optionally of some types only.
+def search(
+    library: Library,
+    text: str,
+    *,
+    types: Sequence[str] = (),
+    limit: int = 50,
+    offset: int = 0,
+    by_type: bool = False,
+) -> Found:
+    """Entries that hold the words and meet the conditions of `text` (`casefiles.domain.query`), optionally of some types.
 
-    Raises BadInput for a type there is not, LibraryDamaged where the index cannot be asked.
+    Conditions without words find all that meets them: by type, then by title. Conditions are never an error: what names
+    something that is not there finds nothing, and `problems` says so. Raises BadInput for a type in `types` there is not,
+    LibraryDamaged where the index cannot be asked.
     """
     for name in types:
         if name not in RECORD_TYPES:
             raise BadInput(_("“{name}” is no type of entry.").format(name=name))
+    query = parse(text, language=words.language())
     with library.read() as session:
+        narrow = narrowed(session, library, query, types)
+        understood = tuple(
+            Understood(shown, without(text, condition, language=words.language())) for condition, shown in narrow.shown
+        )
+        if narrow.nothing:
+            return Found((), 0, False, False, {}, understood, narrow.problems)
+        if query.conditions and not query.words.strip():
+            ids, counts = _meeting(session, narrow)
+            chosen = ids[offset : offset + limit]
+            names = refs(session, chosen, trash=False)
+            hits = [Hit(names[one], names[one].title, (), 1.0, "condition", "") for one in chosen if one in names]
+            return Found(tuple(hits), len(ids), False, False, counts, understood, narrow.problems)
         answer = _ask(
             library,
             session,
-            lambda connection: index.search(connection, text, types=tuple(types), limit=limit, offset=offset),
+            lambda connection: index.search(
+                connection,
+                query.words,
+                types=narrow.types,
+                limit=limit,
+                offset=offset,
+                records=narrow.records,
+                by_type=by_type,
+            ),
         )
-        hits = _shown(session, library, answer.hits, text)
-    return Found(tuple(hits), answer.total, answer.capped, answer.near)
+        hits = _shown(session, library, answer.hits, query.words)
+    counts = {name: answer.counts[name] for name in RECORD_TYPES if name in answer.counts}
+    return Found(tuple(hits), answer.total, answer.capped, answer.near, counts, understood, narrow.problems)
+
+
+def matching(library: Library, text: str, type_name: str) -> frozenset[int]:
+    """The ids of all entries of one type that `search` finds for this text; of very many the best 10,000."""
+    query = parse(text, language=words.language())
+    with library.read() as session:
+        narrow = narrowed(session, library, query, (type_name,))
+        if narrow.nothing:
+            return frozenset()
+        if query.conditions and not query.words.strip():
+            return frozenset(_meeting(session, narrow)[0])
+        answer = _ask(
+            library,
+            session,
+            lambda connection: index.search(
+                connection, query.words, types=narrow.types, limit=MOST, records=narrow.records
+            ),
+        )
+    return frozenset(hit.record for hit in answer.hits)
+
+
+MOST = 10_000
+"""Hits that a table is narrowed to at the most."""
+
+
+def _meeting(session: Session, narrow: Narrowed) -> tuple[array[int], dict[str, int]]:
+    """The ids of all that meets the conditions, by type and title, and how many there are of each type.
+
+    What sources say and judgements have no title of their own, so they are found by words only.
+    """
+    found: array[int] = array("q")
+    counts: dict[str, int] = {}
+    for name in narrow.types or (name for name in RECORD_TYPES if name not in _FOUND_BY_WORDS):
+        statement = select(Record.id).where(Record.type == name, Record.deleted_in.is_(None)).order_by(Record.sort_key)
+        own = ids_of(session, statement)
+        if narrow.records is not None:
+            own = array("q", (one for one in own if one in narrow.records))
+        if own:
+            counts[name] = len(own)
+            found.extend(own)
+    return found, counts
+
+
+_FOUND_BY_WORDS = frozenset({"claim", "judgement"})
 
 
 def suggest(
@@ -131,6 +231,7 @@ def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:
 
 def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: str) -> list[Hit]:
     names = refs(session, [hit.record for hit in hits], trash=False)
+    aliases = _aliases(session, [hit.record for hit in hits if hit.matched == "alias"])
     texts = {record.id: record for record in whole(session, [hit.record for hit in hits if hit.place], trash=False)}
     found = []
     for hit in hits:
@@ -140,9 +241,31 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
         place, body = "", name.title
         if hit.place and hit.record in texts:
             place, body = _text_at(session, library, texts[hit.record], hit.place)
+        elif hit.record in aliases:
+            place, body = _("alias"), _likeliest(aliases[hit.record], text)
         snippet, marks = index.snippet(body, text)
         found.append(Hit(name, snippet, tuple(marks), hit.score, hit.matched, place))
     return found
+
+
+def _aliases(session: Session, holders: Sequence[int]) -> dict[int, list[str]]:
+    """The aliases of those who bear some."""
+    used = aliased(Link, flat=True)
+    statement = (
+        select(used.source_end, Alias.text)
+        .join(used, used.target_end == Alias.id)
+        .where(used.link_type == "uses_name", used.source_end.in_(holders))
+        .order_by(used.id)
+    )
+    found: dict[int, list[str]] = {}
+    for holder, alias in session.execute(statement):
+        found.setdefault(holder, []).append(alias or "")
+    return found
+
+
+def _likeliest(aliases: Sequence[str], text: str) -> str:
+    """The alias in which the most of what was asked stands; the first where none does."""
+    return max(aliases, key=lambda alias: sum(end - start for start, end in index.snippet(alias, text)[1]))
 
 
 def _text_at(session: Session, library: Library, record: Record, place: str) -> tuple[str, str]:

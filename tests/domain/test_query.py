@@ -123,7 +123,25 @@ def test_a_condition_can_be_taken_out_again() -> None:
 
 
 PIECES = st.sampled_from(
-    ["type:", "tag:", "in:", "date:", "-", '"', "“", "July", "2017", " ", "between", "and", "fecha:", ":", "person", "ñ", "\0"]
+    [
+        "type:",
+        "tag:",
+        "in:",
+        "date:",
+        "-",
+        '"',
+        "“",
+        "July",
+        "2017",
+        " ",
+        "between",
+        "and",
+        "fecha:",
+        ":",
+        "person",
+        "ñ",
+        "\0",
+    ]
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nsmallest
 from typing import Any
 
@@ -31,24 +32,56 @@ class Found:
     place: int | None = None  # id of the index_text row
 
 
+@dataclass(frozen=True)
+class Among:
+    """Which records count at all: those of some types (none: of all), and of some ids (None: whatever their id)."""
+
+    types: tuple[str, ...] = ()
+    records: frozenset[int] | None = None
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        records = self.records or (0,)
+        return min(records), max(records)
+
+    def prepare(self, connection: Any) -> None:
+        """Make the ids known to the connection; what runs before the next search is asked of these."""
+        if self.records is not None:
+            connection.create_function("index_among", 1, self.records.__contains__, deterministic=True)
+
+    def condition(self, record: str = "record") -> tuple[str, str]:
+        """A condition on a `type` column and a record's id, and the JSON for its one parameter."""
+        of_type = "type IN (SELECT value FROM json_each(?))" if self.types else "? IS NOT NULL"
+        return of_type + self.of_records(record), json.dumps(list(self.types))
+
+    def of_records(self, record: str, table: str = "") -> str:
+        """The condition on the id alone, with an AND before it; '' where every id counts.
+
+        Of an FTS `table`, `record` is how its rowid gives the record; the table is then read between the ids' ends only.
+        """
+        if self.records is None:
+            return ""
+        if not table:
+            return f" AND index_among({record})"
+        low, high = self._ends
+        if record != "rowid":
+            low, high = low << PLACES, ((high + 1) << PLACES) - 1
+        return f" AND rowid BETWEEN {low} AND {high} AND index_among({record})"
+
+
 def known_types(connection: Any, types: Sequence[str]) -> list[str]:
     """Those of the types that some record has: only these may become words of a query."""
     wanted = set(types)
     return [kind for (kind,) in connection.execute("SELECT type FROM index_type ORDER BY type") if kind in wanted]
 
 
-def of_types(types: Sequence[str]) -> tuple[str, str]:
-    """A condition on a `type` column, and the JSON for its parameter."""
-    return ("type IN (SELECT value FROM json_each(?))" if types else "? IS NOT NULL"), json.dumps(list(types))
-
-
-def surely(connection: Any, query: Query, types: Sequence[str]) -> dict[int, Found]:
+def surely(connection: Any, query: Query, among: Among) -> dict[int, Found]:
     """What is found by its ref, its whole name, or how a name begins: the answer to most searches."""
     found: dict[int, Found] = {}
-    by_ref(connection, query, types, found)
-    by_whole_name(connection, query, types, found, most=MOST_EXACT)
+    by_ref(connection, query, among, found)
+    by_whole_name(connection, query, among, found, most=MOST_EXACT)
     if query.terms and query.terms[-1].open_ended:
-        condition, wanted = of_types(types)
+        condition, wanted = among.condition()
         for key in query.whole[:1]:
             # The inner limit bounds the walk where few of very many such names are of the wanted types.
             rows = connection.execute(
@@ -61,10 +94,10 @@ def surely(connection: Any, query: Query, types: Sequence[str]) -> dict[int, Fou
     return found
 
 
-def by_ref(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found]) -> None:
+def by_ref(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> None:
     """Add the records whose ref this is, in any of its spellings."""
     if query.ref:
-        condition, wanted = of_types(types)
+        condition, wanted = among.condition()
         rows = connection.execute(
             f"SELECT record FROM index_record WHERE ref_key = ? AND {condition} ORDER BY record DESC LIMIT ?",
             (query.ref, wanted, MOST_EXACT),
@@ -72,9 +105,9 @@ def by_ref(connection: Any, query: Query, types: Sequence[str], found: dict[int,
         found.update((record, Found(1.0, "ref")) for (record,) in rows)
 
 
-def by_whole_name(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found], most: int) -> None:
+def by_whole_name(connection: Any, query: Query, among: Among, found: dict[int, Found], most: int) -> None:
     """Add records with a name that is just that: identifiers, then titles, then aliases, the newest first."""
-    condition, wanted = of_types(types)
+    condition, wanted = among.condition()
     rows: list[tuple[int, int]] = []
     for key in query.whole:
         rows += connection.execute(
@@ -85,33 +118,34 @@ def by_whole_name(connection: Any, query: Query, types: Sequence[str], found: di
         found.setdefault(record, Found(0.98 - 0.01 * kind, kind_of(kind)))
 
 
-def newest_names(connection: Any, query: Query, types: Sequence[str], most: int) -> list[int]:
+def newest_names(connection: Any, query: Query, among: Among, most: int) -> list[int]:
     """The newest records with names that hold every term, unranked."""
     if not query.terms:
         return []
     rows = connection.execute(
-        "SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ? ORDER BY rowid DESC LIMIT ?",
-        (match_of("names", query.terms, query.without, types), most),
+        f"SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ?"
+        f"{among.of_records('rowid', 'index_fts_names')} ORDER BY rowid DESC LIMIT ?",
+        (match_of("names", query.terms, query.without, among.types), most),
     )
     return [record for (record,) in rows]
 
 
-def by_rank(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found], needed: int) -> int | None:
+def by_rank(connection: Any, query: Query, among: Among, found: dict[int, Found], needed: int) -> set[int] | None:
     """Add the newest matches by rank, names before texts, until `needed` are found.
 
-    Returns how many records there are in all, None where there are more matches than are ranked.
+    Returns all records that match, None where there are more matches than are ranked.
     """
     terms = query.terms
     if not terms:
-        return len(found)
+        return set(found)
     everyone, capped = set(found), False
     if terms[-1].open_ended and len(terms[-1].words[-1]) == 1:
         # One letter begins so many words that no order among them means anything, and texts have no index for it.
-        names = [(-1.0, -record) for record in newest_names(connection, query, types, NEWEST + 1)]
+        names = [(-1.0, -record) for record in newest_names(connection, query, among, NEWEST + 1)]
         lone = len(terms) > 1 and len(terms[-1].words) == 1
         terms = terms[:-1] if lone else (*terms[:-1], Term(terms[-1].words))
     else:
-        names = _newest(connection, "index_fts_names", "names", "rowid", query.terms, query.without, types)
+        names = _newest(connection, "index_fts_names", "names", "rowid", query.terms, query.without, among)
     capped = len(names) > NEWEST
     best = min(names)[0] if names else 0.0
     for rank, record in nsmallest(needed + len(found), names[:NEWEST]):
@@ -119,7 +153,7 @@ def by_rank(connection: Any, query: Query, types: Sequence[str], found: dict[int
     if capped and len(found) >= needed:
         return None
     ranked = len(found) < needed  # otherwise they are only counted, which is much cheaper
-    texts = _newest(connection, "index_fts_text", "body", f"rowid >> {PLACES}", terms, query.without, types, ranked)
+    texts = _newest(connection, "index_fts_text", "body", f"rowid >> {PLACES}", terms, query.without, among, ranked)
     capped = capped or len(texts) > NEWEST
     best = min(texts)[0] if texts else 0.0
     if ranked:
@@ -132,7 +166,7 @@ def by_rank(connection: Any, query: Query, types: Sequence[str], found: dict[int
         return None
     everyone.update(-record for _rank, record in names)
     everyone.update(-place >> PLACES for _rank, place in texts)
-    return len(everyone)
+    return everyone
 
 
 def _share(rank: float, best: float) -> float:
@@ -147,21 +181,23 @@ def _newest(
     record: str,
     terms: Sequence[Term],
     without: Sequence[Term],
-    types: Sequence[str],
+    among: Among,
     ranked: bool = True,
 ) -> list[tuple[float, int]]:
     """(rank or 0, minus rowid) of the newest matches, one more than `NEWEST` where there are more: the best sort first."""
     # As a word of the query a type is counted over all its records (32 ms for a million). So only rare types are; for
     # common ones looking each match up is cheaper, since it seldom is in vain.
+    types = among.types
     common = bool(types) and _are_common(connection, types)
     condition = (
         f"AND (SELECT r.type FROM index_record AS r WHERE r.record = {table}.{record}) "
         f"IN (SELECT value FROM json_each(?))"
     )
+    # The ids are asked before a match is ranked or counted: what is not among them costs no more than being passed by.
     return list(
         connection.execute(
-            f"SELECT {'rank' if ranked else '0'}, -rowid FROM {table} WHERE {table} MATCH ? {condition if common else ''} "
-            f"ORDER BY rowid DESC LIMIT ?",
+            f"SELECT {'rank' if ranked else '0'}, -rowid FROM {table} WHERE {table} MATCH ? {condition if common else ''}"
+            f"{among.of_records(record, table)} ORDER BY rowid DESC LIMIT ?",
             (
                 match_of(column, terms, without, () if common else types),
                 *((json.dumps(list(types)),) if common else ()),
@@ -179,7 +215,7 @@ def _are_common(connection: Any, types: Sequence[str]) -> bool:
     return bool(records > MANY_OF_A_TYPE)
 
 
-def scattered(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found]) -> bool:
+def scattered(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> bool:
     """Add records that hold every term, though no single text of theirs does; True if a term is too common to say."""
     if len(query.terms) < 2:
         return False
@@ -190,12 +226,14 @@ def scattered(connection: Any, query: Query, types: Sequence[str], found: dict[i
         if term.open_ended and len(term.words[-1]) == 1:
             term = Term(term.words)
         rows = connection.execute(
-            "SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ? ORDER BY rowid DESC LIMIT ?",
-            (match_of("names", (term,), (), types), NEWEST),
+            f"SELECT rowid FROM index_fts_names WHERE index_fts_names MATCH ?"
+            f"{among.of_records('rowid', 'index_fts_names')} ORDER BY rowid DESC LIMIT ?",
+            (match_of("names", (term,), (), among.types), NEWEST),
         ).fetchall()
         texts = connection.execute(
-            "SELECT rowid FROM index_fts_text WHERE index_fts_text MATCH ? ORDER BY rowid DESC LIMIT ?",
-            (match_of("body", (term,), (), types), NEWEST),
+            f"SELECT rowid FROM index_fts_text WHERE index_fts_text MATCH ?"
+            f"{among.of_records(f'rowid >> {PLACES}', 'index_fts_text')} ORDER BY rowid DESC LIMIT ?",
+            (match_of("body", (term,), (), among.types), NEWEST),
         ).fetchall()
         capped = capped or len(rows) >= NEWEST or len(texts) >= NEWEST
         for (place,) in texts:
@@ -209,15 +247,16 @@ def scattered(connection: Any, query: Query, types: Sequence[str], found: dict[i
     return capped
 
 
-def by_parts(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found]) -> None:
+def by_parts(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> None:
     """Add the newest records with names that hold every term somewhere inside a word."""
     terms = [Term(term.words) for term in query.terms if len(" ".join(term.words)) >= 3]
     if not terms or len(terms) < len(query.terms):
         return
-    condition, wanted = of_types(types)
+    condition, wanted = among.condition()
     rows = connection.execute(
         f"SELECT record FROM index_record WHERE record IN (SELECT rowid FROM index_fts_parts "
-        f"WHERE index_fts_parts MATCH ? ORDER BY rowid DESC LIMIT ?) AND {condition} ORDER BY record DESC LIMIT ?",
+        f"WHERE index_fts_parts MATCH ?{among.of_records('rowid', 'index_fts_parts')} ORDER BY rowid DESC LIMIT ?) "
+        f"AND {condition} ORDER BY record DESC LIMIT ?",
         (match_of("names", terms), NEWEST, wanted, MOST_PREFIXES),
     ).fetchall()
     for (record,) in rows:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from casefiles.database.index.asking import Query
-from casefiles.database.index.matching import Found, of_types
+from casefiles.database.index.matching import Among, Found
 from casefiles.database.index.values import kind_of
 
 ALL = 20_000
@@ -19,7 +18,7 @@ MOST = 50
 """So many names that look alike are handed on."""
 
 
-def alike(connection: Any, query: Query, types: Sequence[str], found: dict[int, Found]) -> bool:
+def alike(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> bool:
     """Add names that look like what was asked, the most alike first; returns whether there are any."""
     from rapidfuzz import fuzz, process  # 24 ms that a search which finds something does not need
 
@@ -27,11 +26,11 @@ def alike(connection: Any, query: Query, types: Sequence[str], found: dict[int, 
         return False
     asked = query.whole[0]
     count = len(asked.split())
-    condition, wanted = of_types(types)
+    condition, wanted = among.condition()
     rows = connection.execute(
         f"SELECT record, kind, key FROM index_name WHERE record IN (SELECT value FROM json_each(?)) AND {condition} "
         f"ORDER BY record DESC",
-        (json.dumps(_candidates(connection, asked)), wanted),
+        (json.dumps(_candidates(connection, asked, among.records)), wanted),
     )
     choices: list[str] = []
     owners: list[tuple[int, int]] = []
@@ -48,8 +47,10 @@ def alike(connection: Any, query: Query, types: Sequence[str], found: dict[int, 
     return bool(found)
 
 
-def _candidates(connection: Any, asked: str) -> list[int]:
-    """Records whose names are worth comparing: all in a small library, else those that share rare trigrams."""
+def _candidates(connection: Any, asked: str, among: frozenset[int] | None) -> list[int]:
+    """Records whose names are worth comparing: all of few, else those that share rare trigrams."""
+    if among is not None and len(among) < ALL:
+        return sorted(among)
     newest = connection.execute("SELECT record FROM index_record ORDER BY record DESC LIMIT ?", (ALL,))
     records = [record for (record,) in newest]
     if len(records) < ALL:

@@ -8,7 +8,7 @@ from typing import Any
 
 from casefiles.database.index import matching
 from casefiles.database.index.asking import Query, parse
-from casefiles.database.index.matching import Found
+from casefiles.database.index.matching import Among, Found
 from casefiles.database.index.near_misses import alike
 from casefiles.database.index.values import KINDS, Answer, Contradiction, Hit, Matched, kind_of
 
@@ -24,6 +24,8 @@ def search(
     limit: int = 50,
     offset: int = 0,
     prefix_last: bool = True,
+    records: frozenset[int] | None = None,
+    by_type: bool = False,
 ) -> Answer:
     """Records that hold every word of `text`, best first.
 
@@ -31,30 +33,46 @@ def search(
     that begin so, then ranked matches, names before texts, then words spread over a record, then parts of names; and
     where nothing is found, names that look alike. "Words in quotes" stand together, -words must not occur anywhere in
     the record; the last word may be a beginning unless a blank follows or `prefix_last` is off. `types`: only records
-    of these types. Text without a word gives an empty answer.
+    of these types; `records`: only these. Both are asked before anything is counted or left out for being one too many.
+    With `by_type` the answer says how many there are of each type; not where `total` is None. Text without a word gives
+    an empty answer.
     """
     query = parse(text, prefix_last)
     known = matching.known_types(connection, types)
-    if not query.terms or (types and not known):
+    if not query.terms or (types and not known) or (records is not None and not records):
         return Answer()
-    types = known
-    found, near = matching.surely(connection, query, types), False
+    among = Among(tuple(known), records)
+    among.prepare(connection)
+    found, near = matching.surely(connection, query, among), False
     # Unwanted words are sifted out afterwards, so that more may be needed than are shown.
     needed = 2 * matching.NEWEST if query.without else max(offset + limit, FEW)
-    total = matching.by_rank(connection, query, types, found, needed)
+    everyone = matching.by_rank(connection, query, among, found, needed)
+    total = None if everyone is None else len(everyone)
     named = any(one.score > matching.BEGINNING for one in found.values())
     if total is not None and total < FEW and not named:
-        capped = matching.scattered(connection, query, types, found)
-        matching.by_parts(connection, query, types, found)
-        total = None if capped else len(found)
+        capped = matching.scattered(connection, query, among, found)
+        matching.by_parts(connection, query, among, found)
+        everyone = None if capped else set(found)
     if query.without:
         matching.leave_out(connection, query, found)
-        total = None if total is None else len(found)
+        everyone = None if everyone is None else set(found)
     elif not found:
-        near = alike(connection, query, types, found)
-        total = len(found)
+        near = alike(connection, query, among, found)
+        everyone = set(found)
+    total = None if everyone is None else len(everyone)
+    counts = _counts(connection, everyone) if by_type and everyone is not None else {}
     hits = _shown(connection, query, list(found.items())[offset : offset + limit])
-    return Answer(hits, total is None, total, near)
+    return Answer(hits, total is None, total, near, counts)
+
+
+def _counts(connection: Any, records: set[int]) -> dict[str, int]:
+    """How many of these records there are of each type."""
+    return dict(
+        connection.execute(
+            "SELECT type, count(*) FROM index_record WHERE record IN (SELECT value FROM json_each(?)) GROUP BY type",
+            (json.dumps(list(records)),),
+        ).fetchall()
+    )
 
 
 def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
@@ -64,9 +82,9 @@ def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
     """
     query = parse(text)
     found: dict[int, Found] = {}
-    matching.by_ref(connection, query, (), found)
-    matching.by_whole_name(connection, query, (), found, most=limit)
-    for record in matching.newest_names(connection, query, (), limit):
+    matching.by_ref(connection, query, Among(), found)
+    matching.by_whole_name(connection, query, Among(), found, most=limit)
+    for record in matching.newest_names(connection, query, Among(), limit):
         found.setdefault(record, Found(0.5))
     return _shown(connection, query, list(found.items())[:limit])
 
@@ -77,16 +95,16 @@ def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 
     known = matching.known_types(connection, types)
     if not query.terms or (types and not known):
         return ()
-    types = known
-    found = matching.surely(connection, query, types)
+    among = Among(tuple(known))
+    found = matching.surely(connection, query, among)
     if len(found) < limit:
-        for record in matching.newest_names(connection, query, types, limit):
+        for record in matching.newest_names(connection, query, among, limit):
             found.setdefault(record, Found(0.5))
     if len(found) < limit:
-        matching.by_parts(connection, query, types, found)
+        matching.by_parts(connection, query, among, found)
     matching.leave_out(connection, query, found)
     if not found:
-        alike(connection, query, types, found)
+        alike(connection, query, among, found)
     return _shown(connection, query, list(found.items())[:limit])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 NameKind = Literal["title", "alias", "identifier"]
@@ -67,13 +68,15 @@ class Answer:
     """A page of hits, best first.
 
     `capped`: there were more matches than are ranked, so only the newest are here; `total` is then None.
-    `near`: nothing matched, and these are names that look alike.
+    `near`: nothing matched, and these are names that look alike. `counts`: how many there are of each type, where that
+    was asked for and `total` is known.
     """
 
     hits: tuple[Hit, ...] = ()
     capped: bool = False
     total: int | None = 0
     near: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

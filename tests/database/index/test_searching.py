@@ -197,3 +197,34 @@ def test_no_query_raises(connection: Any, text: str, prefix_last: bool) -> None:
     index.search(connection, text)
     index.first(connection, text)
     index.suggest(connection, text, (text,))
+
+
+def test_only_certain_records_are_found_counted_and_alike(connection: Any) -> None:
+    """The same on a plain and on an encrypted file."""
+    everyone = index.search(connection, "chipi", by_type=True)
+    assert sum(everyone.counts.values()) == everyone.total
+    assert everyone.counts["person"] >= 2
+    few = index.search(connection, "chipi", records=frozenset({40, 41}), by_type=True)
+    assert set(records(few)) == {40, 41}
+    assert (few.total, few.counts) == (2, {"event": 1, "person": 1})
+    assert records(index.search(connection, "chipi", records=frozenset({40, 41}), types=("event",))) == [41]
+    assert records(index.search(connection, "huanta", records=frozenset({1, 40}))) == []
+    assert records(index.search(connection, "PER-0031", records=frozenset({1}))) == []
+    assert records(index.search(connection, "hipit", records=frozenset({40}))) == [40], "inside a word"
+    near = index.search(connection, "chipyta", records=frozenset({40, 41}))
+    assert near.near and records(near) == [40]
+    assert index.search(connection, "chipi", records=frozenset()) == index.Answer()
+
+
+def test_what_is_not_wanted_does_not_fill_the_answer(memory: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Were the ids asked after the newest matches were taken, the old ones would never be found."""
+    monkeypatch.setattr(matching, "NEWEST", 20)
+    index.put(
+        memory,
+        (
+            Entry(n, "event", f"EV-{n:04d}", (Name(f"Landing {n}", TITLE),), (Text("note", "diesel"),))
+            for n in range(1, 101)
+        ),
+    )
+    assert set(records(index.search(memory, "diesel", records=frozenset({1, 2})))) == {1, 2}
+    assert set(records(index.search(memory, "landing", records=frozenset({1, 2})))) == {1, 2}
