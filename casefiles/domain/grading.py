@@ -11,6 +11,7 @@ A code may rate the source alone ("B"), the item alone ("2"), or both ("B2"); a 
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Mapping
@@ -228,3 +229,25 @@ def _names(facts: Mapping[str, str]) -> dict[str, str]:
 
 def _known(code: str) -> str:
     return "es" if code == "es" else "en"
+
+
+def at_least(grade: Grade) -> frozenset[str]:
+    """All codes of the grade's scheme that are as good or better on every axis it rates; the other axis may be anything.
+
+    What cannot be judged is never at least anything, and handling is no order at all. Raises BadInput for a grade that
+    itself says that nobody can judge.
+    """
+    scheme = scheme_of(grade.scheme)
+    choices: list[list[str]] = []
+    for axis in scheme.axes:
+        level = grade.level(axis.key)
+        if axis.key == "handling" or level is None:
+            choices.append(["", *(each.code for each in axis.levels)])
+        elif level.is_unknown:
+            raise BadInput(
+                _("“{code}” says that it cannot be judged: nothing is better or worse.").format(code=grade.code)
+            )
+        else:
+            choices.append([each.code for each in axis.levels if not each.is_unknown and each.rank <= level.rank])
+    codes = ("".join(parts) for parts in itertools.product(*choices))
+    return frozenset(code for code in codes if scheme.split(code))

@@ -10,7 +10,7 @@ import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import REAL, Select, and_, case, cast, exists, func, or_, select
+from sqlalchemy import REAL, Select, and_, case, cast, exists, func, not_, or_, select, true
 from sqlalchemy.orm import aliased
 
 from casefiles import words
@@ -21,10 +21,12 @@ from casefiles.domain.parts import Weight
 from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.units import ratio, units
 from casefiles.errors import BadInput
-from casefiles.services.views import Filter
+from casefiles.services import hanging
+from casefiles.services.places import WHERE, lying_in
+from casefiles.services.views import Condition, Filter, Group
 from casefiles.words import N_, _
 
-TESTS = ("is", "contains", "empty", "before", "after")
+TESTS = ("is", "contains", "empty", "before", "after", "has", "lacks", "at_least")
 PLAIN = ("modified_at", "modified_by", "created_at", "created_by")
 """Columns that every record has and that are no fields."""
 STANDINGS: Mapping[str, str] = {
@@ -142,25 +144,46 @@ _EXTRA_ORDER = {
 # Filters
 
 
-def condition(cls: Any, one: Filter, given: Given) -> Any:
-    """What rows must fulfil to pass a filter. Raises BadInput for a column or test there is not, or an unreadable value."""
+def condition(cls: Any, one: Condition, given: Given) -> Any:
+    """What rows must fulfil to pass a filter or a group of them.
+
+    Raises BadInput for a column or test there is not, or an unreadable value.
+    """
+    if isinstance(one, Group):
+        parts = [condition(cls, member, given) for member in one.members]
+        if not parts:
+            return true()
+        return and_(*parts) if one.how == "all" else or_(*parts) if one.how == "any" else not_(_surely(or_(*parts)))
     if one.test not in TESTS:
         raise BadInput(
             _("There is no test “{test}”; there are: {tests}.").format(test=one.test, tests=", ".join(TESTS))
         )
+    if one.test == "lacks":
+        one = Filter(one.key, "empty", one.value)
+    if one.key in hanging.SUBJECTS:
+        return hanging.condition(cls, one, given)
+    if one.test == "has":
+        return not_(_surely(condition(cls, Filter(one.key, "empty"), given)))
+    described = next((each for each in fields_of(cls) if each.key == one.key), None)
+    if one.test == "at_least" and not (described is not None and isinstance(described.kind, Choice)):
+        raise BadInput(_("“{text}” has no rank to compare with.").format(text=one.value))
     if one.key == "title" or (one.key == "text" and one.test in {"is", "contains"}):
         return _title(cls, one)
     if one.key in {"ref", "standing", *PLAIN}:
         return _text(getattr(cls, one.key), one)
     if (cls.__tablename__, one.key) in _EXTRA_ORDER:
         return _extra(cls, one, given)
-    described = next((each for each in fields_of(cls) if each.key == one.key), None)
     if described is None:
         raise BadInput(_("There is no field “{key}” to filter by.").format(key=one.key))
     try:
         return _field(cls, described, one, given)
     except BadInput as reason:
         raise BadInput(f"{_(described.label)}: {reason}") from reason
+
+
+def _surely(test: Any) -> Any:
+    """False where the database cannot tell: of an empty field "not before 2017" is so, as a person means it."""
+    return func.coalesce(test, False)
 
 
 def _title(cls: Any, one: Filter) -> Any:
@@ -217,14 +240,26 @@ def _field(cls: Any, described: Field, one: Filter, given: Given) -> Any:
                     _title(target, Filter("title", "contains", one.value)), target.deleted_in.is_(None)
                 )
             )
-        return column == (int(one.value) if one.value.isdecimal() else given.find(one.value, kind.targets))
+        wanted = int(one.value) if one.value.isdecimal() else given.find(one.value, kind.targets)
+        return column.in_(lying_in([wanted])) if WHERE & set(kind.targets) else column == wanted
     if isinstance(kind, Choice):
+        if one.test == "at_least":
+            return column.in_(_as_high(kind, one, given))
         if one.test == "contains":
-            wanted = one.value.casefold()
-            shown = [term.key for term in kind.words(given) if wanted in term.show(given.language).casefold()]
+            held = one.value.casefold()
+            shown = [term.key for term in kind.words(given) if held in term.show(given.language).casefold()]
             return or_(column.in_(shown), _holds(column, one.value))
         return column == kind.parse(one.value, given)
     return _text(column, one)
+
+
+def _as_high(kind: Choice, one: Filter, given: Given) -> list[str]:
+    """The terms that rank as high or higher: of markings, which alone are ranked. Raises BadInput."""
+    terms = list(kind.words(given))
+    wanted = next((term for term in terms if term.key == kind.parse(one.value, given)), None)
+    if wanted is None or not any(term.rank for term in terms):
+        raise BadInput(_("“{text}” has no rank to compare with.").format(text=one.value))
+    return [term.key for term in terms if term.rank is not None and term.rank >= (wanted.rank or 0)]
 
 
 def _compared(column: Any, value: Any, test: str) -> Any:

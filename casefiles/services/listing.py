@@ -24,7 +24,7 @@ from casefiles.services.conditions import PLAIN, condition, sorted_by
 from casefiles.services.field_views import count_of_versions, spread
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given
-from casefiles.services.views import Column, Filter, Row
+from casefiles.services.views import Column, Condition, Row
 from casefiles.words import _
 
 COMMON = ("title", "ref", "standing")
@@ -65,7 +65,7 @@ def order(
     *,
     sort: str = "title",
     descending: bool = False,
-    filters: Sequence[Filter] = (),
+    filters: Sequence[Condition] = (),
     limit: int | None = None,
 ) -> array[int]:
     """Ids of the entries that pass all filters, sorted. Raises BadInput for a column or test that there is not."""
@@ -228,7 +228,7 @@ def page(
     *,
     sort: str = "title",
     descending: bool = False,
-    filters: Sequence[Filter] = (),
+    filters: Sequence[Condition] = (),
     limit: int = 200,
 ) -> list[Row]:
     """The first rows of a table."""

@@ -18,14 +18,13 @@ from casefiles.database.derived import chunks, raw
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
 from casefiles.domain.folding import fold
-from casefiles.domain.kinds import Date, Reference
+from casefiles.domain.kinds import Date
 from casefiles.domain.link import Link
 from casefiles.domain.note import Note
 from casefiles.domain.parts import Tag
-from casefiles.domain.place import Place
 from casefiles.domain.query import Condition, Query
 from casefiles.domain.record import Record, fields_of
-from casefiles.domain.record_types import RECORD_TYPES, record_type
+from casefiles.domain.record_types import CONNECTIVE, RECORD_TYPES, record_type
 from casefiles.domain.task import Task
 from casefiles.errors import BadInput, NotFound
 from casefiles.services import scope
@@ -33,6 +32,7 @@ from casefiles.services.case import Case
 from casefiles.services.conditions import STANDINGS, overlapping
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import by_ref, refs, tidy_ref
+from casefiles.services.places import columns_of_place, lying_in
 from casefiles.services.views import Ref
 from casefiles.words import _
 
@@ -173,41 +173,13 @@ def _at_place(session: Session, library: Library, condition: Condition) -> tuple
     return at_places(session, [one.id for one in places]), shown
 
 
-def within(session: Session, places: Iterable[int]) -> set[int]:
-    """These places and all that lie in them, whole or part, at any depth: by `within` and by the link `lies_in`.
-
-    Sites at one of them count as well.
-    """
-    found: set[int] = set()
-    new = set(places)
-    while new:
-        found |= new
-        inside: set[int] = set()
-        for chunk in chunks(sorted(new)):
-            inside |= set(session.scalars(select(Place.id).where(Place.within.in_(chunk))))
-            lies_in = select(Link.source_end).where(Link.link_type == "lies_in", Link.target_end.in_(chunk))
-            inside |= set(session.scalars(lies_in))
-            site: Any = RECORD_TYPES["site"]
-            for described in fields_of(site):
-                if isinstance(described.kind, Reference) and set(described.kind.targets) & {"place", "site"}:
-                    inside |= set(session.scalars(select(site.id).where(getattr(site, described.key).in_(chunk))))
-        new = inside - found
-    return found
-
-
-def at_places(session: Session, places: Iterable[int]) -> set[int]:
+def at_places(session: Session, places: Sequence[int]) -> set[int]:
     """The places, what lies in them, and what is said to be there: by a field of its own or by a link."""
-    there = within(session, places)
+    there = list(session.scalars(lying_in(places)))
     found = set(there)
-    for chunk in chunks(sorted(there)):
+    for chunk in chunks(there):
         for name, cls in RECORD_TYPES.items():
-            if name in {"claim", "judgement", "link"}:
-                continue
-            columns = [
-                getattr(cls, described.key)
-                for described in fields_of(cls)
-                if isinstance(described.kind, Reference) and set(described.kind.targets) & {"place", "site"}
-            ]
+            columns = columns_of_place(cls) if name not in CONNECTIVE else []
             if columns:
                 found |= set(session.scalars(select(cls.id).where(or_(*(column.in_(chunk) for column in columns)))))
         found |= set(

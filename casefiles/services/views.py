@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
+
+from casefiles.errors import BadInput
+from casefiles.words import _
 
 
 @dataclass(frozen=True)
@@ -253,11 +256,55 @@ class Row:
 
 @dataclass(frozen=True)
 class Filter:
-    """One condition on a table. `test` is one of is, contains, empty, before, after; `standing` is a field too."""
+    """One condition on a table. `key` is a field, `standing`, or something that hangs on an entry: link, evidence,
+    sources, grade, tag, file.
+
+    `test` is one of is, contains, has, lacks (or empty), before, after, at_least; which of them suit depends on the key.
+    """
 
     key: str
     test: str = "is"
     value: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """The condition for JSON."""
+        return {"key": self.key, "test": self.test, "value": self.value}
+
+
+GROUPS = ("all", "any", "none")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Conditions together: all of them must be met, any of them, or none of them. Groups may hold groups.
+
+    An empty group is no condition.
+    """
+
+    how: Literal["all", "any", "none"]
+    members: tuple[Filter | Group, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The group for JSON."""
+        return {self.how: [one.plain() for one in self.members]}
+
+
+Condition = Filter | Group
+
+DEEPEST = 8
+"""Groups within groups; deeper ones were not made by a person."""
+
+
+def condition_from(plain: Any, *, depth: int = 0) -> Condition:
+    """The inverse of `plain`. Raises BadInput for what is no condition."""
+    if isinstance(plain, dict) and set(plain) == {"key", "test", "value"}:
+        if all(isinstance(value, str) for value in plain.values()):
+            return Filter(plain["key"], plain["test"], plain["value"])
+    elif isinstance(plain, dict) and len(plain) == 1 and depth < DEEPEST:
+        ((how, members),) = plain.items()
+        if how in GROUPS and isinstance(members, list):
+            return Group(how, tuple(condition_from(one, depth=depth + 1) for one in members))
+    raise BadInput(_("This is not a filter that was saved here."))
 
 
 @dataclass(frozen=True)
