@@ -145,6 +145,10 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[tuple[Spec, QAction]]:
         return ((self._specs[name], action) for name, action in self._made.items())
 
+    def missing(self, name: str) -> list[str]:
+        """What an action needs and has not now, in the window's language: see NEEDS."""
+        return [_(NEEDS[need]) for need in self._specs[name].needs.split() if need not in self._have]
+
     def allow(self, have: Collection[str]) -> None:
         """Say which of NEEDS are met now; actions that need more are greyed."""
         self._have = frozenset(have)

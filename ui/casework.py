@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ui.finding import Finding
     from ui.pages.welcome import WelcomePage
     from ui.pickers import Pickers
+    from ui.saved_pages import SavedSearches
     from ui.toast import Toast
 
 WELCOME, OPENING = "welcome", "opening"
@@ -39,6 +40,7 @@ class Casework(QObject):
     drops: Drops
     finding: Finding
     pickers: Pickers
+    searches: SavedSearches
     toast: Toast
 
     def __init__(self, settings: Settings, surprises: Surprises | None = None, parent: QObject | None = None) -> None:
@@ -75,6 +77,7 @@ class Casework(QObject):
         from ui.drops import Drops
         from ui.finding import Finding
         from ui.pickers import Pickers
+        from ui.saved_pages import SavedSearches
         from ui.toast import Toast
 
         self.drops = Drops(self.desk, self)
@@ -88,6 +91,8 @@ class Casework(QObject):
         self.desk.opened.connect(self._opened)
         self.window.arrived.connect(self.finding.arrived)
         self.window.top.box.use_find(self.finding.find)
+        self.window.top.box.use_conditions(self.finding.understood)
+        self.searches = SavedSearches(self.desk, self.window, self._wire_list, self)
 
     def add_evidence(self) -> None:
         """Ask which files to add, for what is shown."""
@@ -166,17 +171,21 @@ class Casework(QObject):
     def _opened(self) -> None:
         self._complete()
         self.window.drop_pages()
-        self.window.navigation.show_sections(contents.sections())
         for name, make in self._pages().items():
             self.window.add_page(name, make)
+        self.searches.show()
         self.pickers.restore()
         self.drops.allow(self.desk.writable)
         kept = state.last_place(self.settings)
-        known = kept is not None and kept.page in self._pages() and self.settings.last_library == self._last_shown()
+        known = kept is not None and self._can_return_to(kept.page) and self.settings.last_library == self._last_shown()
         self.window.go(kept if known and kept is not None else Place(contents.OVERVIEW))
         # Not on the first button of the frame: keys go to the page.
         self.window.focus_page()
         self.jobs.read("", lambda progress: _load_pages())
+
+    def _can_return_to(self, page: str) -> bool:
+        """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
+        return page != contents.RESULTS and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
         library = self.desk.library
@@ -192,6 +201,7 @@ class Casework(QObject):
             contents.DOSSIERS: self._make_dossiers,
             contents.TRASH: self._make_trash,
             contents.CHANGES: self._make_changes,
+            contents.RESULTS: self._make_results,
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)
@@ -244,6 +254,11 @@ class Casework(QObject):
         page.verify_wanted.connect(self.library_actions.verify)
         self.library_actions.verified.connect(page.show_report)
         return page
+
+    def _make_results(self) -> QWidget:
+        from ui.pages.results import ResultsPage
+
+        return ResultsPage(self.desk)
 
     def _end(self) -> None:
         """The window closes: what is under way stops first, then the library is let go."""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casefiles.words import N_, _
 from ui import icons
 from ui.navigation import Entry, Section
 
 OVERVIEW, TASKS, DOSSIERS, TRASH, CHANGES = "overview", "task", "dossiers", "trash", "changes"
 """Names of pages that are no list of a record type; such a list is called by its type."""
+RESULTS = "results"
+"""The page of all results; the detail of its Place is what was typed."""
+SAVED = "saved/"
+"""What the names of the pages of saved searches begin with; the key of the search follows."""
 
 CASE_FILE: tuple[tuple[str, str], ...] = (
     ("operation", N_("Operations")),
@@ -60,17 +66,19 @@ BEGIN = "new"
 """The detail of a Place that opens a list's line for a new entry."""
 
 
-def sections() -> list[Section]:
-    """What there is to go to, in the window's language."""
+def sections(saved: Sequence[tuple[str, str, str]] = ()) -> list[Section]:
+    """What there is to go to, in the window's language; `saved` are the saved searches: key, name, type or ''."""
 
     def listed(entries: tuple[tuple[str, str], ...]) -> list[Entry]:
         return [Entry(name, _(words), icons.RECORD_ICONS[name]) for name, words in entries]
 
+    searches = [Entry(SAVED + key, name, icons.RECORD_ICONS.get(of, "star")) for key, name, of in saved]
     return [
         Section("", [Entry(OVERVIEW, _("Overview"), "layout-dashboard")]),
         Section(_("Case file"), listed(CASE_FILE)),
         Section(_("Proof"), listed(PROOF)),
         Section(_("Work"), [Entry(name, _(words), icon) for name, words, icon in WORK]),
+        *([Section(_("Saved searches"), searches)] if searches else []),
     ]
 
 

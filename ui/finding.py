@@ -1,32 +1,54 @@
-"""What the box at the top finds: references, entries by their words, what was seen last, new entries by name."""
+"""What the box at the top finds: references, entries by words and conditions, saved searches, what was seen last."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from casefiles.words import _
+from casefiles.words import _, number
 from ui import contents, icons
 from ui.desk import Desk
 from ui.history import Place
 from ui.suggestion import Suggestion
+
+if TYPE_CHECKING:
+    from casefiles.database.library import Library
 
 IN_A_GROUP = 5
 RECENT = 6
 
 
 class Finding(QObject):
-    """`find` is called in another thread; what was seen last is told by `arrived`."""
+    """`find` is called in another thread; what was seen last is told by `arrived`, and kept by library as ids alone."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self._seen: list[str] = []
-        desk.opened.connect(self._seen.clear)
+        self._seen: list[int] = []
+        desk.opened.connect(self._opened)
+
+    def _opened(self) -> None:
+        library = self.desk.library
+        self._seen = self.desk.settings.recent_records(library.uid) if library is not None else []
 
     def arrived(self, place: Place) -> None:
         """The person is at a place now."""
-        if place.ref and place.page in contents.LISTED:
-            self._seen = [place.ref, *(ref for ref in self._seen if ref != place.ref)][: RECENT + 1]
+        if place.ref and (place.page in contents.LISTED or place.page.startswith(contents.SAVED)):
+            self.desk.read(lambda library: _id_of(library, place.ref), self._saw, owner=self, key="seen")
+
+    def _saw(self, record: int) -> None:
+        library = self.desk.library
+        if record and library is not None:
+            self._seen = [record, *(one for one in self._seen if one != record)][: RECENT + 1]
+            self.desk.settings.set_recent_records(library.uid, self._seen)
+
+    def understood(self, text: str) -> list[str]:
+        """The conditions in what was typed, for the chips under the box."""
+        from casefiles import words
+        from casefiles.domain.query import parse
+
+        return [one.show() for one in parse(text, language=words.language()).conditions]
 
     def find(self, text: str) -> list[Suggestion]:
         """Suggestions for what was typed; for nothing typed, the entries seen last."""
@@ -38,7 +60,20 @@ class Finding(QObject):
         found = self._by_ref(text)
         known = {one.place.ref for one in found if one.place is not None}
         found += [one for one in self._by_words(text) if one.place is None or one.place.ref not in known]
-        return found + (self._new(text) if library.writable else [])
+        return [*found, *self._saved(text), *(self._new(text) if library.writable else [])]
+
+    def _saved(self, text: str) -> list[Suggestion]:
+        from casefiles.domain.folding import fold
+        from casefiles.services.saved_searches import saved
+
+        library = self.desk.library
+        assert library is not None
+        words = fold(text).split()
+        return [
+            Suggestion(_("Saved searches"), one.name, one.query, "star", Place(contents.SAVED + one.key))
+            for one in saved(library)
+            if words and all(word in fold(one.name) for word in words)
+        ][:IN_A_GROUP]
 
     def _by_ref(self, text: str) -> list[Suggestion]:
         from casefiles.errors import NotFound
@@ -64,9 +99,9 @@ class Finding(QObject):
 
         library = self.desk.library
         assert library is not None
-        hits = search.search(library, text, limit=40).hits
+        answer = search.search(library, text, limit=40)
         groups: dict[str, list[Suggestion]] = {}
-        for hit in hits:
+        for hit in answer.hits:
             record = hit.record
             where = record if contents.page_of(record.type) else glance.shown_on(library, record.id)
             if where is None or not contents.page_of(where.type):
@@ -81,7 +116,12 @@ class Finding(QObject):
             if record.type != where.type and not hit.place:
                 detail = f"{where.ref} · {snippet}"
             groups[group].append(_suggestion(group, where.title, detail, where.type, where.type, where.ref))
-        return [one for group in groups.values() for one in group]
+        found = [one for group in groups.values() for one in group]
+        found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
+        if found and not answer.problems:
+            shown = _("Show all results") if answer.total is None else _("Show all results ({n})").format(n=number(answer.total))
+            found.append(Suggestion(_("Search"), shown, icon="list", place=Place(contents.RESULTS, "", text.strip())))
+        return found
 
     def _new(self, text: str) -> list[Suggestion]:
         from casefiles.domain.folding import fold
@@ -94,21 +134,30 @@ class Finding(QObject):
         ][:IN_A_GROUP]
 
     def _recent(self) -> list[Suggestion]:
-        from casefiles.errors import NotFound
-        from casefiles.services.lookup import by_ref
+        from casefiles.services.lookup import refs
 
         library = self.desk.library
         if library is None:
             return []
-        found = []
+        seen = list(self._seen)
         with library.read() as session:
-            for ref in self._seen:
-                try:
-                    record = by_ref(session, ref)
-                except NotFound:
-                    continue
-                found.append(_suggestion(_("Seen last"), record.title, record.ref, record.type, record.type, record.ref))
-        return found[:RECENT]
+            names = refs(session, seen, trash=False)
+        return [
+            _suggestion(_("Seen last"), names[one].title, names[one].ref, names[one].type, names[one].type, names[one].ref)
+            for one in seen
+            if one in names
+        ][:RECENT]
+
+
+def _id_of(library: Library, ref: str) -> int:
+    from casefiles.errors import NotFound
+    from casefiles.services.lookup import by_ref
+
+    try:
+        with library.read() as session:
+            return by_ref(session, ref).id
+    except NotFound:
+        return 0
 
 
 def _suggestion(group: str, text: str, detail: str, icon_type: str, page: str, ref: str) -> Suggestion:

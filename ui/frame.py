@@ -45,6 +45,7 @@ class Frame(QObject):
         desk.changed.connect(self._changed)
         desk.closing.connect(self._forget)
         window.arrived.connect(self._arrived)
+        window.recount.connect(self.refresh)
 
     def _opened(self) -> None:
         library = self.desk.library

@@ -30,6 +30,8 @@ class MainWindow(QMainWindow):
     arrived = Signal(object)
     """The Place where the person now is."""
     closing = Signal()
+    recount = Signal()
+    """The navigation was made anew and shows no counts yet."""
     painted = Signal()
     """The frame was seen for the first time: what is slow to load may now be loaded."""
 
@@ -64,7 +66,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(inside)
         self.actions_ = Actions(self, [self, *targets])
-        self.top.use_actions(self.actions_)
+        self.top.use_actions(self.actions_, settings)
         self.top.box.chosen.connect(self.go)
         self.top.box.clear_of = self.banner
         self.navigation.chosen.connect(lambda page: self.go(Place(page)))
@@ -130,6 +132,20 @@ class MainWindow(QMainWindow):
         self._makers.clear()
         self.history.clear()
 
+    def drop_page(self, name: str, *, for_good: bool) -> None:
+        """Forget one page, so that it is made anew when somebody goes there; `for_good`, nobody can."""
+        page = self._pages.pop(name, None)
+        if for_good:
+            self._makers.pop(name, None)
+        if page is not None:
+            self.pages.removeWidget(page)
+            page.deleteLater()
+
+    def reopen(self) -> None:
+        """Show again the place where the person is, its page made anew."""
+        if (here := self.history.here) is not None:
+            self._open(here)
+
     def go(self, place: Place) -> None:
         """Go to a place, so that Back leads to where one was."""
         if place.page in self._makers:
@@ -137,12 +153,17 @@ class MainWindow(QMainWindow):
             self._open(place)
 
     def go_back(self) -> None:
-        if (place := self.history.step(-1)) is not None:
-            self._open(place)
+        self._step(-1)
 
     def go_forward(self) -> None:
-        if (place := self.history.step(1)) is not None:
-            self._open(place)
+        self._step(1)
+
+    def _step(self, steps: int) -> None:
+        # Pages of saved searches that were deleted meanwhile are passed over.
+        while (place := self.history.step(steps)) is not None:
+            if place.page in self._makers:
+                self._open(place)
+                return
 
     def _open(self, place: Place) -> None:
         page = self.page(place.page)

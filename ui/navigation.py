@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -122,6 +122,8 @@ class Navigation(QScrollArea):
 
     chosen = Signal(str)
     """The page of the entry a person wants to go to."""
+    menu_wanted = Signal(str, QPoint)
+    """A menu was asked for at an entry: its page, and the point of the screen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +159,10 @@ class Navigation(QScrollArea):
             for entry in section.entries:
                 button = _RailButton(entry, self._inside)
                 button.clicked.connect(lambda checked=False, page=entry.page: self._clicked(page))
+                button.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+                button.customContextMenuRequested.connect(
+                    lambda point, page=entry.page, button=button: self.menu_wanted.emit(page, button.mapToGlobal(point))
+                )
                 self._buttons[entry.page] = button
                 self._column.addWidget(button)
         self._column.addStretch(1)

@@ -12,13 +12,13 @@ from casefiles.domain.record_types import record_type
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import NotFound
 from casefiles.progress import Cancelled
-from casefiles.services import listing, records
+from casefiles.services import listing, records, search
 from casefiles.services.lookup import by_ref
-from casefiles.services.views import Filter as Condition
 from casefiles.words import N_, _, moment
 from ui import contents, icons, table_looks, tones
 from ui.desk import Desk
 from ui.record_table import Filter, TableSpec
+from ui.table_filters import conditions_of, query_of
 from ui.table_looks import BACKING, STANDING_TONES, column_of, usual_of
 
 EMPTY: Mapping[str, str] = {
@@ -68,6 +68,7 @@ def table_spec(type_name: str) -> TableSpec:
         filters=_filters(type_name),
         new_text=_("New") if type_name in new else "",
         empty=_(EMPTY.get(type_name, "")),
+        builds=True,
     )
 
 
@@ -120,19 +121,13 @@ class RecordRows:
         return library
 
     def order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
-        """Ids of all rows in order. Filters of one field widen each other, fields narrow each other."""
-        by_field: dict[str, list[str]] = {}
-        for one in sorted(filters):
-            key, _equals, value = one.partition("=")
-            by_field.setdefault(key, []).append(value)
-        single = [Condition(key, "is", values[0]) for key, values in by_field.items() if len(values) == 1]
-        found = listing.order(self._library, self.type_name, sort=sort, descending=descending, filters=single)
-        for key, values in by_field.items():
-            if len(values) > 1:
-                wanted: set[int] = set()
-                for value in values:
-                    wanted |= set(listing.order(self._library, self.type_name, filters=[Condition(key, "is", value)]))
-                found = array("q", (one for one in found if one in wanted))
+        """Ids of all rows in order: those that meet all conditions, and are found by the words, if there are some."""
+        conditions = conditions_of(filters)
+        found = listing.order(self._library, self.type_name, sort=sort, descending=descending, filters=conditions)
+        words = query_of(filters)
+        if words:
+            wanted = search.matching(self._library, words, self.type_name)
+            found = array("q", (one for one in found if one in wanted))
         return found
 
     def cells(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, list[str]]:

@@ -68,6 +68,8 @@ class TableSpec(NamedTuple):
     new_icon: str = "plus"
     empty: str = ""
     """A sentence on what belongs here."""
+    builds: bool = False
+    """Whether conditions of a person's own can be put together, and saved."""
 
 
 class _FilterRow(QWidget):
@@ -92,6 +94,10 @@ class RecordTable(QWidget):
     """The point of the screen where a menu for the selected rows was asked for."""
     loaded = Signal()
     """All rows are known, after `reload`, another order or other filters."""
+    builder_wanted = Signal()
+    """Conditions of a person's own are to be put together."""
+    save_wanted = Signal()
+    """The table with its filters is to be saved as a search."""
     failed = Signal(object)
     """The rows could not be read: the exception."""
 
@@ -148,8 +154,9 @@ class RecordTable(QWidget):
             head.row.addWidget(self.new_button)
 
         self._pills: dict[str, Pill] = {}
+        self._own: dict[str, Filter] = {}
         self._filter_row = _FilterRow(self)
-        flow = FlowLayout(self._filter_row, 6)
+        self._flow = flow = FlowLayout(self._filter_row, 6)
         flow.setContentsMargins(PAD, 8, PAD, 8)
         for wanted in spec.filters:
             pill = Pill(wanted.text, parent=self._filter_row)
@@ -160,8 +167,8 @@ class RecordTable(QWidget):
         self.more_filters = Pill(_("+ Filter"), checkable=False, parent=self._filter_row)
         self.more_filters.clicked.connect(lambda checked=False: self.open_filters())
         flow.addWidget(self.more_filters)
-        self._filter_row.setVisible(bool(spec.filters))
-        self.more_filters.setVisible(any(not wanted.shown for wanted in spec.filters))
+        self._filter_row.setVisible(bool(spec.filters) or spec.builds)
+        self.more_filters.setVisible(spec.builds or any(not wanted.shown for wanted in spec.filters))
 
         self._empty: EmptyPage | None = None
         self._nothing: EmptyPage | None = None
@@ -387,11 +394,25 @@ class RecordTable(QWidget):
         self._is_first = True
         self.reload()
 
+    def add_filter(self, wanted: Filter) -> None:
+        """A pill for a condition of the person's own, before '+ Filter'; it is not put on by this."""
+        if wanted.key in self._pills:
+            return
+        pill = Pill(wanted.text, parent=self._filter_row)
+        pill.toggled.connect(lambda on: self._toggle(wanted.key, on))
+        pill.hide()
+        self._own[wanted.key] = wanted
+        self._pills[wanted.key] = pill
+        self._flow.removeWidget(self.more_filters)
+        self._flow.addWidget(pill)
+        self._flow.addWidget(self.more_filters)
+        QWidget.setTabOrder(pill, self.more_filters)
+
     def clear_filters(self) -> None:
         self.set_filters(())
 
     def _filter(self, key: str) -> Filter:
-        return next(wanted for wanted in self.spec.filters if wanted.key == key)
+        return self._own.get(key) or next(wanted for wanted in self.spec.filters if wanted.key == key)
 
     def _toggle(self, key: str, on: bool) -> None:
         self.set_filters(self._on | {key} if on else self._on - {key})
@@ -423,6 +444,11 @@ class RecordTable(QWidget):
                 action.setCheckable(True)
                 action.setChecked(wanted.key in self._on)
                 action.toggled.connect(lambda on, key=wanted.key: self._toggle(key, on))
+        if self.spec.builds:
+            menu.addSeparator()
+            menu.addAction(_("Conditions…"), self.builder_wanted.emit)
+            save = menu.addAction(_("Save as a search…"), self.save_wanted.emit)
+            save.setEnabled(bool(self._on))
         menu.popup(self.more_filters.mapToGlobal(self.more_filters.rect().bottomLeft()))
 
     # Columns

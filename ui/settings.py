@@ -75,6 +75,7 @@ class Settings:
     list_width = Setting("window/list_width", 520)
     last_page = Setting("window/page", "")
     last_ref = Setting("window/ref", "")
+    recent_commands = Setting[list[str]]("palette/recent", [])
 
     def __init__(self, file: Path | None = None) -> None:
         """`file` is where to keep them; by default `settings.ini` in the person's configuration folder."""
@@ -104,6 +105,18 @@ class Settings:
 
     def set_working(self, library: str, values: str) -> None:
         Setting(f"working/{library}", "").__set__(self, values)
+
+    def recent_records(self, library: str) -> list[int]:
+        """The entries last seen in a library, by its uid, the newest first: ids alone, no word of the case."""
+        kept = Setting[list[str]](f"seen/{library}", []).__get__(self, Settings)
+        return [int(one) for one in kept if one.isdecimal()]
+
+    def set_recent_records(self, library: str, ids: list[int]) -> None:
+        Setting[list[str]](f"seen/{library}", []).__set__(self, [str(one) for one in ids])
+
+    def add_recent_command(self, action: str, *, longest: int = 12) -> None:
+        """Put an action first among those that were used from the box at the top."""
+        self.recent_commands = [action, *(other for other in self.recent_commands if other != action)][:longest]
 
     def add_recent(self, library: str, *, longest: int = 8) -> None:
         """Put a library first among the recent ones."""

@@ -20,5 +20,7 @@ class Suggestion(NamedTuple):
     """Where it leads, for what can be gone to."""
     action: str = ""
     """The id of the action it runs, for a command."""
+    possible: bool = True
+    """Whether it can be picked now; a command that cannot says in `detail` what it needs."""
     keys: str = ""
     """The command's shortcut, as shown at the right."""

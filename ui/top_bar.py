@@ -14,6 +14,7 @@ from ui.bar import Bar
 from ui.button import Button
 from ui.jobs import Jobs
 from ui.label import Label
+from ui.settings import Settings
 from ui.top_box import TopBox
 
 BOX_WIDTH = 460
@@ -71,10 +72,10 @@ class TopBar(Bar):
         self._menu: QMenu | None = None
         self._actions: Actions | None = None
 
-    def use_actions(self, actions: Actions) -> None:
+    def use_actions(self, actions: Actions, settings: Settings | None = None) -> None:
         """Connect the buttons to their actions; a button whose action nobody answers is not shown."""
         self._actions = actions
-        self.box.use_actions(actions)
+        self.box.use_actions(actions, settings)
         for button, name in self._buttons():
             button.setVisible(name in actions)
             if name not in actions:

@@ -13,10 +13,11 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from casefiles.words import _
+from casefiles.words import _, and_list
 from ui import icons, theme
 from ui.actions import Actions, shown_text
 from ui.jobs import Job, Jobs
+from ui.settings import Settings
 from ui.suggestion import Suggestion
 
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ WAIT = 60
 COMMANDS_SHOWN = 6
 
 
+COMMANDS_ONLY = ">"
+"""What is typed first to see commands and nothing else."""
+
 Find = Callable[[str], Sequence[Suggestion]]
+Understand = Callable[[str], Sequence[str]]
 
 
 class TopBox(QLineEdit):
@@ -47,6 +52,8 @@ class TopBox(QLineEdit):
         self._jobs = jobs
         self._find: Find | None = None
         self._actions: Actions | None = None
+        self._settings: Settings | None = None
+        self._understand: Understand | None = None
         self._searching: Job | None = None
         self._popup: TopPopup | None = None
         self._found: list[Suggestion] = []
@@ -63,9 +70,14 @@ class TopBox(QLineEdit):
         """What looks for things: gets the words, gives suggestions, called in another thread."""
         self._find = find
 
-    def use_actions(self, actions: Actions) -> None:
-        """The commands that can be typed."""
+    def use_actions(self, actions: Actions, settings: Settings | None = None) -> None:
+        """The commands that can be typed; which were used last is remembered in the settings."""
         self._actions = actions
+        self._settings = settings
+
+    def use_conditions(self, understand: Understand | None) -> None:
+        """What reads conditions out of the words, for the chips under the box."""
+        self._understand = understand
 
     def start(self) -> None:
         """Take the keyboard, remembering who had it."""
@@ -81,25 +93,36 @@ class TopBox(QLineEdit):
         return list(self._found) if self._popup is not None and self._popup.isVisible() else []
 
     def commands(self, text: str) -> list[Suggestion]:
-        """The commands that hold every word of the text, those that begin with it first; only what is possible now."""
+        """The commands that hold every word of the text.
+
+        What is possible comes before what is not, what was used last first, then what begins with the text. Without a
+        word only what is possible now; behind the sign for commands all of them.
+        """
         if self._actions is None:
             return []
         from casefiles.domain.folding import fold
 
-        words = fold(text).split()
-        ranked: list[tuple[bool, int, Suggestion]] = []
+        wanted = text.removeprefix(COMMANDS_ONLY)
+        words = fold(wanted).split()
+        used = self._settings.recent_commands if self._settings is not None else []
+        ranked: list[tuple[bool, int, bool, int, Suggestion]] = []
         for spec, action in self._actions:
-            if not action.isEnabled() or spec.id == "edit.find":
+            if spec.id == "edit.find":
+                continue  # that is where one is
+            possible = action.isEnabled()
+            if not possible and not text:
                 continue
             shown = action.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
             known = fold(f"{shown} {shown_text(spec)}")
             if all(word in known for word in words):
                 keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                needs = "" if possible else _("possible when {what}").format(what=and_list(self._actions.missing(spec.id)))
                 suggestion = Suggestion(
-                    _("Commands"), shown.rstrip("…"), icon=spec.icon or "chevron-right", action=spec.id, keys=keys
+                    _("Commands"), shown.rstrip("…"), needs, spec.icon or "chevron-right", None, spec.id, possible, keys
                 )
-                ranked.append((not known.startswith(fold(text)), len(ranked), suggestion))
-        return [suggestion for *_order, suggestion in sorted(ranked, key=lambda entry: entry[:2])]
+                last = used.index(spec.id) if spec.id in used else len(used)
+                ranked.append((not possible, last, not known.startswith(fold(wanted)), len(ranked), suggestion))
+        return [suggestion for *_order, suggestion in sorted(ranked, key=lambda entry: entry[:4])]
 
     def _typed(self) -> None:
         if self.text().strip():
@@ -114,8 +137,9 @@ class TopBox(QLineEdit):
             self._searching.cancel()
             self._searching = None
         commands = self.commands(text)
-        self._show([] if text and self._find else [], commands if not text else commands[:COMMANDS_SHOWN])
-        if self._find is not None:
+        only = text.startswith(COMMANDS_ONLY)
+        self._show([], commands if not text or only else commands[:COMMANDS_SHOWN])
+        if self._find is not None and not only:
             find = self._find
             job = self._jobs.read(_("Searching"), lambda progress: list(find(text)), failed=self._search_failed)
             self._searching = job
@@ -149,6 +173,9 @@ class TopBox(QLineEdit):
             self._popup.list.entered.connect(self._popup.list.setCurrentIndex)
         popup = self._popup
         popup.rows.show(self._found)
+        text = self.text()
+        reads = self._understand if not text.startswith(COMMANDS_ONLY) else None
+        popup.show_conditions(reads(text) if reads is not None else ())
         width = max(self.width(), min(560, self.window().width() - 40))
         corner = self.mapTo(self.window(), QPoint((self.width() - width) // 2, self.height() + 4))
         top = corner.y()
@@ -177,12 +204,14 @@ class TopBox(QLineEdit):
         assert self._popup is not None
         rows = self._popup.rows.rows
         suggestion = rows[row] if 0 <= row < len(rows) else None
-        if not isinstance(suggestion, Suggestion) or not (suggestion.place or suggestion.action):
+        if not isinstance(suggestion, Suggestion) or not (suggestion.place or suggestion.action) or not suggestion.possible:
             return
         self._leave()
         if suggestion.place is not None:
             self.chosen.emit(suggestion.place)
         elif self._actions is not None:
+            if self._settings is not None:
+                self._settings.add_recent_command(suggestion.action)
             self._actions[suggestion.action].trigger()
 
     def _leave(self) -> None:

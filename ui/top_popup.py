@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from casefiles.words import _
 from ui import icons, theme
+from ui.chip import Chip
+from ui.flow_layout import FlowLayout
 from ui.suggestion import Suggestion
 
 ROW, HEADING = 34, 26
@@ -93,7 +95,7 @@ class _Painter(QStyledItemDelegate):
         metrics = QFontMetrics(made)
         text = metrics.elidedText(row.text, Qt.TextElideMode.ElideRight, words.width())
         painter.setFont(made)
-        painter.setPen(theme.colour("ink"))
+        painter.setPen(theme.colour("ink" if row.possible else "dim"))
         painter.drawText(words, middle, text)
         words.setLeft(words.left() + metrics.horizontalAdvance(text) + 9)
         if row.detail and words.width() > 30:
@@ -119,13 +121,43 @@ class TopPopup(QFrame):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setStyleSheet("background: transparent")
         self.list.setAccessibleName(_("Found"))
+        self._chips = QWidget(self)
+        self._chips.setAccessibleName(_("Understood"))
+        flow = FlowLayout(self._chips, 6)
+        flow.setContentsMargins(10, 6, 10, 4)
+        self._shown: tuple[str, ...] = ()
         column = QVBoxLayout(self)
         column.setContentsMargins(3, 5, 3, 5)
+        column.setSpacing(0)
+        column.addWidget(self._chips)
         column.addWidget(self.list)
+        self._chips.hide()
         self.hide()
+
+    def conditions(self) -> tuple[str, ...]:
+        """The conditions shown over the list."""
+        return self._shown
+
+    def show_conditions(self, texts: Sequence[str]) -> None:
+        """Show what was understood as conditions, each as a chip."""
+        if tuple(texts) == self._shown:
+            return
+        self._shown = tuple(texts)
+        flow = self._chips.layout()
+        while (item := flow.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for text in texts:
+            chip = Chip(text, "info", parent=self._chips)
+            flow.addWidget(chip)
+            chip.show()
+        self._chips.setVisible(bool(texts))
 
     def fit(self) -> None:
         wanted = sum(HEADING if isinstance(row, str) else ROW for row in self.rows.rows) + 12
+        if self._shown:
+            wanted += self._chips.heightForWidth(self.width() - 6)
         self.setFixedHeight(min(HEIGHT, wanted, max(120, self.parentWidget().height() - self.y() - 12)))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from casefiles.services import records
-from casefiles.services.views import Ref
+from casefiles.services.saved_searches import SavedSearch
+from casefiles.services.views import Condition, Ref
 from casefiles.words import _, ngettext
 from ui import contents, icons
 from ui.desk import Desk
@@ -19,8 +20,9 @@ from ui.new_line import NewLine
 from ui.record.making import make
 from ui.record.page import RecordPage
 from ui.record_rows import RecordRows, table_spec, title_field
-from ui.record_table import RecordTable
+from ui.record_table import Filter, RecordTable
 from ui.selection_bar import SelectionBar
+from ui.table_filters import QUERY, TREE, conditions_of, describe, key_of, keys_of, query_of
 
 HANGS_ON_OTHERS = frozenset({"claim", "link", "judgement", "alias", "source"})
 """A change to one of these may change the cells of any table: names, backing, versions."""
@@ -32,12 +34,19 @@ class RecordList(ListAndRecord):
     came_to_rest = Signal(object)
     """Nobody asked for a certain entry, so one was chosen: the Place where the person is."""
 
-    def __init__(self, desk: Desk, type_name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, type_name: str, parent: QWidget | None = None, *, saved: SavedSearch | None = None
+    ) -> None:
+        """With `saved` it is the page of a saved search, under a name of its own and with its filters on."""
         rows = RecordRows(desk, type_name)
-        table = RecordTable(table_spec(type_name), rows.cells, rows.order, desk.jobs, desk.settings, beside=True)
+        spec = table_spec(type_name)
+        if saved is not None:
+            spec = spec._replace(title=saved.name)
+        table = RecordTable(spec, rows.cells, rows.order, desk.jobs, desk.settings, beside=True)
         self.entry = RecordPage(desk)
+        self.page_name = contents.SAVED + saved.key if saved is not None else type_name
         super().__init__(
-            type_name,
+            self.page_name,
             table,
             self.entry,
             ref_of=rows.ref_of,
@@ -72,7 +81,12 @@ class RecordList(ListAndRecord):
         if table.new_button is not None:
             table.new_button.setEnabled(desk.writable)
         table.order_tabs()
-        table.reload()
+        table.builder_wanted.connect(self.build_filter)
+        table.save_wanted.connect(self.save_search)
+        if saved is None:
+            table.reload()
+        else:
+            self._put_on(saved)
 
     def _make_line(self) -> NewLine:
         if self.type_name == "person":
@@ -119,8 +133,8 @@ class RecordList(ListAndRecord):
         if self._is_loaded and self.isVisible() and len(self.table.model.ids):
             first = self.table.model.id_at(0)
             self.shown = self.rows.ref_of(first)
-            super().open_place(Place(self.type_name, self.shown))
-            self.came_to_rest.emit(Place(self.type_name, self.shown))
+            super().open_place(Place(self.page_name, self.shown))
+            self.came_to_rest.emit(Place(self.page_name, self.shown))
 
     # Changes
 
@@ -157,6 +171,47 @@ class RecordList(ListAndRecord):
     def _made(self, made: Ref) -> None:
         self.line.done()
         self.desk.go(self.type_name, made.ref)
+
+    # Filters and saved searches
+
+    def _put_on(self, saved: SavedSearch) -> None:
+        keys = keys_of(saved.filters, [one.key for one in self.table.spec.filters])
+        for key in keys:
+            if key.startswith(TREE):
+                self._show_condition(key)
+        if saved.query:
+            key = QUERY + saved.query
+            self.table.add_filter(Filter(key, f"“{saved.query}”"))
+            keys.append(key)
+        if keys:
+            self.table.set_filters(keys)
+        else:
+            self.table.reload()
+
+    def build_filter(self) -> None:
+        """Put conditions together in a sheet; they become one more pill."""
+        from ui.filter_builder import FilterBuilder
+
+        FilterBuilder(self.desk, self.type_name, self.table.more_filters, self.add_condition).open()
+
+    def add_condition(self, one: Condition) -> None:
+        """Narrow the table by one more condition."""
+        key = key_of(one)
+        self._show_condition(key)
+        self.table.set_filters(self.table.filters | {key})
+
+    def _show_condition(self, key: str) -> None:
+        (one,) = conditions_of([key])
+        self.table.add_filter(Filter(key, describe(self.type_name, one)))
+
+    def save_search(self) -> None:
+        """Ask for a name, and keep type and filters in the library."""
+        from ui.name_search import NameSearch
+
+        keys = self.table.filters
+        search = SavedSearch("", query_of(keys), self.type_name, conditions_of(keys))
+        if self.desk.writable:
+            NameSearch(self.desk, search, self.table.more_filters).open()
 
     # Selected rows
 
