@@ -29,7 +29,7 @@ HANGING: dict[str, str] = {
 """What can be asked of every type beside its fields."""
 
 TESTS: dict[str, str] = {
-    "is": N_("is"), "contains": N_("contains"), "has": N_("is there"), "lacks": N_("is missing"),
+    "is": N_("is"), "contains": N_("contains"), "has": N_("given"), "lacks": N_("missing"),
     "before": N_("before"), "after": N_("after"), "at_least": N_("at least"),
 }  # fmt: skip
 

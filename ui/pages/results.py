@@ -315,16 +315,15 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
         page = contents.page_of(where.type) if where is not None else ""
         if where is None or not page:
             continue
-        is_elsewhere = where.id != record.id
         groups.setdefault(record.type, []).append(
             Line(
                 _plural(record.type),
                 icons.RECORD_ICONS.get(record.type, "file"),
-                record.title,
+                where.title,
                 where.ref,
                 hit.snippet,
                 hit.marks,
-                hit.place if not is_elsewhere or hit.place else where.title,
+                hit.place,
                 Place(page, where.ref),
             )
         )

@@ -1,0 +1,300 @@
+"""Finding things again, with mouse and keys: results, conditions, saved searches, filters put together, commands."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from casefiles.services import records, saved_searches
+from casefiles.services.saved_searches import SavedSearch
+from casefiles.services.views import Filter, Group
+from tests.ui.casefile import Person, folder, person, somebody
+from ui import contents, table_filters
+from ui.filter_builder import FilterBuilder
+from ui.history import Place
+from ui.name_search import NameSearch
+from ui.pages.record_list import RecordList
+from ui.pages.results import ResultsPage
+from ui.result_rows import Line
+
+__all__ = ["folder", "person", "somebody"]
+
+
+def box(person: Person, text: str) -> list[str]:
+    """Type into the box at the top and wait for the answer."""
+    person.window.find_anything()
+    person.type(text)
+    person.wait(lambda: not person.window.top.box._timer.isActive())
+    person.quiet()
+    return [one.text for one in person.window.top.box.suggestions()]
+
+
+def results(person: Person) -> ResultsPage:
+    page = person.window.pages.currentWidget()
+    assert isinstance(page, ResultsPage)
+    return page
+
+
+def titles(page: ResultsPage) -> list[str]:
+    return [row if isinstance(row, str) else row.title for row in page.rows.rows]
+
+
+def sheet(person: Person, kind: type) -> object:
+    return next(one for one in person.window.findChildren(kind) if one.isVisible())
+
+
+def test_all_results_by_keys_alone(person: Person) -> None:
+    found = box(person, "condor")
+    (at,) = [place for place, text in enumerate(found) if text.startswith("Show all results")]
+    for _step in range(at):
+        person.keys(Qt.Key.Key_Down)
+    person.keys(Qt.Key.Key_Return)
+    person.quiet()
+    page = results(person)
+    person.wait(lambda: bool(page.rows.rows))
+    assert titles(page)[:2] == ["Operations", "Condor Gris"]
+    assert page.list.hasFocus()
+    line = page.rows.rows[1]
+    assert isinstance(line, Line)
+    assert [line.snippet[start:end] for start, end in line.marks] == ["Condor"]
+    person.keys(Qt.Key.Key_Return)
+    person.quiet()
+    assert person.window.history.here == Place("operation", line.ref)
+    person.window.go_back()
+    person.quiet()
+    assert results(person).query == "condor"
+
+
+def test_conditions_are_shown_as_chips_and_left_out_again(person: Person) -> None:
+    box(person, "tuco type:person tipo:alias")
+    popup = person.window.top.box._popup
+    assert popup is not None
+    assert popup.conditions() == ("Kind: alias", "Kind: person")
+    person.keys(Qt.Key.Key_Escape)
+    person.go(contents.RESULTS, "", "tuco type:person")
+    page = results(person)
+    assert [chip.text for chip in page.chips] == ["Kind: Person"]
+    assert titles(page) == ["People", "“Tuco”"]
+    page.chips[0].setFocus()
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: page.query == "tuco" and len(page.rows.rows) > 2)
+    assert "Aliases" in titles(page)
+    person.quiet()
+
+
+def test_types_are_chosen_with_pills(person: Person) -> None:
+    person.go(contents.RESULTS, "", "tuco")
+    page = results(person)
+    assert {"person", "alias"} <= set(page.pills)
+    person.click(page.pills["alias"])
+    person.quiet()
+    assert titles(page) == ["Aliases", "“Tuco”"]
+    assert "person" in page.pills, "the others can still be chosen"
+    person.click(page.pills["alias"])
+    person.quiet()
+    assert "People" in titles(page)
+
+
+def test_what_is_typed_on_the_page_is_looked_for_and_arrows_lead_back_and_forth(person: Person) -> None:
+    person.go(contents.RESULTS, "", "tuco")
+    page = results(person)
+    person.wait(lambda: page.list.hasFocus())
+    person.keys(Qt.Key.Key_Up)
+    assert page.words.hasFocus()
+    page.words.selectAll()
+    person.type("halcones")
+    person.keys(Qt.Key.Key_Down)
+    person.wait(lambda: page.list.hasFocus())
+    assert "Los Halcones del Sur" in titles(page)
+    person.quiet()
+
+
+def test_what_a_condition_names_and_is_not_there_is_said(person: Person) -> None:
+    person.go(contents.RESULTS, "", "tuco in:OP-2099-0001")
+    page = results(person)
+    assert page.rows.rows == []
+    assert page.nothing.isVisible()
+    assert box(person, "tuco in:OP-2099-0001") == ["There is no entry OP-2099-0001 in this library."]
+
+
+def test_the_page_hears_of_changes(person: Person) -> None:
+    person.go(contents.RESULTS, "", "halcon")
+    page = results(person)
+    before = len(page.rows.rows)
+    person.desk.write(lambda library: records.create(library, "organisation", {"name": "Halcon Negro"}))
+    person.wait(lambda: len(page.rows.rows) == before + 1)
+    person.quiet()
+
+
+def test_a_search_is_saved_renamed_and_deleted_with_undo(person: Person) -> None:
+    person.go(contents.RESULTS, "", "halcones condor")
+    person.go(contents.RESULTS, "", "halcones")
+    person.click(results(person).save_button)
+    form = sheet(person, NameSearch)
+    assert isinstance(form, NameSearch)
+    assert form.field.hasFocus()
+    form.field.clear()
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: form.fault.isVisible())
+    person.type("Hawks")
+    person.keys(Qt.Key.Key_Return)
+    rail = person.window.navigation
+    person.wait(lambda: any(page.startswith(contents.SAVED) for page in rail.pages()))
+    (name,) = [page for page in rail.pages() if page.startswith(contents.SAVED)]
+    person.quiet()
+    assert rail.button(name).text() == "Hawks"
+    page = person.go(name)
+    assert isinstance(page, ResultsPage)
+    assert "Los Halcones del Sur" in titles(page)
+    assert rail.current() == name
+    (search,) = saved_searches.saved(person.library)
+    person.casework.searches.rename(search)
+    form = sheet(person, NameSearch)
+    assert isinstance(form, NameSearch)
+    form.field.setText("Falcons")
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: rail.button(name).text() == "Falcons")
+    person.quiet()
+    (search,) = saved_searches.saved(person.library)
+    person.casework.searches.delete(search)
+    person.wait(lambda: name not in rail.pages())
+    person.quiet()
+    assert person.window.history.here == Place(contents.OVERVIEW)
+    person.window.actions_["edit.undo"].trigger()
+    person.wait(lambda: name in rail.pages())
+    person.quiet()
+
+
+def test_a_menu_in_the_navigation_renames_and_deletes(person: Person) -> None:
+    person.desk.write(lambda library: saved_searches.save(library, SavedSearch("Hawks", "halcones")))
+    rail = person.window.navigation
+    person.wait(lambda: any(page.startswith(contents.SAVED) for page in rail.pages()))
+    person.quiet()
+    (name,) = person.casework.searches.pages()
+    rail.button(name).customContextMenuRequested.emit(rail.button(name).rect().center())
+    menu = next(one for one in person.window.findChildren(QMenu) if one.isVisible())
+    assert [action.text() for action in menu.actions()] == ["Rename…", "Delete"]
+    menu.actions()[1].trigger()
+    menu.close()
+    person.wait(lambda: name not in rail.pages())
+    person.quiet()
+
+
+def test_a_search_of_one_type_opens_as_its_table(person: Person) -> None:
+    filters = (Filter("involvement", "is", "suspect"), Group("none", (Filter("born", "has"),)))
+    person.desk.write(lambda library: saved_searches.save(library, SavedSearch("Suspects", "tuco", "person", filters)))
+    person.wait(lambda: bool(person.casework.searches.pages()))
+    person.quiet()
+    (name,) = person.casework.searches.pages()
+    page = person.go(name)
+    assert isinstance(page, RecordList)
+    person.wait(lambda: person.rows_of(page.table) == ["“Tuco”"])
+    assert page.table.title.text() == "Suspects"
+    assert page.table.pill("involvement=suspect").isChecked()
+    tree = next(key for key in page.table.filters if key.startswith(table_filters.TREE))
+    assert page.table.pill(tree).text() == "none of: Born given"
+    person.quiet()
+    assert person.window.navigation.current() == name
+    person.click(page.table.pill(table_filters.QUERY + "tuco"))
+    person.quiet()
+    assert person.window.history.here is not None and person.window.history.here.page == name
+
+
+def test_conditions_are_put_together_and_the_table_saved(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    builder = sheet(person, FilterBuilder)
+    assert isinstance(builder, FilterBuilder)
+    assert builder.lines[0].subject.hasFocus()
+    builder.lines[0].choose("born", "after")
+    person.click(builder.apply_button)
+    assert builder.fault.text() == "A value is missing."
+    builder.lines[0].value.setFocus()
+    person.type("the day the music died")
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: builder.fault.text().startswith("Born:"))
+    builder.lines[0].choose("involvement", "is", "suspect")
+    person.click(builder.add_button)
+    builder.lines[1].choose("tag", "has")
+    builder.how.setCurrentIndex(2)
+    person.click(builder.apply_button)
+    person.wait(lambda: person.rows_of(page.table) == ["Aurelio Ñahui"])
+    (key,) = page.table.filters
+    assert page.table.pill(key).text() == "none of: Involvement is suspect, Tag given"
+    person.quiet()
+    page.save_search()
+    form = sheet(person, NameSearch)
+    assert isinstance(form, NameSearch)
+    form.field.setText("Others")
+    person.keys(Qt.Key.Key_Return)
+    person.wait(lambda: bool(person.casework.searches.pages()))
+    person.quiet()
+    (search,) = saved_searches.saved(person.library)
+    wanted = Group("none", (Filter("involvement", "is", "suspect"), Filter("tag", "has")))
+    assert (search.type, search.filters) == ("person", (wanted,))
+    person.click(page.table.pill(key))
+    person.wait(lambda: len(person.rows_of(page.table)) == 2)
+    person.quiet()
+
+
+def test_the_entries_seen_last_are_there_when_the_library_is_opened_again(person: Person) -> None:
+    person.go("organisation", "ORG-0001")
+    person.go("operation", "OP-2026-0001")
+    person.quiet()
+    uid = person.library.uid
+    assert person.casework.settings.recent_records(uid)
+    person.casework.library_actions.close_library()
+    person.quiet()
+    person.open(Path(person.casework.settings.recent[0]))
+    assert {"Condor Gris", "Los Halcones del Sur"} <= set(box(person, ""))
+
+
+def test_every_command_is_found_by_name_the_last_used_first(person: Person) -> None:
+    person.go(contents.OVERVIEW)
+    every = box(person, ">")
+    plain = {
+        action.text().replace("&", "").rstrip("…") for spec, action in person.window.actions_ if spec.id != "edit.find"
+    }
+    assert set(every) == plain
+    person.keys(Qt.Key.Key_Escape)
+    box(person, ">fold the nav")
+    person.keys(Qt.Key.Key_Return)
+    person.quiet()
+    assert person.window.navigation.folded
+    assert box(person, ">")[0] == "Fold the navigation"
+    person.keys(Qt.Key.Key_Escape)
+
+
+def test_a_command_that_is_not_possible_says_what_it_needs_and_does_nothing(person: Person) -> None:
+    person.go(contents.OVERVIEW)
+    box(person, ">add a link")
+    (only,) = person.window.top.box.suggestions()
+    assert only.detail == "possible when an entry is shown"
+    assert not only.possible
+    person.keys(Qt.Key.Key_Return)
+    assert person.window.top.box.text() == ">add a link", "it stays where it is"
+    person.keys(Qt.Key.Key_Escape)
+
+
+def test_every_subject_of_every_type_can_be_asked_in_the_sheet(person: Person) -> None:
+    """What the sheet offers, the services understand."""
+    from casefiles.domain.record import fields_of
+    from casefiles.domain.record_types import record_type
+    from casefiles.errors import BadInput
+    from casefiles.services import listing
+
+    for name in contents.LISTED:
+        keys = [one.key for one in fields_of(record_type(name))] + list(table_filters.HANGING)
+        for key in keys:
+            for test in table_filters.tests_of(name, key):
+                choices = table_filters.choices_of(name, key, test)
+                value = choices[-1][0] if choices else {"grade": "B2"}.get(key, "2017")
+                one = Filter(key, test, value if table_filters.takes_value(name, key, test) else "")
+                assert table_filters.describe(name, one)
+                try:
+                    listing.order(person.library, name, filters=[one])
+                except BadInput as reason:
+                    assert "test" not in str(reason), (name, one, reason)
