@@ -38,7 +38,7 @@ class NameSearch(Popover):
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.keep_button)
-        hint = _("It is kept in the library, beside the navigation, and travels with it.")
+        hint = _("It is kept in the library, and travels with it.")
         self.column.addWidget(self.field)
         self.column.addWidget(self.fault)
         if not search.key:

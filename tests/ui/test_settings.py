@@ -79,3 +79,19 @@ def test_nonsense_in_the_file_is_the_default(tmp_path: Path) -> None:
     assert settings.list_width == 520
     assert settings.geometry.isEmpty()
     assert settings.maximised is False
+
+
+def test_entries_seen_last_are_kept_by_library_as_ids_alone(settings: Settings) -> None:
+    settings.set_recent_records("lib-a", [31, 7])
+    settings.set_recent_records("lib-b", [])
+    settings.sync()
+    again = Settings(settings.file)
+    assert again.recent_records("lib-a") == [31, 7]
+    assert again.recent_records("lib-b") == again.recent_records("nobody") == []
+
+
+def test_commands_used_last_come_first_once_each(settings: Settings) -> None:
+    for action in ("edit.undo", "app.quit", "edit.undo", *(f"a.{n}" for n in range(20))):
+        settings.add_recent_command(action)
+    assert settings.recent_commands[:2] == ["a.19", "a.18"]
+    assert len(settings.recent_commands) == len(set(settings.recent_commands)) == 12
