@@ -268,6 +268,7 @@ class Casework(QObject):
 
 def _load_pages() -> None:
     """Load what the first entry that is opened will need, while the person looks at the first page."""
+    import casefiles.domain.query  # noqa: F401
     import ui.pages.record_list
     import ui.record.body
     import ui.record.gathering  # noqa: F401
