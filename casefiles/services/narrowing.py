@@ -25,13 +25,14 @@ from casefiles.domain.parts import Tag
 from casefiles.domain.query import Condition, Query
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import CONNECTIVE, RECORD_TYPES, record_type
+from casefiles.domain.refs import tidy_ref
 from casefiles.domain.task import Task
 from casefiles.errors import BadInput, NotFound
 from casefiles.services import scope
 from casefiles.services.case import Case
 from casefiles.services.conditions import STANDINGS, overlapping
 from casefiles.services.ids import ids_of
-from casefiles.services.lookup import by_ref, refs, tidy_ref
+from casefiles.services.lookup import by_ref, refs
 from casefiles.services.places import columns_of_place, lying_in
 from casefiles.services.views import Ref
 from casefiles.words import _

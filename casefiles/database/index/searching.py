@@ -115,7 +115,7 @@ def exact(connection: Any, text: str, types: Sequence[str] = (), limit: int = 20
     if not query.whole or (types and not known):
         return ()
     found: dict[int, Found] = {}
-    matching.by_whole_name(connection, query, known, found, most=limit)
+    matching.by_whole_name(connection, query, Among(tuple(known)), found, most=limit)
     return _shown(connection, query, list(found.items())[:limit])
 
 
@@ -125,7 +125,7 @@ def beginning(connection: Any, text: str, types: Sequence[str] = (), limit: int 
     known = matching.known_types(connection, types)
     if not query.terms or (types and not known):
         return ()
-    return _shown(connection, query, list(matching.surely(connection, query, known).items())[:limit])
+    return _shown(connection, query, list(matching.surely(connection, query, Among(tuple(known))).items())[:limit])
 
 
 def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) -> tuple[Hit, ...]:
