@@ -127,6 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("query", metavar="QUERY", nargs="+")
     search.add_argument("--type", action="append", default=[], dest="types", metavar="TYPE")
     search.add_argument("--limit", type=_count, default=50)
+    match = command("match", _match, "list who may be the same, with reasons")
+    match.add_argument("lib", metavar="LIB", type=Path)
+    match.add_argument("--type", default="person", metavar="TYPE", help="person (default) or organisation")
+    match.add_argument("--limit", type=_count, default=None)
+    match.add_argument("--all", action="store_true", help="also pairs that were judged not to be the same")
     dossier = command("dossier", _dossier, "write a dossier as a PDF")
     dossier.add_argument("lib", metavar="LIB", type=Path)
     dossier.add_argument("refs", metavar="REF", nargs="+")
@@ -434,6 +439,35 @@ def _search(called: argparse.Namespace) -> int:
         for hit in found.hits
     ]
     _say(called, [hit.plain() for hit in found.hits], *(lines or [_("Nothing was found.")]))
+    return DONE
+
+
+def _match(called: argparse.Namespace) -> int:
+    from casefiles.services.matching import finding
+
+    finding.check_type(called.type)
+    with _open(called) as library:
+        found = finding.find(library, called.type, limit=called.limit, everything=called.all)
+    plain = [
+        {
+            "a": one.a.ref,
+            "b": one.b.ref,
+            "a_title": one.a.title,
+            "b_title": one.b.title,
+            "score": one.score,
+            "strength": one.strength,
+            "judged": one.judged or None,
+            "reasons_for": [{"key": said.key, "sentence": said.sentence} for said in one.reasons_for],
+            "reasons_against": [{"key": said.key, "sentence": said.sentence} for said in one.reasons_against],
+        }
+        for one in found.matches
+    ]
+    lines = []
+    for one in found.matches:
+        lines.append(f"{one.a.ref} {one.a.title} / {one.b.ref} {one.b.title}  [{finding.worded(one)}]")
+        lines += [f"  + {said.sentence}" for said in one.reasons_for]
+        lines += [f"  - {said.sentence}" for said in one.reasons_against]
+    _say(called, plain, *(lines or [_("Nobody here looks like somebody else.")]))
     return DONE
 
 

@@ -53,6 +53,10 @@ class Layout:
         """How the first page of each list is fetched: SQL and names of fields, without a word of the case."""
         return self.folder / "first-page.json"
 
+    def matches(self, type_name: str) -> Path:
+        """What comparing entries of a type found: ids, digests, scores and keys, without a word of the case."""
+        return self.folder / f"matches-{type_name}.jsonl"
+
     @property
     def backups(self) -> Path:
         """Copies made before migrations."""
