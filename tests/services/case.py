@@ -19,7 +19,11 @@ NOT_MADE = {"custody", "object", "verification", "judgement"}
 def make_case(folder: Path, files: Path, clock: SteppingClock | None = None) -> None:
     """Makes a closed library with every kind of row; `files` is a folder for the evidence before it is taken in."""
     files.mkdir(exist_ok=True)
-    for name, content in {"vat.jpg": b"not a photograph\n" * 40, "acta.txt": b"acta de incautacion 417\n", "empty": b""}.items():
+    for name, content in {
+        "vat.jpg": b"not a photograph\n" * 40,
+        "acta.txt": b"acta de incautacion 417\n",
+        "empty": b"",
+    }.items():
         (files / name).write_bytes(content)
     with Library.create(folder, author="A. Quispe", name="Condor Gris", clock=clock or SteppingClock()) as library:
         for kind in FACTORIES:
@@ -40,7 +44,9 @@ def make_case(folder: Path, files: Path, clock: SteppingClock | None = None) -> 
         for action in ("stored", "examined", "handed_over"):
             with library.change("Add custody entry") as session:
                 exhibit = session.scalars(select(Exhibit).where(Exhibit.original_name == "acta.txt")).one()
-                custody.append(session, library, exhibit, action, happened=date("2026-03-04"), to_whom="R. Ccori", seal="S-1")
+                custody.append(
+                    session, library, exhibit, action, happened=date("2026-03-04"), to_whom="R. Ccori", seal="S-1"
+                )
         with library.change("Strike custody entry") as session:
             custody.strike(session, library, exhibit, 3, "entered for the wrong item")
         assert len(taken.exhibits) == 3

@@ -20,8 +20,17 @@ def test_an_empty_library_has_nothing_to_show_but_how_it_was_made(library: Libra
 
 
 def test_open_tasks_come_by_their_day_and_those_without_one_last(library: Library) -> None:
-    for name, due, status in (("c", None, "open"), ("b", "3 May 2026", "open"), ("a", "2 May 2026", None), ("d", None, "done")):
-        made(library, "task", **{key: value for key, value in (("name", name), ("due", due), ("status", status)) if value})
+    for name, due, status in (
+        ("c", None, "open"),
+        ("b", "3 May 2026", "open"),
+        ("a", "2 May 2026", None),
+        ("d", None, "done"),
+    ):
+        made(
+            library,
+            "task",
+            **{key: value for key, value in (("name", name), ("due", due), ("status", status)) if value},
+        )
     assert [row.title for row in glance.glance(library).tasks] == ["a", "b", "c"]
     assert glance.counts(library)["open_tasks"] == 3
 

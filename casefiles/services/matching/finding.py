@@ -8,19 +8,24 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from casefiles.database import derived
 from casefiles.database.library import Library
+from casefiles.domain import folding
+from casefiles.domain.alias import Alias
 from casefiles.domain.identity import Judged
+from casefiles.domain.link import Link
 from casefiles.domain.naming.likeness import POSSIBLE
 from casefiles.domain.naming.reading import GIVEN
 from casefiles.domain.record import Record
+from casefiles.domain.record_types import record_type
 from casefiles.errors import BadInput, NotFound
 from casefiles.progress import Progress, silent
 from casefiles.services.lookup import refs
@@ -121,9 +126,9 @@ def pair(library: Library, first: int, second: int) -> Match:
             raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
         if first == second or ends[first].type != ends[second].type or ends[first].type not in TYPES:
             raise BadInput(_("Only two people, or two organisations, can be judged to be the same."))
-        everybody = subjects(session, ends[first].type)
-        of = {one.id: one for one in everybody}
-        scored = score(of[first], of[second], shares_of(everybody), everything=True) or Scored(0.0, (), ())
+        both = {one.id: one for one in subjects(session, ends[first].type, only=(first, second))}
+        shares = _shares_around(session, ends[first].type, both.values())
+        scored = score(both[first], both[second], shares, everything=True) or Scored(0.0, (), ())
         judged = _judged(derived.judged(session), _identities(session)).get(
             _key(first, second, _identities(session)), ""
         )
@@ -164,6 +169,30 @@ def shares_of(everybody: Sequence[Subject]) -> Shares:
         return Shares(company, aliases)
     shares = {word: _step(count / len(everybody)) for word, count in words.items()}
     return Shares(company, aliases, lambda word: shares.get(word, 0.0))
+
+
+def _shares_around(session: Session, type_name: str, some: Collection[Subject]) -> Shares:
+    """As `shares_of`, counted by the database for what these few have: nobody waits for all the others to be read."""
+    company: Counter[int] = Counter()
+    aliases: Counter[str] = Counter()
+    ids = sorted({record for one in some for record in one.company.values()})
+    for own, other in ((Link.source_end, Link.target_end), (Link.target_end, Link.source_end)):
+        counted = (
+            select(other, func.count(own.distinct()))
+            .where(own.in_(select(record_type(type_name).id)), other.in_(ids))
+            .group_by(other)
+        )
+        company.update(dict(session.execute(counted).all()))
+    by_identity = {key: company[record] for one in some for key, record in one.company.items()}
+    for one in some:
+        for key in one.aliases:
+            texts = [text for each in some for text in each.alias_texts if folding.fold_name(text) == key]
+            named = select(Alias.id).where(Alias.text.in_(texts)).scalar_subquery()
+            users = select(func.count(Link.source_end.distinct())).where(
+                Link.link_type == "uses_name", Link.target_end.in_(named)
+            )
+            aliases[key] = int(session.execute(users).scalar_one())
+    return Shares(by_identity, aliases)
 
 
 def _step(share: float) -> float:
@@ -245,7 +274,7 @@ class _Judged:
     judged: str
 
 
-def _identities(session: Any) -> dict[int, int]:
+def _identities(session: Session) -> dict[int, int]:
     rows = session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None)))
     return {row.id: row.identity_id for row in rows}
 
@@ -303,7 +332,7 @@ def _after(pair: Pair) -> tuple[float, int, int, int]:
     return -pair.scored.score, len(pair.scored.reasons_against), pair.a, pair.b
 
 
-def _told(session: Any, found: Sequence[_Judged]) -> list[Match]:
+def _told(session: Session, found: Sequence[_Judged]) -> list[Match]:
     ids: set[int] = set()
     for one in found:
         ids |= {one.pair.a, one.pair.b}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.orm import Session
 
 from casefiles.database.derived import chunks
@@ -122,23 +122,25 @@ def _prepared(printed: str, aliases: Iterable[str]) -> PreparedName:
     return PreparedName(text, folding.fold(text), name, tuple(found), bool(whole and whole.announced))
 
 
-def subjects(session: Session, type_name: str, progress: Progress = silent) -> list[Subject]:
-    """Every live entry of a type, by id. `type_name` is one of `TYPES`."""
+def subjects(
+    session: Session, type_name: str, progress: Progress = silent, *, only: Collection[int] | None = None
+) -> list[Subject]:
+    """Every live entry of a type, or only those of some ids, by id. `type_name` is one of `TYPES`."""
     progress(0, 0)
-    found = {one.id: one for one in (_people(session) if type_name == "person" else _organisations(session))}
+    found = {one.id: one for one in (_people if type_name == "person" else _organisations)(session, only)}
     progress(0, 0)
-    _link(session, found, progress)
+    _link(session, found, progress, only)
     return list(found.values())
 
 
-def _people(session: Session) -> Iterable[Subject]:
+def _people(session: Session, only: Collection[int] | None) -> Iterable[Subject]:
     shown: Any = Person
     rows = session.execute(
         select(
             Person.id, Person.printed_name, Person.given_names, Person.father_surname, Person.mother_surname,
             Person.nationality, shown.born_edtf, shown.born_earliest, shown.born_latest, shown.died_earliest,
             shown.died_latest,
-        ).order_by(Person.id)
+        ).where(_within(Person.id, only)).order_by(Person.id)
     )  # fmt: skip
     for row in rows:
         born = _span(row.born_earliest, row.born_latest)
@@ -163,11 +165,15 @@ def _name(row: Any) -> str:
     return row.printed_name or row.given_names or surnames or ""
 
 
-def _organisations(session: Session) -> Iterable[Subject]:
+def _within(column: Any, only: Collection[int] | None) -> Any:
+    return true() if only is None else column.in_(only)
+
+
+def _organisations(session: Session, only: Collection[int] | None) -> Iterable[Subject]:
     shown: Any = Organisation
     rows = session.execute(
         select(Organisation.id, Organisation.name, shown.founded_earliest, shown.founded_latest, shown.ended_latest)
-        .order_by(Organisation.id)
+        .where(_within(Organisation.id, only)).order_by(Organisation.id)
     )  # fmt: skip
     for row in rows:
         yield Subject(row.id, row.name or "", born=_span(row.founded_earliest, row.founded_latest))
@@ -195,7 +201,7 @@ class _Linked(NamedTuple):
     when: Span | None
 
 
-def _link(session: Session, found: Mapping[int, Subject], progress: Progress) -> None:
+def _link(session: Session, found: Mapping[int, Subject], progress: Progress, only: Collection[int] | None) -> None:
     """Adds aliases, identifiers, company, presences and arrests."""
     of: dict[int, list[_Linked]] = defaultdict(list)
     ends: set[int] = set()
@@ -203,6 +209,8 @@ def _link(session: Session, found: Mapping[int, Subject], progress: Progress) ->
     statement = select(
         Link.source_end, Link.target_end, Link.link_type, shown.period_earliest, shown.period_latest
     ).order_by(Link.id)
+    if only is not None:
+        statement = statement.where(or_(Link.source_end.in_(only), Link.target_end.in_(only)))
     for row in session.execute(statement.execution_options(yield_per=10_000)):
         when = _span(row.period_earliest, row.period_latest)
         for own, other, backwards in ((row.source_end, row.target_end, False), (row.target_end, row.source_end, True)):
