@@ -198,6 +198,7 @@ class Casework(QObject):
         made: dict[str, Callable[[], QWidget]] = {
             contents.OVERVIEW: self._make_overview,
             contents.TASKS: self._make_tasks,
+            contents.SAME: self._make_same,
             contents.DOSSIERS: self._make_dossiers,
             contents.TRASH: self._make_trash,
             contents.CHANGES: self._make_changes,
@@ -236,6 +237,11 @@ class Casework(QObject):
         page.evidence_wanted.connect(self.drops.add_evidence)
         page.working_wanted.connect(self.window.set_working)
         return page
+
+    def _make_same(self) -> QWidget:
+        from ui.pages.same_person import SamePersonPage
+
+        return SamePersonPage(self.desk)
 
     def _make_dossiers(self) -> QWidget:
         from ui.pages.dossiers import DossiersPage

@@ -8,7 +8,7 @@ from casefiles.words import N_, _
 from ui import icons
 from ui.navigation import Entry, Section
 
-OVERVIEW, TASKS, DOSSIERS, TRASH, CHANGES = "overview", "task", "dossiers", "trash", "changes"
+OVERVIEW, TASKS, SAME, DOSSIERS, TRASH, CHANGES = "overview", "task", "same", "dossiers", "trash", "changes"
 """Names of pages that are no list of a record type; such a list is called by its type."""
 RESULTS = "results"
 """The page of all results; the detail of its Place is what was typed."""
@@ -35,6 +35,7 @@ PROOF: tuple[tuple[str, str], ...] = (
 )
 WORK: tuple[tuple[str, str, str], ...] = (
     (TASKS, N_("Tasks"), "list-checks"),
+    (SAME, N_("Same person?"), "user-round-search"),
     (DOSSIERS, N_("Dossiers"), "book-open"),
     (TRASH, N_("Trash"), "trash-2"),
     (CHANGES, N_("Change log"), "history"),

@@ -114,6 +114,21 @@ class Desk(QObject):
 
         return self.jobs.read("", lambda progress: work(library), then, lambda error: self._failed(error, None))
 
+    def read_long(
+        self, title: str, work: Callable[[Library, Progress], T], done: Callable[[T], object], *, owner: QObject
+    ) -> Job:
+        """Like `read`, for work that says how far it is and can be cancelled; `title` names it meanwhile."""
+        library = self._here()
+        alive = _Alive(owner)
+
+        def then(result: T) -> None:
+            if alive:
+                done(result)
+
+        return self.jobs.read(
+            title, lambda progress: work(library, progress), then, lambda error: self._failed(error, None)
+        )
+
     def write(
         self,
         work: Callable[[Library], T],

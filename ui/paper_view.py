@@ -156,7 +156,8 @@ class PaperView(QAbstractScrollArea):
         y, x_most = EDGE, 0
         for start in range(0, len(self.paper), across):
             row = [
-                (round(width * scale), round(height * scale)) for width, height in self.paper.sizes[start : start + across]
+                (round(width * scale), round(height * scale))
+                for width, height in self.paper.sizes[start : start + across]
             ]
             full = across * round(widest * scale) + (across - 1) * GAP
             x = max(EDGE, (self.viewport().width() - full) // 2)
@@ -220,7 +221,10 @@ class PaperView(QAbstractScrollArea):
             # On paper as on screen: marks are yellow, the current one is framed too.
             for box in found.boxes:
                 spot = QRectF(
-                    place.left() + box.left() * scale, place.top() + box.top() * scale, box.width() * scale, box.height() * scale
+                    place.left() + box.left() * scale,
+                    place.top() + box.top() * scale,
+                    box.width() * scale,
+                    box.height() * scale,
                 ).adjusted(-1, -1, 1, 1)
                 painter.fillRect(spot, QColor(255, 206, 60, 130))
                 if n == self._at:
@@ -236,7 +240,9 @@ class PaperView(QAbstractScrollArea):
             return
         paper, key = self.paper, self._wanted(page)
         scale = key[1] / 1000
-        job = self._jobs.read("", lambda progress: paper.picture(page, scale), failed=lambda error: self._failed(paper, error))
+        job = self._jobs.read(
+            "", lambda progress: paper.picture(page, scale), failed=lambda error: self._failed(paper, error)
+        )
         self._drawing = job
         # The page may be gone by then: another library was opened.
         job.succeeded.connect(lambda picture: self._arrived(paper, key, picture) if isValid(self) else None)

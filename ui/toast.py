@@ -38,9 +38,13 @@ class Toast(Notice):
             self._timer.start()
 
     def _place(self) -> None:
-        width = min(WIDEST, self._window.width() - 40, self.sentence.fontMetrics().horizontalAdvance(self.sentence.text()) + 96)
+        width = min(
+            WIDEST, self._window.width() - 40, self.sentence.fontMetrics().horizontalAdvance(self.sentence.text()) + 96
+        )
         height = max(40, self.layout().heightForWidth(width))
-        self.setGeometry((self._window.width() - width) // 2, self._window.height() - self._foot - height - 14, width, height)
+        self.setGeometry(
+            (self._window.width() - width) // 2, self._window.height() - self._foot - height - 14, width, height
+        )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

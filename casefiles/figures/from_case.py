@@ -63,5 +63,34 @@ def time_chart(
     return timeline.timeline(listed, width=width, today=today, measure=measure)
 
 
+def beside_chart(
+    sides: Sequence[tuple[str, str, Sequence[Moment]]],
+    *,
+    today: date,
+    width: float = 470.0,
+    measure: Measure = estimate,
+) -> Figure | None:
+    """The times of several entries over one another on one axis: of each its name, its colour key and its moments.
+
+    None when nothing of them has a date. Ids are the place of the side and of the moment, such as "1-4".
+    """
+    if not any(moments for _name, _colour, moments in sides):
+        return None
+    lanes = [
+        timeline.Lane(
+            name,
+            colour,
+            tuple(
+                timeline.Happening(
+                    f"{side}-{n}", moment.label, _day(moment.earliest), _day(moment.latest), moment.every
+                )
+                for n, moment in enumerate(moments)
+            ),
+        )
+        for side, (name, colour, moments) in enumerate(sides)
+    ]
+    return timeline.timeline(lanes, width=width, today=today, measure=measure)
+
+
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

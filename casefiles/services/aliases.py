@@ -156,7 +156,7 @@ def _last(session: Session, records: Sequence[int]) -> tuple[str, Sighting]:
         place: int | None = None
         if row.link_type == "seen_at":
             date, place, what = row.period, other, None
-        elif other in events:
+        elif other in events and row.link_type != "in_file":
             date, place, what = events[other].date, events[other].place, names[other]
         else:
             continue

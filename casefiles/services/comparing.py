@@ -6,21 +6,26 @@ from dataclasses import dataclass
 
 from casefiles.database.library import Library
 from casefiles.domain import folding
+from casefiles.domain.naming.likeness import POSSIBLE, compare
 from casefiles.services import judgements, profile, timeline
 from casefiles.services.judgements import ContradictionView, JudgementView
-from casefiles.services.matching import finding
+from casefiles.services.matching import evidence, finding
 from casefiles.services.matching.finding import Match
 from casefiles.services.views import AliasView, FieldView, LinkView, Moment, RecordView, Ref
 
-EQUAL, RIVAL, ONE_SIDED = "equal", "rival", ""
+EQUAL, NEAR, RIVAL, ONE_SIDED = "equal", "near", "rival", ""
 _OF_NO_CONCERN = frozenset({"identity", "portrait", "portrait_region", "involvement", "summary"})
 """Fields in which two entries of one person may well differ."""
+_NAMES = frozenset({"printed_name", "given_names", "name"})
 _FREE_TEXT = frozenset({"text"})
 
 
 @dataclass(frozen=True)
 class ComparedField:
-    """A field of both. `mark` is equal, rival, or "" where only one has a value or difference says nothing."""
+    """A field of both.
+
+    `mark` is equal, near (both may be so), rival, or "" where only one has a value or a difference says nothing.
+    """
 
     key: str
     label: str
@@ -74,7 +79,7 @@ def beside(library: Library, first: int | str, second: int | str) -> SideBySide:
         match,
         left,
         right,
-        _fields(left, right),
+        _fields(left, right, match),
         _aliases(left, right),
         _common(left, right),
         (_moments(library, left), _moments(library, right)),
@@ -83,20 +88,25 @@ def beside(library: Library, first: int | str, second: int | str) -> SideBySide:
     )
 
 
-def _fields(left: RecordView, right: RecordView) -> tuple[ComparedField, ...]:
+def _fields(left: RecordView, right: RecordView, match: Match) -> tuple[ComparedField, ...]:
+    # Two dates of birth of which one is an estimate are held against one another by the matching rules alone.
+    agreed = {evidence.BORN: ("born", "founded")}
+    near = {key for said in match.reasons_for for key in agreed.get(said.key, ())}
     return tuple(
-        ComparedField(one.key, one.label, one, other, _mark(one, other))
+        ComparedField(one.key, one.label, one, other, _mark(one, other, one.key in near))
         for one, other in zip(left.fields, right.fields, strict=True)
         if one.shown or other.shown
     )
 
 
-def _mark(one: FieldView, other: FieldView) -> str:
+def _mark(one: FieldView, other: FieldView, near: bool) -> str:
     if not one.shown or not other.shown:
         return ONE_SIDED
     if one.stored == other.stored or folding.fold(one.shown) == folding.fold(other.shown):
         return EQUAL
-    return ONE_SIDED if one.key in _OF_NO_CONCERN or one.kind in _FREE_TEXT else RIVAL
+    if one.key in _OF_NO_CONCERN or one.kind in _FREE_TEXT:
+        return ONE_SIDED
+    return NEAR if near or one.key in _NAMES and compare(one.shown, other.shown).score >= POSSIBLE else RIVAL
 
 
 def _aliases(left: RecordView, right: RecordView) -> tuple[ComparedAlias, ...]:

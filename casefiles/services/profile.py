@@ -20,7 +20,7 @@ from casefiles.domain.person import Person
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.task import Task
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services import records
+from casefiles.services import judgements, records
 from casefiles.services.case import Case, backing_of
 from casefiles.services.field_views import field_view
 from casefiles.services.link_views import link_views
@@ -149,10 +149,12 @@ def _aliases(case: Case, record: Record, links: Sequence[LinkView]) -> list[Alia
         .where(used.link_type == "uses_name", Alias.text.in_(texts), used.source_end != record.id)
     ).all()
     case.names([user for _text, user in users])
+    own_entries = set(judgements.same_as(case.session, record.id))
     found = []
     for identifier, link in own.items():
         row = rows[identifier]
-        also = {user for text, user in users if text == row.text}
+        # Entries judged to be the same are not somebody else who uses it.
+        also = {user for text, user in users if text == row.text} - own_entries
         found.append(
             AliasView(
                 alias=link.other,

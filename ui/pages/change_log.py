@@ -266,7 +266,9 @@ class ChangeDetail(QScrollArea):
             column.addWidget(self._card(row))
         if change.rows > len(rows):
             more = change.rows - len(rows)
-            column.addWidget(Label(ngettext("and {n} row more", "and {n} rows more", more).format(n=number(more)), colour="dim"))
+            column.addWidget(
+                Label(ngettext("and {n} row more", "and {n} rows more", more).format(n=number(more)), colour="dim")
+            )
         digest = Card(_("Link of the chain"), "shield-check")
         code = _wrapped(change.hash, theme.mono("head"))
         code.setProperty("look", "dim")
@@ -317,9 +319,11 @@ class BeforeAfter(QWidget):
         if after:
             words.addWidget(_wrapped(after, theme.font("text")))
         row.addLayout(words, 1)
-        self.setAccessibleName(_("{label}: before {before}, after {after}").format(
-            label=label, before=before or _("empty"), after=after or _("empty")
-        ))
+        self.setAccessibleName(
+            _("{label}: before {before}, after {after}").format(
+                label=label, before=before or _("empty"), after=after or _("empty")
+            )
+        )
 
 
 def _wrapped(text: str, font: Any) -> QLabel:

@@ -281,10 +281,14 @@ class DossiersPage(QSplitter):
             if len(self.subjects) > 1:
                 drop = Button("", "x", look="plain", name=_("Leave out {what}").format(what=one.title))
                 drop.setProperty("shape", "tiny")
-                drop.clicked.connect(lambda checked=False, one=one: self.choose([each for each in self.subjects if each != one]))
+                drop.clicked.connect(
+                    lambda checked=False, one=one: self.choose([each for each in self.subjects if each != one])
+                )
                 row.addWidget(drop)
             self.about.column.addWidget(line)
-        self.add_subject = Button(_("Add another entry"), "plus", look="link", then=lambda: self.pick_subject(more=True))
+        self.add_subject = Button(
+            _("Add another entry"), "plus", look="link", then=lambda: self.pick_subject(more=True)
+        )
         if self.subjects:
             self.about.column.addWidget(self.add_subject, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -414,7 +418,9 @@ class DossiersPage(QSplitter):
         """Ask for a file to save the dossier to."""
         if self.dossier is None:
             return
-        safe = "".join("-" if character in '<>:"/\\|?*' else character for character in self.dossier.title).strip("“”. ")
+        safe = "".join("-" if character in '<>:"/\\|?*' else character for character in self.dossier.title).strip(
+            "“”. "
+        )
         name = Path.home() / f"{self.dossier.number} {safe}.pdf"
         ask_where(self.window(), _("Save PDF"), name, self.save_to, kinds=["PDF (*.pdf)"], suffix="pdf")
 
@@ -425,7 +431,9 @@ class DossiersPage(QSplitter):
         dossier, data = self.dossier, self.data
 
         def done(made: making.Made) -> None:
-            sentence = ngettext("{number}, {n} page, saved as {file}.", "{number}, {n} pages, saved as {file}.", made.pages)
+            sentence = ngettext(
+                "{number}, {n} page, saved as {file}.", "{number}, {n} pages, saved as {file}.", made.pages
+            )
             self.desk.say(sentence.format(number=made.number, n=made.pages, file=made.file), "good")
             self.saved.emit(made)
 

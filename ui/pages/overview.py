@@ -34,8 +34,18 @@ WIDE = 760
 """From this width on, the cards stand in two columns."""
 
 STEPS: tuple[tuple[str, str, str, str], ...] = (
-    ("operation", "radar", N_("Begin an operation"), N_("What was done, when and by whom; everything else joins its file")),
-    ("evidence", "file-plus", N_("Add evidence"), N_("Drop files anywhere, or choose them: copied, hashed, never altered")),
+    (
+        "operation",
+        "radar",
+        N_("Begin an operation"),
+        N_("What was done, when and by whom; everything else joins its file"),
+    ),
+    (
+        "evidence",
+        "file-plus",
+        N_("Add evidence"),
+        N_("Drop files anywhere, or choose them: copied, hashed, never altered"),
+    ),
     ("working", "stamp", N_("Set what you work from"), N_("The source that everything you enter then cites by itself")),
     ("person", "user-plus", N_("Enter somebody"), N_("A suspect may be nothing but an alias")),
 )
@@ -198,7 +208,9 @@ class OverviewPage(QScrollArea):
         head.setSpacing(10)
         head.addWidget(self.title)
         head.addWidget(self.kind, 1, Qt.AlignmentFlag.AlignBottom)
-        self.handling = Button("", "stamp", name=_("How everything in this library must be handled"), then=self.choose_handling)
+        self.handling = Button(
+            "", "stamp", name=_("How everything in this library must be handled"), then=self.choose_handling
+        )
         self.handling.setProperty("shape", "")
         self.handling.setEnabled(desk.writable)
         head.addWidget(self.handling)

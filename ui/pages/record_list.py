@@ -17,6 +17,7 @@ from ui.desk import Desk
 from ui.history import Place
 from ui.list_and_record import ListAndRecord
 from ui.new_line import NewLine
+from ui.new_person_line import NewPersonLine
 from ui.record.making import make
 from ui.record.page import RecordPage
 from ui.record_rows import RecordRows, table_spec, title_field
@@ -93,7 +94,10 @@ class RecordList(ListAndRecord):
             hint = _("Name of the new person; an alias in quotation marks: “Chipi”")
         else:
             hint = _("{label}; the rest can follow").format(label=_(title_field(self.type_name).label))
-        return NewLine(_(dict(contents.NEW).get(self.type_name, "New")), hint, self.table)
+        name = _(dict(contents.NEW).get(self.type_name, "New"))
+        if self.type_name in ("person", "organisation"):
+            return NewPersonLine(self.desk, self.type_name, name, hint, self.table)
+        return NewLine(name, hint, self.table)
 
     def _make_selection(self) -> SelectionBar:
         return SelectionBar(self.table)
@@ -227,7 +231,9 @@ class RecordList(ListAndRecord):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if self.desk.writable:
-            menu.addAction(icons.icon("link", "dim"), _("Link all to…") if len(chosen) > 1 else _("Link to…"), self.link_all)
+            menu.addAction(
+                icons.icon("link", "dim"), _("Link all to…") if len(chosen) > 1 else _("Link to…"), self.link_all
+            )
         menu.addAction(icons.icon("file-text", "dim"), _("Dossier"), self.make_dossier_of_selected)
         menu.addAction(icons.icon("copy", "dim"), _("Copy reference"), self.copy_references)
         if self.desk.writable:
@@ -273,4 +279,3 @@ class RecordList(ListAndRecord):
         refs = [self.rows.ref_of(one) for one in self.selected()]
         QGuiApplication.clipboard().setText("\n".join(refs))
         self.desk.say(ngettext("Copied {n} reference", "Copied {n} references", len(refs)).format(n=len(refs)), "good")
-

@@ -49,7 +49,9 @@ class TrashPage(QWidget):
         self.table = RecordTable(spec, self._cells, self._order, desk.jobs, desk.settings)
         self.selection = SelectionBar(self, least=1)
         if desk.writable:
-            self.restore_button = self.selection.offer("restore", _("Restore"), "rotate-ccw", self.restore_selected, "primary")
+            self.restore_button = self.selection.offer(
+                "restore", _("Restore"), "rotate-ccw", self.restore_selected, "primary"
+            )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

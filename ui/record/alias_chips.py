@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from casefiles.services import links
-from casefiles.services.views import AliasView
+from casefiles.services.views import AliasView, Ref
 from casefiles.words import _
 from ui import icons
 from ui.chip import Chip
 from ui.desk import Desk
 from ui.flow_layout import FlowLayout
 from ui.pill import Pill
+from ui.record.alias_news import AliasNews
 from ui.record.backing import hint_of
 from ui.record.emptying import empty
 from ui.record.places import go_to
@@ -40,7 +41,8 @@ class AliasChips(QWidget):
         self.steps = steps
         self._record = record
         self.setAccessibleName(_("Aliases"))
-        self._flow = FlowLayout(self, 6)
+        chips = QWidget(self)
+        self._flow = FlowLayout(chips, 6)
         self._chips: list[Chip] = []
         self.add_pill = Pill(_("+ alias"), checkable=False, parent=self)
         self.add_pill.setAccessibleName(_("Add an alias"))
@@ -59,6 +61,14 @@ class AliasChips(QWidget):
         self._flow.addWidget(self.add_pill)
         self._flow.addWidget(self.line)
         self.add_pill.setVisible(desk.writable)
+        self.news = AliasNews(desk, self, without=(record,), offering=True)
+        self.news.alias_wanted.connect(self.use)
+        self.line.textChanged.connect(self.news.type)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(chips)
+        column.addWidget(self.news)
 
     def show_aliases(self, aliases: tuple[AliasView, ...]) -> None:
         """The names as they are now."""
@@ -112,6 +122,16 @@ class AliasChips(QWidget):
             self.desk,
             self,
             lambda library: links.add_alias(library, record, text, working=working),
+            lambda made: self.line.clear(),
+        )
+
+    def use(self, alias: Ref) -> None:
+        """Take an alias that is there already, so that both bear the same one."""
+        record, working = self._record, self.desk.working
+        write(
+            self.desk,
+            self,
+            lambda library: links.add(library, "uses_name", record, alias.id, working=working),
             lambda made: self.line.clear(),
         )
 

@@ -13,6 +13,7 @@ from casefiles.services import records
 from casefiles.services.views import RecordView
 from casefiles.words import _
 from ui.desk import Desk
+from ui.record.alias_profile import AliasProfile
 from ui.record.evidence_tab import EvidenceTab
 from ui.record.exhibit_profile import ExhibitProfile
 from ui.record.gathering import Gathered
@@ -22,6 +23,7 @@ from ui.record.history_tab import HistoryTab
 from ui.record.key_facts import KeyFacts
 from ui.record.links_tab import LinksTab
 from ui.record.notes_tab import NotesTab
+from ui.record.one_person_tab import OnePersonTab
 from ui.record.operation_profile import OperationProfile
 from ui.record.person_profile import PersonProfile
 from ui.record.said_by_tab import SaidByTab, how_many
@@ -35,12 +37,13 @@ PROFILES: dict[str, type[GeneralProfile]] = {
     "person": PersonProfile,
     "operation": OperationProfile,
     "exhibit": ExhibitProfile,
+    "alias": AliasProfile,
 }
 """Profiles made by hand; all other types have the general one."""
 
 
 class RecordBody(QWidget):
-    """Tabs are made when first looked at; Ctrl 1 to 8 go to them."""
+    """Tabs are made when first looked at; Ctrl 1 to 9 go to them."""
 
     evidence_wanted = Signal(int)
 
@@ -55,6 +58,7 @@ class RecordBody(QWidget):
         self.strip = TabStrip(self)
         self._makers: dict[str, Callable[[], QWidget]] = {
             "profile": self._make_profile,
+            "one": lambda: OnePersonTab(self.desk, self.found),
             "links": lambda: LinksTab(self.desk, self.steps, self.found),
             "evidence": self._make_evidence,
             "said": lambda: SaidByTab(self.desk, self.steps, self.found),
@@ -78,7 +82,7 @@ class RecordBody(QWidget):
         self.header.backing_wanted.connect(lambda: self.steps.show_who_of_record(self.header.title))
         self.header.same_wanted.connect(self.steps.judge)
         self.header.restore_wanted.connect(self._restore)
-        for place in range(1, 9):
+        for place in range(1, 10):
             keys = QShortcut(QKeySequence(f"Ctrl+{place}"), self)
             keys.activated.connect(lambda place=place: self._choose_nth(place))
         self._show_counts()
@@ -127,9 +131,15 @@ class RecordBody(QWidget):
         said = {"said": (_("Said by"), how_many(view))}
         if not record_type(view.type).SOURCED and not how_many(view):
             said = {}
+        one = self.found.one
+        both: dict[str, tuple[str, int | None]] = {}
+        if one is not None:
+            both["one"] = (_("One person") if view.type == "person" else _("One organisation"), len(one.members))
+        before = self.strip.current()
         self.strip.show_tabs(
             {
                 "profile": (_("Profile") if made_by_hand else _("Details"), None),
+                **both,
                 "links": (_("Links"), len(view.links)),
                 "evidence": (_("Evidence"), len(view.evidence)),
                 **said,
@@ -139,6 +149,9 @@ class RecordBody(QWidget):
                 "history": (_("History"), view.changes),
             }
         )
+        if before and self.strip.current() != before:
+            # The tab that was looked at is no more: the entries are not one any longer.
+            self._show_tab(self.strip.current())
 
     def choose_tab(self, name: str) -> None:
         """Go to a tab by name; nothing happens for one that is not there."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from casefiles.database.library import Library
-from casefiles.services import listing, profile, timeline
+from casefiles.services import listing, one_person, profile, timeline
 from casefiles.services.case import Case
 from casefiles.services.evidence import intake
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
+from casefiles.services.one_person import OnePerson
 from casefiles.services.views import CustodyView, Question, RecordView, Row
 
 EVIDENCE_COLUMNS = ("media_type", "size", "sha256", "holding", "nature")
@@ -34,6 +35,8 @@ class Gathered:
     judgements: tuple[JudgementView, ...] = ()
     custody: tuple[CustodyView, ...] = ()
     picture: bytes | None = None
+    one: OnePerson | None = None
+    """The whole identity, where entries are judged to be one or judgements contradict one another."""
     seen: tuple[str, str] = ("", "")
     """When and where a person was first and last seen."""
 
@@ -45,6 +48,7 @@ def gather(library: Library, ref: str) -> Gathered:
         view = profile.view(case, by_ref(session, ref, trash=True).id)
         questions = profile.questions_of(case, view)
         judgements = tuple(of_record(session, view.id)) if view.type in COMPARED else ()
+        one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
     tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
     notes = listing.rows(library, "note", [one.id for one in view.notes], ("text",))
@@ -60,6 +64,7 @@ def gather(library: Library, ref: str) -> Gathered:
         judgements,
         custody_of(library, view.uid) if view.type == "exhibit" else (),
         _picture(library, view),
+        one,
         _seen(library, view) if view.type == "person" else ("", ""),
     )
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QRad
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services import judgements
 from casefiles.services.judgements import JudgementView
-from casefiles.words import _, moment
-from ui import theme
+from casefiles.words import _, and_list, moment
+from ui import contents, theme
 from ui.button import Button
 from ui.chip import Chip
 from ui.desk import Desk
@@ -34,7 +34,7 @@ class SamePerson(Popover):
         person = found.view.type == "person"
         super().__init__(anchor, _("Same person?") if person else _("Same organisation?"), 440)
         self.desk = desk
-        self._own = found.view.id
+        self._own, self._ref = found.view.id, found.view.ref
         self.column.addWidget(Label(_("{name} and").format(name=found.view.title), colour="dim", parent=self))
         self.other = RefLine(desk, (found.view.type,), self, without=(found.view.id,), making=False)
         self.other.setPlaceholderText(_("Which other entry?"))
@@ -69,6 +69,9 @@ class SamePerson(Popover):
         buttons = QHBoxLayout()
         hint = Label(_("Nothing is merged; it can be taken back."), "small", colour="dim", parent=self)
         buttons.addWidget(hint, 1)
+        self.beside = Button(_("Side by side"), "columns-3", then=self.compare, parent=self)
+        self.beside.setToolTip(_("Both entries beside one another, with what speaks for and against"))
+        buttons.addWidget(self.beside)
         buttons.addWidget(self.save_button)
         self.column.addLayout(buttons)
         self._list = QVBoxLayout()
@@ -106,13 +109,24 @@ class SamePerson(Popover):
             self.other.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         own, other, verdict, reason = self._own, self.other.ref.id, self.verdict(), self.reason.text().strip()
+        working = self.desk.working
         write(
             self.desk,
             self,
-            lambda library: judgements.judge(library, own, other, verdict, reason),
+            lambda library: judgements.judge(library, own, other, verdict, reason, working=working),
             lambda made: self._saved(),
             failed=self._failed,
         )
+
+    def compare(self) -> None:
+        """Show both entries beside one another."""
+        if self.other.ref is None:
+            self._failed(_("Choose the other entry first."))
+            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        own, other = self._ref, self.other.ref.ref
+        self.leave()
+        self.desk.go(contents.SAME, "", f"{own} {other}")
 
     def _saved(self) -> None:
         self.leave()
@@ -123,9 +137,9 @@ class SamePerson(Popover):
 
 
 class JudgementRow(QWidget):
-    """What was judged, by whom and why, and a way to take it back."""
+    """What was judged, by whom and why, and a way to take it back. Without `own`, the entry it stands at, it names both."""
 
-    def __init__(self, desk: Desk, one: JudgementView, own: int, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, one: JudgementView, own: int | None, parent: QWidget) -> None:
         super().__init__(parent)
         self.judgement = one
         other = one.second if one.first.id == own else one.first
@@ -133,9 +147,10 @@ class JudgementRow(QWidget):
         self.setAccessibleName(f"{other.title}: {words}")
         top = QWidget(self)
         flow = FlowLayout(top, 6)
-        name = RecordName(f"{other.title} {other.ref}", 500, top)
-        name.clicked.connect(lambda checked=False: go_to(desk, other))
-        flow.addWidget(name)
+        for ref in (one.first, one.second) if own is None else (other,):
+            name = RecordName(f"{ref.title} {ref.ref}", 500, top)
+            name.clicked.connect(lambda checked=False, ref=ref: go_to(desk, ref))
+            flow.addWidget(name)
         flow.addWidget(Chip(first_letter_up(words), TONES.get(one.verdict, "neutral"), parent=top))
         if one.skipped:
             flow.addWidget(
@@ -159,7 +174,10 @@ class JudgementRow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         column.addLayout(row)
-        told = " · ".join(part for part in (one.reason, one.decided_by, moment(one.decided)) if part)
+        cited = (
+            _("cites {source}").format(source=and_list([source.title for source in one.sources])) if one.sources else ""
+        )
+        told = " · ".join(part for part in (one.reason, cited, one.decided_by, moment(one.decided)) if part)
         why = QLabel(told, self)
         why.setWordWrap(True)
         why.setTextFormat(Qt.TextFormat.PlainText)

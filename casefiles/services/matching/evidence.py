@@ -58,7 +58,7 @@ def reasons_for(a: Subject, b: Subject, degree: Mapping[int, int]) -> Iterator[W
         {one.place for one in a.presences for two in b.presences if one.place == two.place and one.when.meets(two.when)}
     )
     if there:
-        yield Weighed(Reason(PLACE, tuple(there[:2])), 0.25)
+        yield Weighed(Reason(PLACE, tuple(there[:2])), 0.2)
     elif a.active is not None and b.active is not None and a.active.meets(b.active) and shared:
         yield Weighed(Reason(PERIOD), 0.05)
     if a.born is not None and b.born is not None and a.born.meets(b.born):

@@ -95,12 +95,7 @@ def find(
     # Comparing may take minutes, and a reading is short.
     pairs, compared, left_out = _compare(library, type_name, everybody, progress)
     with library.read() as session:
-        there = set(session.scalars(select(Record.id).where(Record.type == type_name)))
-        everybody = [one for one in everybody if one.id in there]
-        pairs = [pair for pair in pairs if pair.a in there and pair.b in there]
-        judgements = derived.judged(session)
-        identities = _identities(session)
-        found = _sorted(pairs, judgements, identities, everybody, everything=everything)
+        found = _sorted(session, type_name, pairs, everything=everything)
         chosen = found[:limit] if limit is not None else found
         return Found(tuple(_told(session, chosen)), len(found), compared, left_out)
 
@@ -112,9 +107,7 @@ def known(library: Library, type_name: str = "person", *, everything: bool = Fal
     if not kept.digests:
         return None
     with library.read() as session:
-        there = set(session.scalars(select(Record.id).where(Record.type == type_name)))
-        pairs = [pair for pair in kept.pairs() if pair.a in there and pair.b in there]
-        found = _sorted(pairs, derived.judged(session), _identities(session), (), everything=everything)
+        found = _sorted(session, type_name, kept.pairs(), everything=everything)
         return tuple(_told(session, found))
 
 
@@ -126,9 +119,7 @@ def pair(library: Library, first: int, second: int) -> Match:
             raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
         if first == second or ends[first].type != ends[second].type or ends[first].type not in TYPES:
             raise BadInput(_("Only two people, or two organisations, can be judged to be the same."))
-        both = {one.id: one for one in subjects(session, ends[first].type, only=(first, second))}
-        shares = _shares_around(session, ends[first].type, both.values())
-        scored = score(both[first], both[second], shares, everything=True) or Scored(0.0, (), ())
+        scored = _scored(session, ends[first].type, first, second)
         judged = _judged(derived.judged(session), _identities(session)).get(
             _key(first, second, _identities(session)), ""
         )
@@ -169,6 +160,13 @@ def shares_of(everybody: Sequence[Subject]) -> Shares:
         return Shares(company, aliases)
     shares = {word: _step(count / len(everybody)) for word, count in words.items()}
     return Shares(company, aliases, lambda word: shares.get(word, 0.0))
+
+
+def _scored(session: Session, type_name: str, first: int, second: int) -> Scored:
+    """Two entries compared by themselves, all reasons told."""
+    both = {one.id: one for one in subjects(session, type_name, only=(first, second))}
+    shares = _shares_around(session, type_name, both.values())
+    return score(both[first], both[second], shares, everything=True) or Scored(0.0, (), ())
 
 
 def _shares_around(session: Session, type_name: str, some: Collection[Subject]) -> Shares:
@@ -296,28 +294,22 @@ def _judged(judgements: Iterable[Judged], identities: Mapping[int, int]) -> dict
     return found
 
 
-def _sorted(
-    pairs: Iterable[Pair],
-    judgements: Sequence[Judged],
-    identities: Mapping[int, int],
-    everybody: Sequence[Subject],
-    *,
-    everything: bool,
-) -> list[_Judged]:
+def _sorted(session: Session, type_name: str, compared: Iterable[Pair], *, everything: bool) -> list[_Judged]:
     """One pair for each two identities, the best; those judged unsure even where nothing else speaks for them."""
+    there = set(session.scalars(select(record_type(type_name).id)))
+    identities = _identities(session)
+    judgements = derived.judged(session)
+    pairs = [pair for pair in compared if pair.a in there and pair.b in there]
     verdicts = _judged(judgements, identities)
     best: dict[tuple[int, int], Pair] = {}
     for pair in pairs:
         key = _key(pair.a, pair.b, identities)
         if key[0] != key[1] and (key not in best or _weight(pair) > _weight(best[key])):
             best[key] = pair
-    of = {one.id: one for one in everybody}
     missing = [key for key, verdict in verdicts.items() if key not in best and (everything or verdict == "unsure")]
-    if missing and of:
-        shares = shares_of(everybody)
-        for a, b in missing:
-            if a in of and b in of and a != b:
-                best[a, b] = Pair(a, b, score(of[a], of[b], shares, everything=True) or Scored(0.0, (), ()))
+    for a, b in missing:
+        if a in there and b in there and a != b:
+            best[a, b] = Pair(a, b, _scored(session, type_name, a, b))
     found = [_Judged(pair, verdicts.get(key, "")) for key, pair in best.items()]
     if not everything:
         found = [one for one in found if one.judged != "different"]

@@ -18,7 +18,7 @@ CONTRADICTED = frozenset(
 
 _NO_NAME = 0.2
 """What two entries begin with of which one has no name or alias that the other's could contradict."""
-_ALIAS_ALONE = ((3, 0.8), (20, 0.7))
+_ALIAS_ALONE = ((3, 0.75), (20, 0.68))
 """So many entries with one alias, and what it is worth by itself; an alias that more bear is worth `_COMMON_ALIAS`."""
 _COMMON_ALIAS = 0.55
 _LOWEST_BASE = 0.25

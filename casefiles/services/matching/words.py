@@ -37,7 +37,7 @@ SHORT: Mapping[str, str] = MappingProxyType(
         evidence.NAME: N_("like names"),
         evidence.IDENTIFIER: N_("same number"),
         evidence.DOCUMENT: N_("same document"),
-        evidence.COMPANY: N_("same company"),
+        evidence.COMPANY: N_("common links"),
         evidence.PLACE: N_("same place and time"),
         evidence.PERIOD: N_("same period"),
         evidence.BORN: N_("birth agrees"),

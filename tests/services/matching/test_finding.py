@@ -58,9 +58,10 @@ def test_an_alias_alone_is_possible_and_with_shared_company_strong(library: Libr
     one, other = person(library, "", "Tuco"), person(library, "", "el Tuco")
     pair = found(library)[frozenset((one, other))]
     assert (pair.strength, keys(pair)[0] >= {"alias"}) == ("possible", True)
-    site = records.create(library, "site", {"name": "Laboratory at the bend"}).id
-    for who in (one, other):
-        links.add(library, "operated", who, site)
+    for name in ("Laboratory at the bend", "Laboratory upstream"):
+        site = records.create(library, "site", {"name": name}).id
+        for who in (one, other):
+            links.add(library, "operated", who, site)
     pair = found(library)[frozenset((one, other))]
     assert (pair.strength, keys(pair)[0] >= {"alias", "company"}) == ("strong", True)
     assert any("Laboratory at the bend" in said.sentence for said in pair.reasons_for)

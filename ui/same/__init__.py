@@ -1,0 +1,1 @@
+"""Pairs that may be one person, and two entries beside one another."""
