@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
 from casefiles.domain.link import Link
 from casefiles.domain.person import Person
-from casefiles.domain.record import Field, fields_of
+from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.record_types import CONNECTIVE, RECORD_TYPES
 from casefiles.domain.vocabulary import link_type, link_types
 from casefiles.services.case import Case
@@ -96,12 +96,15 @@ def neighbourhood(
 
     `kinds` are the kinds of line to follow (see `kinds_of_lines`), by default all but `LEFT_OUT`. When there are too
     many, the nearest stay, among equally near ones the best connected. An alias that only one of them bears is told by
-    its bearer and is no node, unless it was asked for.
+    its bearer and is no node, unless it was asked for. Entries that are judged to be the same are one node, the one asked
+    for or else the first, with the lines of all of them.
     """
     followed = frozenset(kinds) if kinds is not None else frozenset(kinds_of_lines()) - LEFT_OUT
     with words.use(language or words.language()), library.read() as session:
-        asked = list(dict.fromkeys(record for record in records if record in refs(session, records, trash=False)))
-        distance, neighbours = _reach(session, asked, steps, followed)
+        live = refs(session, records, trash=False)
+        same = _Same(session, [record for record in records if record in live])
+        asked = list(dict.fromkeys(same.one(record) for record in records if record in live))
+        distance, neighbours = _reach(session, asked, steps, followed, same)
         _drop_lone_aliases(session, distance, neighbours, asked)
         ranked = sorted(
             distance,
@@ -109,23 +112,83 @@ def neighbourhood(
         )
         kept = ranked[: max(limit, len(asked))]
         names = refs(session, kept)
-        edges = _edges(session, library, _between(session, kept, followed))
+        edges = same.fold(_edges(session, library, _between(session, same.all(kept), followed)))
     nodes = tuple(Node(names[one], distance[one]) for one in kept)
     return Graph(nodes, tuple(edges), len(ranked) - len(kept))
+
+
+class _Same:
+    """Which entries are one by judgement: each stands for all, the first of those asked for or else the first there is."""
+
+    def __init__(self, session: Session, asked: Sequence[int]) -> None:
+        self._session = session
+        self._asked = {record: place for place, record in reversed(list(enumerate(asked)))}
+        self._one: dict[int, int] = {}
+        self._all: dict[int, list[int]] = {}
+        self.learn(asked)
+
+    def learn(self, ids: Iterable[int]) -> None:
+        """Looks up those that are not known yet."""
+        fresh = sorted(set(ids) - self._one.keys())
+        self._one.update((record, record) for record in fresh)
+        identities: set[int] = set()
+        for chunk in chunks(fresh):
+            held = select(Record.identity_id).where(Record.id.in_(chunk), Record.identity_id.is_not(None))
+            identities |= {identity for identity in self._session.scalars(held) if identity is not None}
+        for chunk in chunks(sorted(identities)):
+            members: dict[int, list[int]] = defaultdict(list)
+            for row in self._session.execute(
+                select(Record.id, Record.identity_id).where(Record.identity_id.in_(chunk)).order_by(Record.id)
+            ):
+                members[row.identity_id].append(row.id)
+            for together in members.values():
+                first = min(together, key=lambda one: (self._asked.get(one, len(self._asked)), one))
+                self._one.update(dict.fromkeys(together, first))
+                self._all[first] = together
+
+    def one(self, record: int) -> int:
+        """The entry that stands for this one."""
+        return self._one.get(record, record)
+
+    def all(self, records: Iterable[int]) -> list[int]:
+        """All entries that these stand for."""
+        return [each for record in records for each in self._all.get(record, (record,))]
+
+    def fold(self, edges: Iterable[Edge]) -> list[Edge]:
+        """The lines between those that stand for all; of equal ones the disputed, else the best backed, once."""
+        found: dict[tuple[int, int, str], Edge] = {}
+        kept: list[Edge] = []
+        for edge in edges:
+            a, b = self.one(edge.a), self.one(edge.b)
+            if a == b:
+                continue
+            if (a, b) == (edge.a, edge.b) and not {a, b} & self._all.keys():
+                kept.append(edge)
+                continue
+            edge = replace(edge, a=a, b=b)
+            other = found.get((a, b, edge.kind))
+            if other is None or _TOLD_FIRST.index(edge.standing) < _TOLD_FIRST.index(other.standing):
+                found[a, b, edge.kind] = edge
+        return kept + list(found.values())
+
+
+_TOLD_FIRST = ("disputed", "corroborated", "single source", "unsourced")
 
 
 # Reaching
 
 
 def _reach(
-    session: Session, asked: Sequence[int], steps: int, followed: frozenset[str]
+    session: Session, asked: Sequence[int], steps: int, followed: frozenset[str], same: _Same
 ) -> tuple[dict[int, int], dict[int, set[int]]]:
     """How far each record within reach is, and which records each of them was seen to be joined with."""
     distance = dict.fromkeys(asked, 0)
     neighbours: dict[int, set[int]] = defaultdict(set)
     frontier = list(asked)
     for step in range(1, steps + 1):
-        lines = [line for line in _touching(session, frontier, followed) if line.a != line.b]
+        found = list(_touching(session, same.all(frontier), followed))
+        same.learn(end for line in found for end in (line.a, line.b))
+        lines = [one for line in found if (one := replace(line, a=same.one(line.a), b=same.one(line.b))).a != one.b]
         fresh = {end for line in lines for end in (line.a, line.b)} - distance.keys()
         live = {record for name, record in _live(session, fresh) if name not in CONNECTIVE}
         frontier = sorted(live)

@@ -22,6 +22,7 @@ from casefiles.domain.site import Site
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import link_type, vocabulary
 from casefiles.services.graph import kinds_of_lines, neighbourhood
+from casefiles.services.judgements import same_as
 from casefiles.services.lookup import refs
 from casefiles.services.views import Moment, Ref
 from casefiles.words import _
@@ -56,11 +57,16 @@ def moments(
 
 
 def around(library: Library, record: int, *, language: str | None = None) -> tuple[Moment, ...]:
-    """The timeline of one record: its own moments, those of what it is linked with, and its links' periods."""
+    """The timeline of one record: its own moments, those of what it is linked with, and its links' periods.
+
+    Of a person or organisation these are those of all entries that are judged to be the same.
+    """
+    with library.read() as session:
+        own_entries = same_as(session, record)
     followed = set(kinds_of_lines()) - {"draws_on", "copy_of"}
     near = neighbourhood(library, [record], steps=1, limit=500, language=language, kinds=followed)
-    own = {moment.record.id for moment in moments(library, [record], language=language)} | {record}
-    ids = [node.ref.id for node in near.nodes]
+    own = {moment.record.id for moment in moments(library, own_entries, language=language)} | set(own_entries)
+    ids = [*own_entries, *(node.ref.id for node in near.nodes)]
     return tuple(
         moment
         for moment in moments(library, ids, language=language)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 
 from casefiles.database.library import Library
-from casefiles.services import claims, graph, links, profile, records
+from casefiles.services import claims, graph, judgements, links, profile, records, timeline
 from casefiles.services.graph import Graph, kinds_of_lines, neighbourhood
 from casefiles.services.working import Working
 from tests.factories import make
@@ -178,3 +178,31 @@ def test_distances_are_those_of_the_graph(library: Library, pairs: set[tuple[int
     assert {people.index(node.ref.id): node.distance for node in found.nodes} == expected
     inside = {(people[a], people[b]) for a, b in pairs if a in expected and b in expected}
     assert sorted((edge.a, edge.b) for edge in found.edges) == sorted(inside)
+
+
+# Identities
+
+
+def test_entries_judged_to_be_the_same_are_one_node_with_the_lines_of_all(library: Library) -> None:
+    one, other = (records.create(library, "person", {"printed_name": f"Aurelio Ñahui {n}"}).id for n in range(2))
+    group = records.create(library, "organisation", {"name": "Los Halcones"}).id
+    site = records.create(library, "site", {"name": "Laboratory at the bend"}).id
+    links.add(library, "member_of", one, group)
+    links.add(library, "member_of", other, group)
+    links.add(library, "operated", other, site)
+    judgement = judgements.judge(library, one, other, "same")
+    for asked in (one, other):
+        found = graph.neighbourhood(library, [asked])
+        assert {node.ref.id for node in found.nodes} == {asked, group, site}
+        assert sorted((edge.a, edge.b) for edge in found.edges) == sorted([(asked, group), (asked, site)])
+    judgements.withdraw(library, judgement.id)
+    assert {node.ref.id for node in graph.neighbourhood(library, [one], steps=1).nodes} == {one, group}
+
+
+def test_the_timeline_of_one_entry_is_that_of_all_that_are_the_same(library: Library) -> None:
+    one, other = (records.create(library, "person", {"printed_name": f"Aurelio Ñahui {n}"}).id for n in range(2))
+    place = records.create(library, "place", {"name": "Puerto Quinde"}).id
+    links.add(library, "seen_at", other, place, details={"period": "May 2017"})
+    assert timeline.around(library, one) == ()
+    judgements.judge(library, one, other, "same")
+    assert [moment.shown for moment in timeline.around(library, one)] == ["May 2017"]
