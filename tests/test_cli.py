@@ -21,8 +21,12 @@ from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from tests.database.pages import damaged, pages_of, settle
+from tools.sample_pairs import make_pairs
 
-COMMANDS = ("demo", "new", "add", "enter", "list", "show", "search", "dossier", "verify", "journal", "undo", "backup", "restore")
+COMMANDS = (
+    "demo", "new", "add", "enter", "list", "show", "search", "match", "dossier", "verify", "journal", "undo", "backup",
+    "restore",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -514,3 +518,25 @@ def test_an_anchor_kept_elsewhere_shows_a_library_that_was_put_back(call: Callin
     assert "cannot be read" in call.mistake("verify", folder, "--against", tmp_path / "none")
     kept.write_text("no anchor", encoding="utf-8")
     call("verify", folder, "--against", kept, code=1)
+
+
+def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:
+    folder = tmp_path / "pairs.casefiles"
+    make_pairs(folder).close()
+    rows = call.json("match", folder)
+    assert (rows[0]["judged"], rows[0]["a"], rows[0]["b"]) == ("unsure", "PER-0005", "PER-0006")
+    strong = next(row for row in rows if (row["a"], row["b"]) == ("PER-0001", "PER-0002"))
+    assert 0 <= strong["score"] <= 1
+    assert strong["strength"] == "strong"
+    assert {"alias", "company", "place", "identifier"} <= {reason["key"] for reason in strong["reasons_for"]}
+    assert strong["reasons_against"] == []
+    plain = call("match", folder, "--limit", "2")
+    assert "PER-0001 Aurelio Ñahui Quinde / PER-0002 ÑAHUI QUINDE, Aurelio  [strong]" in plain
+    assert "%" not in plain
+    organisations = call.json("match", folder, "--type", "organisation")
+    assert [(row["a"], row["b"]) for row in organisations] == [("ORG-0001", "ORG-0002")]
+
+
+def test_match_compares_people_and_organisations_only(call: Calling, shared: Path) -> None:
+    assert "vehicle" in call.mistake("match", shared, "--type", "vehicle")
+    assert call.json("match", shared) == []
