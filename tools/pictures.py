@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from PIL import Image  # noqa: E402
 from casefiles.domain.moments import Moment  # noqa: E402
 from casefiles.dossier import making  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
+from tools.sample_pairs import make_pairs  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.history import Place  # noqa: E402
 
@@ -51,6 +53,8 @@ SHOTS = (
     Shot("dossiers", Place(contents.DOSSIERS, "OP-2017-0001")),
     Shot("person-dark", Place("person", "PER-0001"), "dark"),
 )
+PAIRS = (Shot("same-person", Place(contents.SAME, "", "PER-0001 PER-0002")),)
+"""Pictures of an invented library: nobody in the demo is in it twice."""
 PAPER = {"paper-1": r"", "paper-links": r"^\d+ Links\r?$"}
 """Pages of the operation's dossier: the first on which this stands. A line of the contents goes on with the page's number."""
 WIDTH_OF_PAPER = 860
@@ -71,10 +75,10 @@ def keep(image: Image.Image, file: Path) -> None:
     raise SystemExit(f"{file.name} does not fit into {LARGEST} bytes")
 
 
-def window(theme: str, library: Path, taken: Path, into: Path) -> None:
+def window(theme: str, library: Path, taken: Path, into: Path, shots: Sequence[Shot] = SHOTS) -> None:
     """The pictures of the window in one theme."""
     screens = Screens(taken, library, theme, LARGE, theme)
-    for shot in SHOTS:
+    for shot in shots:
         if shot.theme == theme:
             screens.page(shot.name, shot.place)
             if shot.place.detail:  # once more for the tab: a list that is new comes to rest on its row first
@@ -106,6 +110,10 @@ def main(into: Path) -> None:
         paper(Path("dossier.pdf"), into)
         for theme in ("light", "dark"):
             window(theme, library, taken, into)
+        pairs = Path("Pairs") / "Condor Gris.casefiles"
+        pairs.parent.mkdir()
+        make_pairs(pairs, clock=lambda: MOMENT).close()
+        window("light", pairs, taken, into, PAIRS)
         os.chdir(ROOT)
 
 

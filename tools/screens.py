@@ -110,7 +110,7 @@ def everything(screens: Screens) -> None:
     for tab in ("profile", "links", "evidence", "said", "timeline", "tasks", "notes", "history"):
         screens.page(f"person-{tab}", Place("person", "PER-0001", tab))
     screens.page("operation-links", Place("operation", "OP-2017-0001", "links"))
-    for name in (contents.TASKS, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
+    for name in (contents.TASKS, contents.SAME, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box

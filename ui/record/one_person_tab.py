@@ -22,7 +22,7 @@ from ui.record.link_row import HEIGHT, RecordName
 from ui.record.places import go_to
 from ui.record.same_person import JudgementRow
 
-LABELS = 150
+LABELS = 120
 MOST_LINKS = 40
 
 
@@ -170,8 +170,8 @@ def _grid() -> QGridLayout:
     grid.setHorizontalSpacing(12)
     grid.setVerticalSpacing(4)
     grid.setColumnMinimumWidth(0, LABELS)
-    grid.setColumnStretch(1, 1)
-    grid.setColumnStretch(2, 1)
+    grid.setColumnStretch(1, 2)
+    grid.setColumnStretch(2, 3)
     return grid
 
 

@@ -161,7 +161,7 @@ def _name_keys(name: Name, printed: str) -> Iterator[str]:
     for first, second in combinations(sorted({word.skeleton for word in long if len(word.skeleton) > 1}), 2):
         yield f"k:{first} {second}"
     for _start, _end, together in name.joined.values():
-        yield f"j:{together.text}"
+        yield f"j:{together}"
 
 
 def _alias_keys(alias: Name) -> Iterator[str]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from casefiles.domain.naming import reasons as naming
-from casefiles.domain.naming.likeness import POSSIBLE, STRONG, Frequency, likeness
+from casefiles.domain.naming.likeness import POSSIBLE, STRONG, likeness
+from casefiles.domain.naming.rarity import Frequency
 from casefiles.services.matching import evidence
 from casefiles.services.matching.evidence import Reason
 from casefiles.services.matching.subject import Subject
