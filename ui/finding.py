@@ -115,6 +115,8 @@ class Finding(QObject):
             detail = f"{where.ref} · {hit.place}: {snippet}" if hit.place else where.ref
             if record.type != where.type and not hit.place:
                 detail = f"{where.ref} · {snippet}"
+            if hit.why:
+                detail = f"{detail} · {hit.why}"
             groups[group].append(_suggestion(group, where.title, detail, where.type, where.type, where.ref))
         found = [one for group in groups.values() for one in group]
         found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]

@@ -25,6 +25,7 @@ from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.errors import BadInput, LibraryDamaged
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given, refs
+from casefiles.services.name_hits import named, why_found
 from casefiles.services.narrowing import Narrowed, narrowed
 from casefiles.services.views import Ref
 from casefiles.words import _
@@ -36,7 +37,8 @@ T = TypeVar("T")
 class Hit:
     """One found record. `snippet` is cut around the hit, `marks` are (start, end) of the hits in it; `place` says where.
 
-    `matched` says why it was found: by its ref, an identifier, its title, an alias, a text, or by the conditions alone.
+    `matched` says why it was found: by its ref, an identifier, its title, an alias, a text, or by the conditions alone;
+    `why` by which alias and why, where it is not called what was typed.
     """
 
     record: Ref
@@ -45,6 +47,7 @@ class Hit:
     score: float
     matched: str
     place: str
+    why: str = ""
 
     def plain(self) -> dict[str, Any]:
         """The hit for JSON."""
@@ -181,7 +184,8 @@ def suggest(
 ) -> list[Ref]:
     """Entries whose names begin with what was typed: for pickers. With nothing typed, the newest of the types.
 
-    Where no name begins so, those that hold it inside a word or look alike, unless `alike` is False.
+    Where few are called so, those that are written otherwise, hold it inside a word or look alike, unless `alike` is
+    False. `why` of a Ref says by which alias it was found and why, where it is not called what was typed.
     """
     with library.read() as session:
         if not text.strip():
@@ -193,23 +197,20 @@ def suggest(
         else:
             chosen = () if "*" in types else tuple(types)
             hits = _ask(library, session, lambda connection: index.suggest(connection, text, chosen, limit))
-            ids = [hit.record for hit in hits if alike or hit.score > _ALIKE]
+            hits = tuple(hit for hit in hits if alike or hit.score >= index.AS_TYPED)
+            return named(session, library, hits)
         names = refs(session, ids, trash=False)
     return [names[one] for one in ids if one in names]
 
 
-_ALIKE = 0.1
-"""The best score of a name that only looks like what was asked, or holds it inside a word."""
+
 _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 
 
 def first(library: Library, text: str, *, limit: int = 8) -> list[Ref]:
     """Answers to the first keystrokes: unranked, the newest first."""
     with library.read() as session:
-        hits = _ask(library, session, lambda connection: index.first(connection, text, limit))
-        ids = [hit.record for hit in hits]
-        names = refs(session, ids, trash=False)
-    return [names[one] for one in ids if one in names]
+        return named(session, library, _ask(library, session, lambda connection: index.first(connection, text, limit)))
 
 
 def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:
@@ -221,6 +222,10 @@ def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:
     except (DriverError, index.Contradiction) as reason:
         if is_fault(reason):
             raise
+        if not index.is_current(raw(session)):
+            raise LibraryDamaged(
+                _("The search index was made by other rules; open the library for writing once, and it is made anew.")
+            ) from reason
         raise LibraryDamaged(
             _(
                 "The search index is damaged ({reason}). Close the library and open it again: "
@@ -233,6 +238,7 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
     names = refs(session, [hit.record for hit in hits], trash=False)
     aliases = _aliases(session, [hit.record for hit in hits if hit.matched == "alias"])
     texts = {record.id: record for record in whole(session, [hit.record for hit in hits if hit.place], trash=False)}
+    why = why_found(session, library, hits, names)
     found = []
     for hit in hits:
         if hit.record not in names:
@@ -244,7 +250,7 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
         elif hit.record in aliases:
             place, body = _("alias"), _likeliest(aliases[hit.record], text)
         snippet, marks = index.snippet(body, text)
-        found.append(Hit(name, snippet, tuple(marks), hit.score, hit.matched, place))
+        found.append(Hit(name, snippet, tuple(marks), hit.score, hit.matched, place, why.get(hit.record, "")))
     return found
 
 

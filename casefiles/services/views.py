@@ -11,12 +11,13 @@ from casefiles.words import _
 
 @dataclass(frozen=True)
 class Ref:
-    """A record as it is named elsewhere."""
+    """A record as it is named elsewhere. `why` says how it was found, where it was sought by a name and is called otherwise."""
 
     id: int
     ref: str
     type: str
     title: str
+    why: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ import platformdirs
 
 from casefiles.database import index
 from casefiles.database.connection import connect
-from casefiles.database.index.tables import TABLES
+from casefiles.database.index.tables import TABLES, VERSION
 from casefiles.domain import folding
 from tests.bench import corpus
 from tests.bench.table import Row
@@ -160,7 +160,7 @@ def _scan(connection: Any, word: str) -> object:
 
 def _kept(count: int) -> Path:
     """The file with index and plain table; made when there is none yet of these tables, rules and records."""
-    made_of = (TABLES, folding.VERSION, inspect.getsource(folding), inspect.getsource(corpus), TYPES)
+    made_of = (TABLES, VERSION, inspect.getsource(folding), inspect.getsource(corpus), TYPES)
     key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]
     folder = Path(platformdirs.user_cache_dir("casefiles", appauthor=False)) / "bench"
     folder.mkdir(parents=True, exist_ok=True)

@@ -242,7 +242,7 @@ def test_a_row_altered_behind_the_journal_is_not_made_good(old: Layout, tmp_path
 def test_the_index_is_made_anew_at_the_next_opening(old: Layout, clock: SteppingClock) -> None:
     connection = connect(old.database)
     index.clear(connection)
-    connection.execute("UPDATE index_about SET value = '' WHERE name = 'folding'")
+    connection.execute("UPDATE index_about SET value = '' WHERE name = 'version'")
     connection.close()
     with Library.open(old.folder, clock=clock):
         pass

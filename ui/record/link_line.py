@@ -20,7 +20,7 @@ from ui import icons, theme
 from ui.desk import Desk
 from ui.record.making import MADE_ON_THE_SPOT, make
 from ui.record.offers import Offer, OfferLine
-from ui.record.ref_line import make_offers
+from ui.record.ref_line import make_offers, ref_offer
 from ui.record.writing import write
 
 TYPES_LOOKED_AT = 6
@@ -80,7 +80,8 @@ def offers_for(library: Library, text: str, from_type: str, own: int, fixed: _Be
         for target in targets[: TARGETS_EACH if fixed is None else 8]:
             icon = icons.RECORD_ICONS.get(target.type, "file")
             made_whole = _Whole(kind, backwards, target)
-            (whole if fits else less).append(Offer(f"{reading} {target.title}", target.ref, icon, made_whole))
+            detail = ref_offer(target).detail
+            (whole if fits else less).append(Offer(f"{reading} {target.title}", detail, icon, made_whole))
         wanted = [name for name in MADE_ON_THE_SPOT if name in ends or ("*" in ends and name in _LIKELY)]
         if rest.strip() and not made:
             made = [

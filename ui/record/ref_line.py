@@ -22,8 +22,8 @@ SHOWN, SHOWN_AT_FIRST = 8, 5
 
 
 def ref_offer(found: Ref) -> Offer:
-    """A record as it is offered."""
-    return Offer(found.title, found.ref, icons.RECORD_ICONS.get(found.type, "file"), found)
+    """A record as it is offered: its name, then paler its reference and why it was found, where it is called otherwise."""
+    return Offer(found.title, " · ".join(filter(None, (found.ref, found.why))), icons.RECORD_ICONS.get(found.type, "file"), found)
 
 
 def make_offers(text: str, types: Sequence[str]) -> list[Offer]:

@@ -29,12 +29,18 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked. `whole` are the keys that an exact name may have, the plainest first."""
+    """What was asked. `whole` are the keys that an exact name may have, the plainest first.
+
+    `name` is what was typed where it may be a name, "" where words are unwanted. `literal`: some words were put in
+    quotes, so that they are meant as they stand.
+    """
 
     ref: str
     whole: tuple[str, ...]
     terms: tuple[Term, ...]
     without: tuple[Term, ...]
+    name: str = ""
+    literal: bool = False
 
 
 def parse(text: str, prefix_last: bool = True) -> Query:
@@ -68,6 +74,8 @@ def parse(text: str, prefix_last: bool = True) -> Query:
         tuple(dict.fromkeys(form for form in whole if form)),
         tuple(terms),
         tuple(without),
+        "" if without else text,
+        not plain,
     )
 
 

@@ -25,7 +25,7 @@ def check(connection: Any, expected: Iterable[tuple[int, str]]) -> list[Finding]
         findings.append(Finding(None, "damaged", "index_type"))
     findings += [Finding(record, "surplus", table) for table, record in connection.execute(_STRAY)]
     stored = gather(
-        connection.execute("SELECT record, type, ref, names FROM index_record ORDER BY record"),
+        connection.execute("SELECT record, type, ref, names, printed, sought FROM index_record ORDER BY record"),
         connection.execute("SELECT record, kind, key FROM index_name ORDER BY record, kind, key"),
         connection.execute("SELECT id >> ?, id, place, body FROM index_text ORDER BY id", (PLACES,)),
     )

@@ -30,6 +30,8 @@ class Found:
     score: float
     matched: Matched | None = None  # None: one of the names, found out for the hits that are shown
     place: int | None = None  # id of the index_text row
+    name: str = ""  # as it is printed; with it the reasons are known too
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def _newest(
     # As a word of the query a type is counted over all its records (32 ms for a million). So only rare types are; for
     # common ones looking each match up is cheaper, since it seldom is in vain.
     types = among.types
-    common = bool(types) and _are_common(connection, types)
+    common = bool(types) and are_common(connection, types)
     condition = (
         f"AND (SELECT r.type FROM index_record AS r WHERE r.record = {table}.{record}) "
         f"IN (SELECT value FROM json_each(?))"
@@ -207,7 +209,8 @@ def _newest(
     )
 
 
-def _are_common(connection: Any, types: Sequence[str]) -> bool:
+def are_common(connection: Any, types: Sequence[str]) -> bool:
+    """Whether so many records are of these types that looking up the type of each match is cheaper than asking for it."""
     (records,) = connection.execute(
         "SELECT total(records) FROM index_type WHERE type IN (SELECT value FROM json_each(?))",
         (json.dumps(list(types)),),

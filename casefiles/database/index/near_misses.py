@@ -8,14 +8,20 @@ from typing import Any
 from casefiles.database.index.asking import Query
 from casefiles.database.index.matching import Among, Found
 from casefiles.database.index.values import kind_of
+from casefiles.domain import folding
+from casefiles.domain.naming.reasons import TYPING
 
-ALL = 20_000
+ALL = 2_000
 """In a library of up to so many records every name is compared."""
-CANDIDATES = 5_000
+CANDIDATES = 2_000
 ENOUGH = 70.0
 """How much of a name must be alike, of 100 (`fuzz.ratio` of rapidfuzz)."""
 MOST = 50
 """So many names that look alike are handed on."""
+COUNTED = 10
+"""Of so many trigrams it is counted how many names have them: a common one takes a millisecond among a million."""
+SHORTEST = 3
+"""Fewer letters look like anything."""
 
 
 def alike(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> bool:
@@ -25,6 +31,8 @@ def alike(connection: Any, query: Query, among: Among, found: dict[int, Found]) 
     if not query.whole:
         return False
     asked = query.whole[0]
+    if len(asked) < SHORTEST:
+        return False
     count = len(asked.split())
     condition, wanted = among.condition()
     rows = connection.execute(
@@ -33,18 +41,26 @@ def alike(connection: Any, query: Query, among: Among, found: dict[int, Found]) 
         (json.dumps(_candidates(connection, asked, among.records)), wanted),
     )
     choices: list[str] = []
-    owners: list[tuple[int, int]] = []
+    owners: list[tuple[int, int, str]] = []
     for record, kind, key in rows:
         words = key.split()
         for start in range(max(1, len(words) - count + 1)):
             choices.append(" ".join(words[start : start + count]))
-            owners.append((record, kind))
+            owners.append((record, kind, key))
     likely = process.extract(asked, choices, scorer=fuzz.ratio, score_cutoff=ENOUGH, limit=4 * MOST)
     for _choice, ratio, number in sorted(likely, key=lambda one: (-one[1], -owners[one[2]][0], owners[one[2]][1])):
-        record, kind = owners[number]
-        if len(found) < MOST:
-            found.setdefault(record, Found(0.1 * ratio / 100, kind_of(kind)))
+        record, kind, key = owners[number]
+        if record not in found and len(found) < MOST:
+            name = _printed(connection, record, kind, key)
+            found[record] = Found(0.1 * ratio / 100, kind_of(kind), name=name, reasons=(TYPING,))
     return bool(found)
+
+
+def _printed(connection: Any, record: int, kind: int, key: str) -> str:
+    """The title or alias that was folded to this key, as it is printed; "" for an identifier."""
+    (printed,) = connection.execute("SELECT printed FROM index_record WHERE record = ?", (record,)).fetchone()
+    names = (text for own, text in json.loads(printed or "[]") if own == kind and key in folding.forms(text))
+    return next(names, "")
 
 
 def _candidates(connection: Any, asked: str, among: frozenset[int] | None) -> list[int]:
@@ -56,7 +72,8 @@ def _candidates(connection: Any, asked: str, among: frozenset[int] | None) -> li
     if len(records) < ALL:
         return records
     counts = []
-    for trigram in {asked[start : start + 3] for start in range(len(asked) - 2)}:
+    trigrams = sorted({asked[start : start + 3] for start in range(len(asked) - 2)})
+    for trigram in trigrams[:: 1 + len(trigrams) // COUNTED]:
         row = connection.execute("SELECT doc FROM index_fts_vocabulary WHERE term = ?", (trigram,)).fetchone()
         if row is not None:
             counts.append((row[0], trigram))

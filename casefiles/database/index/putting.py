@@ -52,7 +52,7 @@ def _exchange(connection: Any, old: Sequence[Rows], new: Sequence[Rows]) -> None
     gone_names, gone_texts, kept_names, kept_texts = [], [], set(), set()
     for rows in old:
         then = arriving.get(rows.record)
-        if then is not None and (then.names, then.type) == (rows.names, rows.type):
+        if then is not None and (then.names, then.type, then.sought) == (rows.names, rows.type, rows.sought):
             kept_names.add(rows.record)
         else:
             gone_names.append((rows.record,))
@@ -70,6 +70,7 @@ def _exchange(connection: Any, old: Sequence[Rows], new: Sequence[Rows]) -> None
     # FTS5 reads the old words from the content tables, so these rows go first.
     connection.executemany("DELETE FROM index_fts_names WHERE rowid = ?", gone_names)
     connection.executemany("DELETE FROM index_fts_parts WHERE rowid = ?", gone_names)
+    connection.executemany("DELETE FROM index_fts_keys WHERE rowid = ?", gone_names)
     connection.executemany("DELETE FROM index_fts_text WHERE rowid = ?", gone_texts)
     connection.executemany("DELETE FROM index_text WHERE id = ?", gone_texts)
     records = [(rows.record,) for rows in old]
@@ -86,8 +87,8 @@ def _exchange(connection: Any, old: Sequence[Rows], new: Sequence[Rows]) -> None
     )
 
     connection.executemany(
-        "INSERT INTO index_record VALUES (?, ?, ?, ?, ?, ?)",
-        [(r.record, r.type, r.ref, folding.fold_ref(r.ref), r.names, r.digest) for r in new],
+        "INSERT INTO index_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [(r.record, r.type, r.ref, folding.fold_ref(r.ref), r.names, r.printed, r.sought, r.digest) for r in new],
     )
     connection.executemany(
         "INSERT INTO index_name VALUES (?, ?, ?, ?)",
@@ -99,6 +100,9 @@ def _exchange(connection: Any, old: Sequence[Rows], new: Sequence[Rows]) -> None
     )
     connection.executemany(
         "INSERT INTO index_fts_parts(rowid, names) VALUES (?, ?)", [(r.record, r.names) for r in named]
+    )
+    connection.executemany(
+        "INSERT INTO index_fts_keys(rowid, sought) VALUES (?, ?)", [(r.record, r.sought) for r in named]
     )
     texts = [(i, place, r.type, body) for r in new for i, place, body in r.texts if i not in kept_texts]
     connection.executemany("INSERT INTO index_text VALUES (?, ?, ?, ?)", texts)

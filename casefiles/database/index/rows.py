@@ -13,6 +13,7 @@ from typing import Any
 from casefiles.database.index.tables import PLACES
 from casefiles.database.index.values import KINDS, Entry
 from casefiles.domain import folding
+from casefiles.domain.naming.keys import search_keys
 from casefiles.errors import BadInput
 from casefiles.words import _
 
@@ -21,18 +22,24 @@ _BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run
 
 @dataclass(frozen=True)
 class Rows:
-    """An entry as its rows: names as (kind, key), texts as (id, place, body)."""
+    """An entry as its rows: names as (kind, key), texts as (id, place, body).
+
+    `printed` is JSON, [kind, text] for every title and alias as it is written; `sought` are the keys under which these
+    and the type are sought, one blank between two.
+    """
 
     record: int
     type: str
     ref: str
     names: str
+    printed: str
+    sought: str
     keys: tuple[tuple[int, str], ...]
     texts: tuple[tuple[int, str, str], ...]
 
     @cached_property
     def digest(self) -> str:
-        held = [self.type, self.ref, self.names, self.keys, self.texts]
+        held = [self.type, self.ref, self.names, self.printed, self.sought, self.keys, self.texts]
         return blake2b(json.dumps(held).encode(), digest_size=16).hexdigest()
 
 
@@ -47,8 +54,13 @@ def rows_of(entry: Entry) -> Rows:
         raise BadInput(_("{ref} has more than a million pages of text, which cannot be indexed.").format(ref=entry.ref))
     forms: dict[str, None] = {}
     keys: set[tuple[int, str]] = set()
+    printed: dict[tuple[int, str], None] = {}
+    sought: set[str] = set()
     for name in entry.names:
         found = folding.forms(name.text)
+        if name.kind != "identifier" and found:
+            printed[KINDS.index(name.kind), name.text] = None
+            sought.update(map(token, search_keys(name.text)))
         if name.kind == "identifier":
             found = tuple(dict.fromkeys((*found, folding.compact(name.text)))) if found else ()
         forms.update(dict.fromkeys(found))
@@ -59,7 +71,26 @@ def rows_of(entry: Entry) -> Rows:
         if body:
             texts.append((entry.record << PLACES | number, text.place, body))
     names = _BETWEEN_NAMES.join(forms)
-    return Rows(entry.record, entry.type, entry.ref, names, tuple(sorted(keys)), tuple(texts))
+    return Rows(
+        entry.record,
+        entry.type,
+        entry.ref,
+        names,
+        json.dumps(list(printed), ensure_ascii=False, separators=(",", ":")) if printed else "",
+        " ".join([type_token(entry.type), *sorted(sought)]) if sought else "",
+        tuple(sorted(keys)),
+        tuple(texts),
+    )
+
+
+def token(key: str) -> str:
+    """A search key of naming as one word of `index_fts_keys`."""
+    return key.replace(":", "").replace(" ", "")
+
+
+def type_token(name: str) -> str:
+    """A type as one word of `index_fts_keys`, which no search key is."""
+    return "y" + name.replace("_", "")
 
 
 def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
@@ -67,7 +98,7 @@ def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
     chosen = json.dumps(sorted(set(records)))
     yield from gather(
         connection.execute(
-            "SELECT record, type, ref, names FROM index_record WHERE record IN (SELECT value FROM json_each(?)) "
+            "SELECT record, type, ref, names, printed, sought FROM index_record WHERE record IN (SELECT value FROM json_each(?)) "
             "ORDER BY record",
             (chosen,),
         ),
@@ -87,8 +118,8 @@ def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
 def gather(records: Iterable[Any], keys: Iterable[Any], texts: Iterable[Any]) -> Iterator[Rows]:
     """Rows of the three tables, each ascending by record, put together by record."""
     keys_of, texts_of = _grouped(keys), _grouped(texts)
-    for record, kind, ref, names in records:
-        yield Rows(record, kind, ref, names, tuple(keys_of(record)), tuple(texts_of(record)))
+    for record, kind, ref, names, printed, sought in records:
+        yield Rows(record, kind, ref, names, printed, sought, tuple(keys_of(record)), tuple(texts_of(record)))
 
 
 def _grouped(rows: Iterable[Any]) -> Callable[[int], list[Any]]:

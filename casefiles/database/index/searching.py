@@ -11,9 +11,15 @@ from casefiles.database.index.asking import Query, parse
 from casefiles.database.index.matching import Among, Found
 from casefiles.database.index.near_misses import alike
 from casefiles.database.index.values import KINDS, Answer, Contradiction, Hit, Matched, kind_of
+from casefiles.domain import folding
+from casefiles.domain.naming.aliases import ARTICLES
+from casefiles.domain.naming.reading import has_article, prepare
+from casefiles.domain.naming.reasons import ARTICLE
 
 FEW = 50
 """With fewer hits than this, and none by its very name, words spread over a record and parts of words count too."""
+WORTH_A_LOOK = 3
+"""Fewer letters than this sound like half of all names."""
 
 
 def search(
@@ -57,8 +63,17 @@ def search(
         matching.leave_out(connection, query, found)
         everyone = None if everyone is None else set(found)
     elif not found:
-        near = alike(connection, query, among, found)
+        near = _otherwise(connection, query, among, found) or alike(connection, query, among, found)
         everyone = set(found)
+    elif (
+        everyone is not None
+        and len(everyone) < FEW
+        and not query.literal
+        and _otherwise(connection, query, among, found)
+    ):
+        everyone |= found.keys()
+        # Among what holds the words in a text only; of equal score what was found first stays first.
+        found = dict(sorted(found.items(), key=lambda one: -one[1].score))
     total = None if everyone is None else len(everyone)
     counts = _counts(connection, everyone) if by_type and everyone is not None else {}
     hits = _shown(connection, query, list(found.items())[offset : offset + limit])
@@ -78,7 +93,8 @@ def _counts(connection: Any, records: set[int]) -> dict[str, int]:
 def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
     """What to show at the first keystrokes: exact names, then the newest records with names that have such words.
 
-    Unranked and from the b-tree and the prefix index alone, so that it costs the same in a library of any size.
+    Unranked and from the b-tree and the prefix index, so that it costs the same in a library of any size; from the third
+    letter on, where that is little, names that are written otherwise too.
     """
     query = parse(text)
     found: dict[int, Found] = {}
@@ -86,6 +102,8 @@ def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
     matching.by_whole_name(connection, query, Among(), found, most=limit)
     for record in matching.newest_names(connection, query, Among(), limit):
         found.setdefault(record, Found(0.5))
+    if len(found) < limit and len(query.name) >= WORTH_A_LOOK:
+        _otherwise(connection, query, Among(), found)
     return _shown(connection, query, list(found.items())[:limit])
 
 
@@ -100,10 +118,12 @@ def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 
     if len(found) < limit:
         for record in matching.newest_names(connection, query, among, limit):
             found.setdefault(record, Found(0.5))
-    if len(found) < limit:
+    if len(found) < limit and not query.literal:
+        _otherwise(connection, query, among, found)
+    if len(found) < limit and (len(query.terms) == 1 or not found):
         matching.by_parts(connection, query, among, found)
     matching.leave_out(connection, query, found)
-    if not found:
+    if not found and not (query.literal and _otherwise(connection, query, among, found)):
         alike(connection, query, among, found)
     return _shown(connection, query, list(found.items())[:limit])
 
@@ -128,14 +148,25 @@ def beginning(connection: Any, text: str, types: Sequence[str] = (), limit: int 
     return _shown(connection, query, list(matching.surely(connection, query, Among(tuple(known))).items())[:limit])
 
 
+def _otherwise(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> bool:
+    """Add names that are written otherwise than what was typed; returns whether there are any."""
+    if not query.name:
+        return False
+    from casefiles.database.index.written_otherwise import by_keys  # compares by rapidfuzz: see near_misses
+
+    return by_keys(connection, query, among, found)
+
+
 def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) -> tuple[Hit, ...]:
     """The hits as the caller sees them: their types, which of their names matched, and where in the text."""
     records = json.dumps([record for record, _one in found])
-    types = dict(
-        connection.execute(
-            "SELECT record, type FROM index_record WHERE record IN (SELECT value FROM json_each(?))", (records,)
+    about = {
+        record: (kind, printed)
+        for record, kind, printed in connection.execute(
+            "SELECT record, type, printed FROM index_record WHERE record IN (SELECT value FROM json_each(?))",
+            (records,),
         )
-    )
+    }
     places = dict(
         connection.execute(
             "SELECT id, place FROM index_text WHERE id IN (SELECT value FROM json_each(?))",
@@ -150,14 +181,29 @@ def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) ->
         keys.setdefault(record, []).append((kind, key))
     hits = []
     for record, one in found:
-        if record not in types:
+        if record not in about:
             raise Contradiction(f"index_record: {record!r}")
         matched = one.matched or _best_name(query, keys.get(record, []))
         place = places.get(one.place) if one.place is not None else None
         if matched == "text" and place is None:
             matched = _best_name(query, keys.get(record, []))
-        hits.append(Hit(record, types[record], one.score, matched, place))
+        kind, printed = about[record]
+        name, reasons = (one.name, one.reasons) if one.reasons or one.name else _as_printed(query, matched, printed)
+        hits.append(Hit(record, kind, one.score, matched, place, name, reasons))
     return tuple(hits)
+
+
+def _as_printed(query: Query, matched: Matched, printed: str) -> tuple[str, tuple[str, ...]]:
+    """Of a record found by words of its names: the title or alias as printed that holds most of them, and the reasons."""
+    if matched not in ("title", "alias") or not printed:
+        return "", ()
+    asked = [" ".join(term.words) for term in query.terms]
+    names = [(folding.fold(text), text) for kind, text in json.loads(printed) if kind_of(kind) == matched]
+    if not names:
+        return "", ()
+    folded, name = max(names, key=lambda one: (sum(words in one[0] for words in asked), -len(one[0])))
+    # An article of the name that was not typed needs no telling; one that was typed and that the name lacks does.
+    return name, (ARTICLE,) if folded.split(" ")[0] not in ARTICLES and has_article(prepare(query.name)) else ()
 
 
 def _best_name(query: Query, keys: list[tuple[int, str]]) -> Matched:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from casefiles.domain import folding
+from casefiles.domain.naming import keys
+
+VERSION = f"{folding.VERSION} {keys.VERSION} 2"
+"""Rules of folding and of naming and the tables' own layout; an index of another version has to be made anew."""
 
 PLACES = 20
 """Bits of an `index_text.id` that number the places of a record; the rest is the record."""
@@ -12,7 +16,7 @@ PLACES = 20
 TABLES = (
     "CREATE TABLE index_about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     "CREATE TABLE index_record (record INTEGER PRIMARY KEY, type TEXT NOT NULL, ref TEXT NOT NULL, "
-    "ref_key TEXT NOT NULL, names TEXT NOT NULL, digest TEXT NOT NULL)",
+    "ref_key TEXT NOT NULL, names TEXT NOT NULL, printed TEXT NOT NULL, sought TEXT NOT NULL, digest TEXT NOT NULL)",
     "CREATE INDEX index_record_ref ON index_record (ref_key)",
     "CREATE TABLE index_type (type TEXT PRIMARY KEY, records INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE index_name (record INTEGER NOT NULL, kind INTEGER NOT NULL, key TEXT NOT NULL, type TEXT NOT NULL, "
@@ -23,16 +27,20 @@ TABLES = (
     "content = 'index_record', content_rowid = 'record')",
     "CREATE VIRTUAL TABLE index_fts_parts USING fts5(names, tokenize = 'trigram case_sensitive 1', "
     "content = 'index_record', content_rowid = 'record')",
+    # Only which records have a key is asked, so that no places in the text are kept.
+    "CREATE VIRTUAL TABLE index_fts_keys USING fts5(sought, tokenize = 'ascii', detail = none, columnsize = 0, "
+    "content = 'index_record', content_rowid = 'record')",
     "CREATE VIRTUAL TABLE index_fts_text USING fts5(body, type, tokenize = 'ascii', prefix = '2 3', "
     "content = 'index_text', content_rowid = 'id')",
     "CREATE VIRTUAL TABLE index_fts_vocabulary USING fts5vocab(index_fts_parts, 'row')",
 )
 # Folded text holds words of letters and digits with single spaces: the ascii tokenizer, which takes every character
 # beyond ASCII for a letter, cuts it exactly there, whatever the version of the library's own character tables.
-FTS = ("index_fts_names", "index_fts_parts", "index_fts_text")
+FTS = ("index_fts_names", "index_fts_parts", "index_fts_keys", "index_fts_text")
 _DROPS = (
     "index_fts_vocabulary",
     "index_fts_text",
+    "index_fts_keys",
     "index_fts_parts",
     "index_fts_names",
     "index_text",
@@ -42,6 +50,8 @@ _DROPS = (
     "index_about",
 )
 
+_PARTS = ("index_about", "index_record", "index_type", "index_name", "index_text", "index_fts_")
+
 
 def create(connection: Any) -> None:
     """Make the empty index. Its tables all begin with `index_` and stand outside the models."""
@@ -49,7 +59,7 @@ def create(connection: Any) -> None:
         connection.execute(statement)
     for table in FTS:
         tell(connection, table, "secure-delete", 1)
-    connection.executemany("INSERT INTO index_about VALUES (?, ?)", [("folding", folding.VERSION), ("remains", "0")])
+    connection.executemany("INSERT INTO index_about VALUES (?, ?)", [("version", VERSION), ("remains", "0")])
 
 
 def drop(connection: Any) -> None:
@@ -64,15 +74,20 @@ def clear(connection: Any) -> None:
     create(connection)
 
 
+def is_part(name: str) -> bool:
+    """Whether a table or index of a database has the name of one that belongs to the text index of some version."""
+    return name.startswith(_PARTS)
+
+
 def is_current(connection: Any) -> bool:
-    """Whether the index was folded by the rules and character data in use; if not, it must be rebuilt to find all."""
-    row = connection.execute("SELECT value FROM index_about WHERE name = 'folding'").fetchone()
-    return row is not None and row[0] == folding.VERSION
+    """Whether the index was made by the rules, character data and layout in use; if not, it must be rebuilt."""
+    row = connection.execute("SELECT value FROM index_about WHERE name = 'version'").fetchone()
+    return row is not None and row[0] == VERSION
 
 
 def outdate(connection: Any) -> None:
     """Have the index made anew at the library's next opening, and again if that is cut short."""
-    connection.execute("UPDATE index_about SET value = '' WHERE name = 'folding'")
+    connection.execute("UPDATE index_about SET value = '' WHERE name = 'version'")
 
 
 def strike(copy: Any) -> None:

@@ -13,6 +13,9 @@ Problem = Literal["missing", "surplus", "different", "damaged"]
 KINDS: tuple[NameKind, ...] = ("identifier", "title", "alias")
 """The kinds of name, by the number that `index_name.kind` holds."""
 
+AS_TYPED = 0.5
+"""Names that score less are written otherwise than what was typed, hold it inside a word, or only look alike."""
+
 
 class Contradiction(Exception):
     """The index contradicts itself, so that it has no answer: it is damaged."""
@@ -54,13 +57,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Hit:
-    """One found record. `score` lies in (0, 1], higher is better; `place` is where in the text, for `text` only."""
+    """One found record. `score` lies in (0, 1], higher is better; `place` is where in the text, for `text` only.
+
+    `name` is the title or alias that was found, as it is printed, "" where it was something else. `reasons` say why, in
+    the keys of `casefiles.domain.naming.reasons`, where it is not what was typed.
+    """
 
     record: int
     type: str
     score: float
     matched: Matched
     place: str | None = None
+    name: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from casefiles.database import tables
+from casefiles.database import index, tables
 from casefiles.database.connection import Driver, connect
 from casefiles.database.layout import Layout
 from casefiles.database.rows import forms
@@ -77,9 +77,16 @@ def shipped_schema(version: int = SCHEMA_VERSION) -> dict[str, str]:
 
 
 def schema_differences(connection: Driver, shipped: Mapping[str, str] | None = None) -> list[str]:
-    """Names of tables, indexes, views and triggers that are missing, foreign or altered."""
+    """Names of tables, indexes, views and triggers that are missing, foreign or altered.
+
+    A text index of another version may have other tables: it is made anew when the library is opened for writing.
+    """
     wanted, found = shipped if shipped is not None else shipped_schema(), schema_of(connection)
-    return sorted(name for name in {*wanted, *found} if wanted.get(name) != found.get(name))
+    different = {name for name in {*wanted, *found} if wanted.get(name) != found.get(name)}
+    of_index = set(filter(index.is_part, different))
+    if of_index and "index_about" not in of_index and not index.is_current(connection):
+        different -= of_index
+    return sorted(different)
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,30 @@ def search_keys(name: str) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+def asked_keys(name: str) -> tuple[tuple[str, ...], ...]:
+    """For every word of a printed name, in the order in which one would say them, the keys of which a name with that
+    word has at least one, the surest first. Numbers are words; particles and forms of address are not.
+    """
+    prepared = prepare(name)
+    found: list[tuple[str, ...]] = []
+    for one in (prepared.name, *prepared.aliases):
+        if one is not None:
+            found += [(f"{WORD}:{number}",) for number in one.numbers]
+            found += [_asked(each) for each in one.words if len(each.text) > 1]
+    return tuple(found)
+
+
+def _asked(one: Word) -> tuple[str, ...]:
+    keys = [(WORD, one.text)]
+    if one.plain:
+        keys.append((WORD, one.plain))
+    if not one.vowelless:
+        keys += [(SOUND, one.sound), *((FULL, full) for full in sorted(_full(one))), (ABROAD, one.abroad)]
+    if len(one.skeleton) >= _SKELETON_FROM:
+        keys.append((SKELETON, one.skeleton))
+    return tuple(dict.fromkeys(f"{prefix}:{key}" for prefix, key in keys))
+
+
 def _keys(name: Name) -> Iterator[tuple[str, str]]:
     for number in name.numbers:
         yield WORD, number

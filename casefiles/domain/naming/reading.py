@@ -126,6 +126,11 @@ def prepare(text: str) -> PreparedName:
     )
 
 
+def has_article(prepared: PreparedName) -> bool:
+    """Whether an article stands in front of the name or of one of the aliases."""
+    return any(one.article for one in (prepared.name, *prepared.aliases) if one is not None)
+
+
 @dataclass(slots=True)
 class _Apart:
     """What the words of one name are, while they are gone through. `before`: the particles before each of `content`."""

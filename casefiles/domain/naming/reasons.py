@@ -85,6 +85,24 @@ AGAINST = frozenset(
 )  # fmt: skip
 """The keys that speak against the two names being one; the others say why a difference counts little."""
 
+PHRASES: Mapping[str, str] = MappingProxyType(
+    {
+        ARTICLE: N_("article folded"),
+        PARTICLE: N_("particle folded"),
+        TOGETHER: N_("written together or apart"),
+        SOUND: N_("sounds like"),
+        TRANSLITERATED: N_("spelled as abroad"),
+        TYPING: N_("typing error?"),
+        SHORT_FORM: N_("short form"),
+        DIMINUTIVE: N_("diminutive"),
+        INITIAL: N_("initial"),
+        SURNAMES_SWAPPED: N_("surnames swapped"),
+        OTHER_GENDER: N_("other gender"),
+        WORD_ORDER: N_("other order"),
+    }
+)
+"""Key -> a few English words for a line of a list: only of the reasons that say how a name was found."""
+
 _ORDER = {key: place for place, key in enumerate(SENTENCES)}
 
 
@@ -96,3 +114,8 @@ def in_order(found: Iterable[str]) -> tuple[str, ...]:
 def sentence(reason: str) -> str:
     """The sentence of a reason in the reader's language. Raises KeyError for an unknown key."""
     return _(SENTENCES[reason])
+
+
+def phrase(reason: str) -> str:
+    """A reason in a few words in the reader's language. Raises KeyError for one that has none."""
+    return _(PHRASES[reason])

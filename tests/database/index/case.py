@@ -8,6 +8,7 @@ from sqlcipher3 import dbapi2
 
 from casefiles.database import index
 from casefiles.database.index import Entry, Name, Text
+from casefiles.database.index.tables import FTS
 
 TITLE, ALIAS, IDENTIFIER = "title", "alias", "identifier"
 
@@ -63,7 +64,7 @@ def held(connection: Any) -> dict[str, list[Any]]:
         for table in ("index_record", "index_name", "index_text")
     }
     rows["index_type"] = connection.execute("SELECT * FROM index_type WHERE records <> 0 ORDER BY 1").fetchall()
-    for table in ("index_fts_names", "index_fts_parts", "index_fts_text"):
+    for table in FTS:
         connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table}, 'instance')")
         rows[table] = connection.execute("SELECT * FROM temp.words ORDER BY 1, 2, 3, 4").fetchall()
         connection.execute("DROP TABLE temp.words")

@@ -1,0 +1,86 @@
+"""Why a name was found: the alias, since when it is used, and what was folded."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefiles import words
+from casefiles.database.library import Library
+from casefiles.services import links, records, search
+
+
+def why(library: Library, text: str) -> dict[str, str]:
+    found = {one.ref: one.why for one in search.suggest(library, text, types=["person"])}
+    assert found == {
+        hit.record.ref: hit.why for hit in search.search(library, text, types=["person"]).hits if hit.record.ref in found
+    }
+    return found
+
+
+def person(library: Library, name: str, alias: str = "", period: str | None = None) -> str:
+    made = records.create(library, "person", {"printed_name": name, "identity": "named"})
+    if alias:
+        links.add_alias(library, made.id, alias, period=period)
+    return made.ref
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (None, "“Chino”, alias · article folded"),
+        ("since 2016", "“Chino”, alias since 2016 · article folded"),
+        ("until 2018", "“Chino”, alias until 2018 · article folded"),
+        ("from 2016 to 2018", "“Chino”, alias, from 2016 to 2018 · article folded"),
+        ("2017", "“Chino”, alias, 2017 · article folded"),
+        ("2016/..", "“Chino”, alias, 2016 or later · article folded"),
+    ],
+)
+def test_an_alias_is_told_with_its_period(library: Library, period: str | None, said: str) -> None:
+    ref = person(library, "Nilo Nadie", "Chino", period)
+    assert why(library, "al Chino") == {ref: said}
+
+
+def test_in_the_reader_s_language(library: Library) -> None:
+    ref = person(library, "Nilo Nadie", "Chino", "since 2016")
+    with words.use("es"):
+        assert why(library, "al Chino") == {ref: "«Chino», alias desde 2016 · sin artículo"}
+
+
+def test_a_name_that_is_what_was_typed_is_not_explained(library: Library) -> None:
+    ref = person(library, "Nilo Nadie", "Chino", "since 2016")
+    assert why(library, "Nilo Nad") == {ref: ""}
+
+
+def test_a_name_written_otherwise_is_explained_and_kept_as_printed(library: Library) -> None:
+    ref = person(library, "Francisco Quispe")
+    (found,) = search.suggest(library, "Pancho Kispe", types=["person"])
+    assert (found.ref, found.title, found.why) == (ref, "Francisco Quispe", "sounds like · short form")
+    assert [one.why for one in search.first(library, "Pancho Kispe")] == ["sounds like · short form"]
+
+
+def test_who_is_called_by_the_alias_is_not_told_it_again(library: Library) -> None:
+    made = links.person_by_alias(library, "Chino")
+    assert why(library, "del Chino") == {made.ref: "article folded"}
+
+
+def test_the_reason_does_not_make_another_reference(library: Library) -> None:
+    ref = person(library, "Francisco Quispe")
+    (found,) = search.suggest(library, "Kispe")
+    assert found == search.suggest(library, ref)[0]
+
+
+def test_undo_and_a_change_of_the_name_are_followed(library: Library) -> None:
+    ref = person(library, "Quispe")
+    assert why(library, "Kispe") == {ref: "sounds like"}
+    library.undo()
+    assert why(library, "Kispe") == {}
+    library.redo()
+    assert why(library, "Kispe") == {ref: "sounds like"}
+    library.rebuild()
+    assert why(library, "Kispe") == {ref: "sounds like"}
+
+
+def test_only_what_is_called_so_where_nothing_alike_is_wanted(library: Library) -> None:
+    person(library, "Francisco Quispe")
+    assert search.suggest(library, "Kispe", alike=False) == []
+    assert len(search.suggest(library, "Quis", alike=False)) == 1
