@@ -68,6 +68,7 @@ def search(
     elif (
         everyone is not None
         and len(everyone) < FEW
+        and not named
         and not query.literal
         and _otherwise(connection, query, among, found)
     ):
