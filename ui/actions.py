@@ -59,7 +59,8 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("edit.undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo", "undo"),
     Spec("edit.redo", N_("&Redo"), "redo-2", "Ctrl+Shift+Z Ctrl+Y", "redo", "redo"),
     Spec("edit.find", N_("&Find anything…"), "search", "Ctrl+K Ctrl+F", "", "find_anything"),
-    Spec("record.new", N_("&New entry…"), "plus", "Ctrl+N", "writable", "new_record"),
+    Spec("record.line", N_("&One line in…"), "pencil", "Ctrl+N", "writable", "enter_line"),
+    Spec("record.new", N_("&New entry…"), "plus", "Ctrl+Shift+E", "writable", "new_record"),
     Spec("record.evidence", N_("Add &evidence…"), "file-plus", "Ctrl+E", "writable", "add_evidence"),
     Spec("record.link", N_("Add a &link…"), "link", "Ctrl+L", "writable record", "add_link"),
     Spec("record.cite", N_("Say &who says so…"), "scale", "Ctrl+J", "writable record", "add_claim"),
@@ -89,7 +90,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("E&ntry"),
         (
-            "record.new", "record.evidence", "", "record.link", "record.cite", "record.dossier", "record.copy_ref",
+            "record.line", "record.new", "record.evidence", "", "record.link", "record.cite", "record.dossier", "record.copy_ref",
             "", "record.delete",
         ),
     ),

@@ -86,6 +86,7 @@ class Casework(QObject):
         self.pickers = Pickers(self.desk, self.window)
         self.toast = Toast(self.window)
         self.desk.said.connect(self.toast.tell)
+        self.desk.offered.connect(self.toast.tell)
         # Comes after those above, which forget the library before.
         self.desk.opened.disconnect(self._opened)
         self.desk.opened.connect(self._opened)
@@ -93,6 +94,8 @@ class Casework(QObject):
         self.window.top.box.use_find(self.finding.find)
         self.window.top.box.use_conditions(self.finding.understood)
         self.searches = SavedSearches(self.desk, self.window, self._wire_list, self)
+        self.window.top.box.line_begun.connect(self.record_actions.enter_line)
+        self.record_actions.undo_wanted.connect(self.library_actions.undo)
 
     def add_evidence(self) -> None:
         """Ask which files to add, for what is shown."""

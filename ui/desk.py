@@ -40,6 +40,8 @@ class Desk(QObject):
     """Somebody asked to go to a Place."""
     said = Signal(str, str)
     """A sentence for the person, and its tone: good, plain or bad."""
+    offered = Signal(str, str, str, object)
+    """A sentence and its tone, and with it a step: its words, and what takes it."""
     surprised = Signal(object)
     """An error that nobody expected."""
 
@@ -129,6 +131,10 @@ class Desk(QObject):
             title, lambda progress: work(library, progress), then, lambda error: self._failed(error, None)
         )
 
+    def forget_reading(self, owner: QObject, key: str = "") -> None:
+        """Hand over nothing of what is being read for an owner under a key: it is not wanted any more."""
+        self._newest.pop((id(owner), key), None)
+
     def write(
         self,
         work: Callable[[Library], T],
@@ -176,9 +182,14 @@ class Desk(QObject):
         """Go to a page of the window, a record and a part of it."""
         self.going.emit(Place(page, ref, detail))
 
-    def say(self, sentence: str, tone: str = "plain") -> None:
-        """Tell the person something, quietly."""
-        self.said.emit(sentence, tone)
+    def say(
+        self, sentence: str, tone: str = "plain", *, step: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Tell the person something, quietly; with one step that follows from it, where there is one."""
+        if step:
+            self.offered.emit(sentence, tone, step, then)
+        else:
+            self.said.emit(sentence, tone)
 
 
 class _Alive:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMenu
 
 from casefiles.words import _
@@ -14,17 +14,22 @@ from ui.desk import Desk
 if TYPE_CHECKING:
     from ui.main_window import MainWindow
     from ui.pages.record_list import RecordList
+    from ui.quick_line import QuickLine
     from ui.record.page import RecordPage
 
 
 class RecordActions(QObject):
     """Hands each action to the page that shows the entry."""
 
+    undo_wanted = Signal()
+
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
         self.window: MainWindow | None = None
         self.menu: QMenu | None = None
+        self.quick_line: QuickLine | None = None
+        """The panel for one line, while it is open."""
 
     def _list(self) -> RecordList | None:
         page = self.window.pages.currentWidget() if self.window is not None else None
@@ -42,6 +47,38 @@ class RecordActions(QObject):
             page.start_new()
         else:
             self.offer_types()
+
+    def enter_line(self, text: str = "") -> None:
+        """Open the panel in which one line about somebody comes in, or go to it where it is open."""
+        if self.quick_line is not None:
+            self.quick_line.editor.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        if self.window is None or not self.window.top.box.isVisible() or not self.desk.writable:
+            return
+        from ui.quick_line import QuickLine
+
+        page = self._list()
+        panel = QuickLine(
+            self.desk, self.window.top.box, page.type_name if page is not None else "", self.window.banner
+        )
+        self.quick_line = panel
+        panel.closed.connect(self._line_left)
+        panel.parked.connect(self._say_parked)
+        panel.start(text)
+
+    def _line_left(self) -> None:
+        self.quick_line = None
+
+    def _say_parked(self, text: str) -> None:
+        self.desk.say(_("Parked in the Inbox."), "good", step=_("Undo"), then=lambda: self._take_back(text))
+
+    def _take_back(self, text: str) -> None:
+        """Out of the Inbox again, into the line, where nothing else is being typed there."""
+        self.undo_wanted.emit()
+        if self.quick_line is None or not self.quick_line.editor.text:
+            self.enter_line()
+            if self.quick_line is not None:
+                self.quick_line.editor.start(text)
 
     def offer_types(self) -> None:
         """A menu of what can be made."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -27,9 +29,11 @@ class Toast(Notice):
         self._timer.timeout.connect(self.put_away)
         window.installEventFilter(self)
 
-    def tell(self, sentence: str, tone: str = "plain") -> None:
-        """Show a sentence; `tone` is good, plain or bad."""
-        self.say(sentence, TONES.get(tone, "info"))
+    def tell(
+        self, sentence: str, tone: str = "plain", step: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Show a sentence, with a step that follows from it where there is one; `tone` is good, plain or bad."""
+        self.say(sentence, TONES.get(tone, "info"), step=step, then=then)
         self.raise_()
         self._place()
         if tone == "bad":
@@ -38,9 +42,9 @@ class Toast(Notice):
             self._timer.start()
 
     def _place(self) -> None:
-        width = min(
-            WIDEST, self._window.width() - 40, self.sentence.fontMetrics().horizontalAdvance(self.sentence.text()) + 96
-        )
+        words = self.sentence.fontMetrics().horizontalAdvance(self.sentence.text())
+        step = self.step.sizeHint().width() + 8 if self.step.text() else 0
+        width = min(WIDEST, self._window.width() - 40, words + step + 96)
         height = max(40, self.layout().heightForWidth(width))
         self.setGeometry(
             (self._window.width() - width) // 2, self._window.height() - self._foot - height - 14, width, height

@@ -41,6 +41,8 @@ class TopBox(QLineEdit):
 
     chosen = Signal(object)
     """The Place of the suggestion that was picked."""
+    line_begun = Signal(str)
+    """`+` was typed first: one line comes in, and this is what stands behind the sign."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -125,10 +127,18 @@ class TopBox(QLineEdit):
         return [suggestion for *_order, suggestion in sorted(ranked, key=lambda entry: entry[:4])]
 
     def _typed(self) -> None:
+        if self.text().startswith("+") and self._takes_lines():
+            begun = self.text()[1:]
+            self._leave()
+            self.line_begun.emit(begun)
+            return
         if self.text().strip():
             self._timer.start()
         else:
             self._look()
+
+    def _takes_lines(self) -> bool:
+        return self._actions is not None and "record.line" in self._actions and self._actions["record.line"].isEnabled()
 
     def _look(self) -> None:
         self._timer.stop()

@@ -177,7 +177,7 @@ class Investigator(Person):
     def new(self, page: str, name: str) -> RecordBody:
         """Make an entry in the line of its list; gives its page."""
         found = self.list(page)
-        self.control(Qt.Key.Key_N)
+        self.new_entry()
         self.wait(lambda: found.line.isVisible() and found.line.name.hasFocus())
         self.enter(name)
         shown = name.strip('"')

@@ -34,6 +34,7 @@ class Person:
         casework.desk.surprised.connect(self.surprises.append)
         casework.jobs.unexpected.connect(lambda error, title: self.surprises.append(error))
         casework.desk.said.connect(lambda sentence, tone: self.said.append((sentence, tone)))
+        casework.desk.offered.connect(lambda sentence, tone, step, then: self.said.append((sentence, tone)))
 
     @property
     def library(self) -> Library:
@@ -70,6 +71,10 @@ class Person:
     def control(self, key: Qt.Key) -> None:
         """Press a key with Ctrl."""
         self.keys(key, Qt.KeyboardModifier.ControlModifier)
+
+    def new_entry(self) -> None:
+        """Ask for a new entry with its keys: on a list its line opens."""
+        self.keys(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
 
     def type(self, text: str) -> None:
         """Type where the keyboard is."""

@@ -107,14 +107,14 @@ def test_the_keyboard_is_on_the_rows_of_a_list_gone_to(person: Person) -> None:
 
 def test_an_operation_and_people_by_keyboard_alone(person: Person) -> None:
     person.go("operation")
-    person.control(Qt.Key.Key_N)
+    person.new_entry()
     person.type("Puma Negra")
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: person.rows("operation") == ["Condor Gris", "Puma Negra"])
     assert person.window.history.here is not None
     assert person.window.history.here.ref == record_list(person, "operation").shown
     person.go("person")
-    person.control(Qt.Key.Key_N)
+    person.new_entry()
     person.type("\"Rubio\"")
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: "“Rubio”" in person.rows("person"))
@@ -194,7 +194,7 @@ def test_new_entries_can_be_asked_for_in_the_box(person: Person) -> None:
 
 def test_undo_and_redo_with_keys_say_what_they_took_back(person: Person) -> None:
     person.go("vehicle")
-    person.control(Qt.Key.Key_N)
+    person.new_entry()
     person.type("ZZQ-417")
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: person.rows("vehicle") == ["ZZQ-417"])
@@ -210,7 +210,7 @@ def test_undo_and_redo_with_keys_say_what_they_took_back(person: Person) -> None
 
 def test_undo_in_a_field_is_text(person: Person) -> None:
     person.go("vehicle")
-    person.control(Qt.Key.Key_N)
+    person.new_entry()
     before = person.library.head.seq
     person.type("ZZQ")
     person.control(Qt.Key.Key_Z)
@@ -353,7 +353,7 @@ def test_the_working_bar_is_set_by_hand_and_everything_entered_cites_it(person: 
     bar = person.window.working
     assert bar.values.source.text == "El Eco de Quinde, 12 Feb 2026"
     person.go("site")
-    person.control(Qt.Key.Key_N)
+    person.new_entry()
     person.type("Laboratory at the bend")
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: person.rows("site") == ["Laboratory at the bend"])
