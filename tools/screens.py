@@ -112,6 +112,7 @@ def everything(screens: Screens) -> None:
     screens.page("operation-links", Place("operation", "OP-2017-0001", "links"))
     for name in (contents.TASKS, contents.SAME, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
+    lines(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -138,10 +139,31 @@ def everything(screens: Screens) -> None:
     screens.take("welcome")
 
 
+def lines(screens: Screens) -> None:
+    """The panel for one line: empty, understood, with a choice open, with a question; and the Inbox with what was parked."""
+    screens.window.go(Place(contents.OVERVIEW))
+    screens.casework.record_actions.enter_line()
+    screens.take("line-empty")
+    panel = screens.casework.record_actions.quick_line
+    assert panel is not None
+    panel.editor.start("alias Zorzal @llochegua 14/7 s1 c3 member of Los Halcones +51 900 000 417 ! ask for the register")
+    screens.take("line")
+    panel.editor.line.arrow.emit(1)
+    screens.take("line-choice")
+    for text in ("Zorzal @llochegua 3/7 s1", "alias Chaska @llochegua ayer S-0099"):
+        panel.editor.start(text)
+        screens.take("line-question")
+        panel.park()
+        screens.settle()
+    panel.leave()
+    screens.page("inbox", Place(contents.INBOX))
+
+
 def small(screens: Screens) -> None:
     """The pages that have the least room, in the smallest window that must do."""
     for name in (contents.OVERVIEW, "person", "operation", "event", contents.TASKS, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
+    lines(screens)
 
 
 def papers(library: Path, folder: Path) -> None:

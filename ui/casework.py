@@ -209,6 +209,7 @@ class Casework(QObject):
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)
+        made[contents.INBOX] = self._make_inbox
         return made
 
     def _make_list(self, type_name: str) -> QWidget:
@@ -220,6 +221,11 @@ class Casework(QObject):
         from ui.pages.tasks import TasksPage
 
         return self._wire_list(TasksPage(self.desk))
+
+    def _make_inbox(self) -> QWidget:
+        from ui.pages.inbox import InboxPage
+
+        return self._wire_list(InboxPage(self.desk))
 
     def _wire_list(self, page: QWidget) -> QWidget:
         page.came_to_rest.connect(self._rest)  # type: ignore[attr-defined]

@@ -14,6 +14,8 @@ RESULTS = "results"
 """The page of all results; the detail of its Place is what was typed."""
 SAVED = "saved/"
 """What the names of the pages of saved searches begin with; the key of the search follows."""
+INBOX = "tip"
+"""The list of tips, with what judges them."""
 
 CASE_FILE: tuple[tuple[str, str], ...] = (
     ("operation", N_("Operations")),
@@ -34,6 +36,7 @@ PROOF: tuple[tuple[str, str], ...] = (
     ("assessment", N_("Assessments")),
 )
 WORK: tuple[tuple[str, str, str], ...] = (
+    (INBOX, N_("Inbox"), "inbox"),
     (TASKS, N_("Tasks"), "list-checks"),
     (SAME, N_("Same person?"), "user-round-search"),
     (DOSSIERS, N_("Dossiers"), "book-open"),

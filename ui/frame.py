@@ -173,10 +173,11 @@ def handling(markings: list[str], sharings: list[str]) -> Handling:
 
 
 def _facts(library: Library) -> _Facts:
-    from casefiles.services import glance
+    from casefiles.services import glance, inbox
 
     counts = glance.counts(library)
     counts[contents.TASKS] = counts.pop("open_tasks")
+    counts[contents.INBOX] = inbox.waiting(library)
     return _Facts(library.state(), counts)
 
 

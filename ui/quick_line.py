@@ -45,7 +45,7 @@ class QuickLine(Popover):
         self.park_button.setToolTip(_("Park in the Inbox (Escape)"))
         self.enter_button = Button(_("Enter"), "check", look="primary", then=self.editor.enter, parent=self)
         self.enter_button.setToolTip(_("Enter (Enter). With Ctrl+Enter source, date and place stay for the next line"))
-        hint = _("Tab walks the pieces, arrows choose. Ctrl+Enter keeps source, date and place.")
+        hint = _("Tab walks, arrows choose. Ctrl+Enter keeps source, date and place.")
         self.hint = Label(hint, "head", 400, "dim", parent=self)
         self._foot = QWidget(self)
         foot = QHBoxLayout(self._foot)

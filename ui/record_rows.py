@@ -38,7 +38,7 @@ EMPTY: Mapping[str, str] = {
     "assessment": N_("What an analyst concludes, how sure they are, and what it rests on."),
     contents.TASKS: N_("What is still to be asked, fetched or checked. Tasks are never printed in a dossier."),
     "note": N_("What fits no field. Facts belong in fields, links and sources."),
-    "tip": N_("Lines that came in and wait to be judged. Tips are never printed in a dossier."),
+    "tip": N_("Lines that nobody can judge yet wait here. Type one with Ctrl+N and park it with Escape; tips are never printed."),
 }
 
 

@@ -28,7 +28,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     "assessment": ("title", "confidence", "standing"),
     contents.TASKS: ("title", "due", "status", "about"),
     "note": ("title", "about"),
-    "tip": ("title", "state", "received"),
+    "tip": ("title", "age", "operation", "source"),
 }
 """Columns shown until a person chooses; of other types those that their fields call listed."""
 

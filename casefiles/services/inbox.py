@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -96,20 +96,29 @@ def tip(library: Library, identifier: int) -> TipView:
         return _views(session, [_tip(session, identifier)], library.clock())[0]
 
 
+def shown(library: Library, identifiers: Collection[int]) -> dict[int, TipView]:
+    """The tips of some ids, by id; those that are no tips, or not there, are left out."""
+    with library.read() as session:
+        rows = list(session.scalars(select(Tip).where(Tip.id.in_(identifiers))))
+        return {view.record.id: view for view in _views(session, rows, library.clock())}
+
+
 def waiting(library: Library) -> int:
     """How many tips are not judged yet."""
     with library.read() as session:
         return int(session.scalar(select(func.count()).select_from(Tip).where(Tip.state == OPEN)) or 0)
 
 
-def propose(library: Library, identifier: int, *, choices: Mapping[str, str] | None = None) -> Proposal:
+def propose(
+    library: Library, identifier: int, *, choices: Mapping[str, str] | None = None, text: str | None = None
+) -> Proposal:
     """What assessing a tip would write: its line, read in its own language, on the day it came, with what was being
-    worked on then. Raises NotFound."""
+    worked on then. `text` is another wording of the line. Raises NotFound."""
     with library.read() as session:
         found = _tip(session, identifier)
     return quick_entry.propose(
         library,
-        found.text or "",
+        text if text is not None else found.text or "",
         working=_working(found),
         language=_language(found),
         choices=choices,
@@ -117,10 +126,17 @@ def propose(library: Library, identifier: int, *, choices: Mapping[str, str] | N
     )
 
 
-def assess(library: Library, identifier: int, choices: Mapping[str, str] | None = None) -> Entered:
-    """Enters a tip and marks it assessed, as one change. Raises as `quick_entry.enter` does, BadInput for one judged."""
+def assess(
+    library: Library, identifier: int, choices: Mapping[str, str] | None = None, *, text: str | None = None
+) -> Entered:
+    """Enters a tip and marks it assessed, as one change. Raises as `quick_entry.enter` does, BadInput for one judged.
+
+    `text` is another wording of the line: the tip then holds that one, and the change log what came in.
+    """
     with library.change(_("Assess")) as session:
         found = _open_tip(session, identifier)
+        if text is not None and clean(text) != found.text:
+            found.text = clean(text)
         text = found.text or ""
         person, made, proposal = quick_entry.write(
             session,

@@ -82,6 +82,30 @@ def test_a_tip_is_assessed_in_one_change_on_the_day_it_came(library: Library, cl
     assert verify(library).findings == ()
 
 
+def test_a_line_may_be_worded_anew_when_it_is_assessed_and_undo_brings_back_what_came_in(library: Library) -> None:
+    tip = inbox.park(library, "chaskka @quinde")
+    assert inbox.propose(library, tip.id, text="chaska @quinde").choices["person"] == "new"
+    before = library.head.seq
+    entered = inbox.assess(library, tip.id, text="  chaska @quinde")
+    assert library.head.seq == before + 1
+    assert entered.person.title == "“chaska”"
+    assert inbox.tip(library, tip.id).text == "chaska @quinde"
+    library.undo()
+    found = inbox.tip(library, tip.id)
+    assert (found.text, found.state) == ("chaskka @quinde", "open")
+
+
+def test_a_wording_that_cannot_be_entered_leaves_the_tip_as_it_came(library: Library) -> None:
+    tip = inbox.park(library, "chaska @quinde")
+    refused(library, lambda: inbox.assess(library, tip.id, text="chaska @quinde S-0099"))
+    assert inbox.tip(library, tip.id).text == "chaska @quinde"
+
+
+def test_tips_are_shown_by_id(library: Library) -> None:
+    tip, other = inbox.park(library, "chaska"), records.create(library, "note", {"text": "no tip"})
+    assert {key: view.text for key, view in inbox.shown(library, [tip.id, other.id, 9_999]).items()} == {tip.id: "chaska"}
+
+
 def test_figures_are_read_in_the_language_of_the_line(library: Library) -> None:
     tip = inbox.park(library, "chaska @quinde 3/2", language="es")
     assert inbox.propose(library, tip.id).questions == ()

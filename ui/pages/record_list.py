@@ -21,7 +21,7 @@ from ui.new_person_line import NewPersonLine
 from ui.record.making import make
 from ui.record.page import RecordPage
 from ui.record_rows import RecordRows, table_spec, title_field
-from ui.record_table import Filter, RecordTable
+from ui.record_table import Filter, RecordTable, TableSpec
 from ui.selection_bar import SelectionBar
 from ui.table_filters import QUERY, TREE, conditions_of, describe, key_of, keys_of, query_of
 
@@ -39,8 +39,8 @@ class RecordList(ListAndRecord):
         self, desk: Desk, type_name: str, parent: QWidget | None = None, *, saved: SavedSearch | None = None
     ) -> None:
         """With `saved` it is the page of a saved search, under a name of its own and with its filters on."""
-        rows = RecordRows(desk, type_name)
-        spec = table_spec(type_name)
+        rows = self._rows_of(desk, type_name)
+        spec = self._spec_of(type_name)
         if saved is not None:
             spec = spec._replace(title=saved.name)
         table = RecordTable(spec, rows.cells, rows.order, desk.jobs, desk.settings, beside=True)
@@ -88,6 +88,12 @@ class RecordList(ListAndRecord):
             table.reload()
         else:
             self._put_on(saved)
+
+    def _rows_of(self, desk: Desk, type_name: str) -> RecordRows:
+        return RecordRows(desk, type_name)
+
+    def _spec_of(self, type_name: str) -> TableSpec:
+        return table_spec(type_name)
 
     def _make_line(self) -> NewLine:
         if self.type_name == "person":
