@@ -7,6 +7,7 @@ forgotten, so that nobody is taken for another.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -103,6 +104,7 @@ class LineEditor(QWidget):
     def start(self, text: str = "", *, at: int | None = None) -> None:
         """Begin with a text, chosen nothing, the cursor at its end or at `at`."""
         self._chosen.clear()
+        self._enter = None
         self._walk_to(None)
         self.line.setText(text)
         self.line.setCursorPosition(len(text) if at is None else at)
@@ -335,8 +337,6 @@ def _name(piece: Piece) -> tuple[str, bool]:
 
 def _with(piece: Piece, at: int) -> Piece:
     """The piece with another choice."""
-    from dataclasses import replace
-
     option = piece.options[at]
     return replace(piece, at=at, label=option.label, detail=option.detail, icon=option.icon, problem="")
 

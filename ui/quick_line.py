@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from shiboken6 import isValid
 
 from casefiles.database.library import Library
 from casefiles.services import inbox, quick_entry
@@ -75,6 +76,11 @@ class QuickLine(Popover):
     def first_focus(self) -> QWidget:
         return self.editor.line
 
+    @property
+    def unsaved(self) -> str:
+        """What was typed and neither entered nor parked."""
+        return "" if self._is_saving else self.editor.text
+
     def holds_work(self) -> bool:
         return bool(self.editor.text)
 
@@ -117,13 +123,20 @@ class QuickLine(Popover):
             self.editor.line.setReadOnly(True)
         begun = self.editor.line.text()
 
+        def say_not_entered(reason: str) -> None:
+            line = quick_entry.shortened(text)
+            self.desk.say(_("{line} was not entered. {reason}").format(line=line, reason=reason), "bad")
+
         def done(entered: Entered) -> None:
             self._say_entered(entered)
-            if not keep:
+            if not keep and isValid(self):
                 self.editor.start()
                 self.leave()
 
         def failed(sentence: str) -> None:
+            if not isValid(self):
+                say_not_entered(sentence)
+                return
             self._is_saving = False
             self.editor.line.setReadOnly(False)
             if keep and self.editor.line.text() == begun:
@@ -131,8 +144,7 @@ class QuickLine(Popover):
                 self.editor.refuse(sentence)
             elif keep:
                 # Something else is being typed by now: the line is not lost.
-                line = quick_entry.shortened(text)
-                self.desk.say(_("{line} was not entered. {reason}").format(line=line, reason=sentence), "bad")
+                say_not_entered(sentence)
             else:
                 self.editor.refuse(sentence)
 
@@ -159,12 +171,17 @@ class QuickLine(Popover):
         self.editor.line.setReadOnly(True)
 
         def done(tip: Ref) -> None:
+            if not isValid(self):
+                return
             self._is_saving = False
             self.editor.line.setReadOnly(False)
             self.editor.start()
             self.parked.emit(text)
 
         def failed(sentence: str) -> None:
+            if not isValid(self):
+                self.desk.say(sentence, "bad")
+                return
             self._is_saving = False
             self.editor.line.setReadOnly(False)
             self.editor.refuse(sentence)

@@ -30,6 +30,7 @@ class RecordActions(QObject):
         self.menu: QMenu | None = None
         self.quick_line: QuickLine | None = None
         """The panel for one line, while it is open."""
+        self._left_line = ("", "")
 
     def _list(self) -> RecordList | None:
         page = self.window.pages.currentWidget() if self.window is not None else None
@@ -64,10 +65,16 @@ class RecordActions(QObject):
         self.quick_line = panel
         panel.closed.connect(self._line_left)
         panel.parked.connect(self._say_parked)
-        panel.start(text)
+        library, unsaved = self._left_line
+        here = str(self.desk.library.folder) if self.desk.library is not None else ""
+        panel.start(text or (unsaved if library == here else ""))
+        self._left_line = ("", "")
 
     def _line_left(self) -> None:
-        self.quick_line = None
+        panel, self.quick_line = self.quick_line, None
+        if panel is not None and panel.unsaved and self.desk.library is not None:
+            # Closed with its cross: what was typed is there when the panel is opened again.
+            self._left_line = (str(self.desk.library.folder), panel.unsaved)
 
     def _say_parked(self, text: str) -> None:
         self.desk.say(_("Parked in the Inbox."), "good", step=_("Undo"), then=lambda: self._take_back(text))

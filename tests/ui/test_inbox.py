@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from casefiles.services import inbox, listing, records
+from casefiles.services.lookup import by_ref, refs
 from tests.ui.casefile import Person, folder, person, somebody
 from ui import contents
 from ui.history import Place
@@ -18,7 +19,10 @@ LINES = ("chipi @quinde s1", "tuco @quinde", "pelao @quinde s77")
 
 
 def titles(who: Person, kind: str) -> list[str]:
-    return [records.name_of(who.library, one).title for one in listing.order(who.library, kind)]
+    ids = list(listing.order(who.library, kind))
+    with who.library.read() as session:
+        # What goes between the two readings is left out.
+        return [ref.title for ref in refs(session, ids).values()]
 
 
 def inbox_of(who: Person) -> InboxPage:
@@ -59,6 +63,8 @@ def test_tips_wait_with_their_age_and_the_navigation_counts_them(person: Person,
     assert full.tip.age.text().startswith("waits for")
     assert [one.piece.key for one in full.tip.editor.chips] == ["person", "place", "link", "source"]
     assert full.entry.isHidden()
+    gap = full.tip.assess_button.y() - full.tip.editor.geometry().bottom()
+    assert gap < 40, "what belongs together stands together"
     person.click(full.more)
     assert full.entry.isVisible()
 
@@ -175,7 +181,5 @@ def test_an_assessed_tip_leads_to_the_person(person: Person) -> None:
 
 
 def records_id(who: Person, ref: str) -> int:
-    from casefiles.services.lookup import by_ref
-
     with who.library.read() as session:
         return by_ref(session, ref).id

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from casefiles.services import inbox, listing, records
+from casefiles.services.lookup import by_ref, refs
 from casefiles.services.profile import profile
 from tests.ui.casefile import Person, folder, person, somebody
 from ui.history import Place
@@ -43,7 +44,10 @@ def chip(editor: LineEditor, key: str, *, asks: bool = False) -> PieceChip:
 
 
 def _titles(who: Person, kind: str) -> list[str]:
-    return [records.name_of(who.library, one).title for one in listing.order(who.library, kind)]
+    ids = list(listing.order(who.library, kind))
+    with who.library.read() as session:
+        # What goes between the two readings is left out.
+        return [ref.title for ref in refs(session, ids).values()]
 
 
 def closed(who: Person) -> bool:
@@ -163,8 +167,6 @@ def test_a_grade_that_is_not_the_sources_own_is_asked_about_before_anything_is_e
 
 
 def _id(who: Person, ref: str) -> int:
-    from casefiles.services.lookup import by_ref
-
     with who.library.read() as session:
         return by_ref(session, ref).id
 
@@ -304,3 +306,51 @@ def test_the_panel_is_not_loaded_before_it_is_wanted() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+
+
+def test_a_date_that_was_asked_about_stays_answered_for_the_next_line(person: Person) -> None:
+    editor = opened(person, "chipi @quinde 3/7 s1")
+    person.keys(Qt.Key.Key_Return)
+    assert editor.walked() is chip(editor, "date", asks=True)
+    person.keys(Qt.Key.Key_Down)
+    person.wait(lambda: editor.proposal is not None and editor.proposal.ready)
+    person.control(Qt.Key.Key_Return)
+    person.wait(lambda: "“chipi”" in _titles(person, "person"))
+    typed(person, editor, "pelao")
+    assert editor.proposal is not None and editor.proposal.ready
+    assert chip(editor, "date").piece.label.startswith("3 July")
+
+
+def test_a_line_left_with_the_cross_is_there_again(person: Person) -> None:
+    opened(person, "chipi @quinde")
+    person.click(panel_of(person).close_button)
+    person.wait(lambda: closed(person))
+    person.control(Qt.Key.Key_N)
+    assert panel_of(person).editor.text == "chipi @quinde"
+
+
+def test_escape_on_a_button_goes_back_to_the_line(person: Person) -> None:
+    editor = opened(person, "chipi")
+    panel_of(person).park_button.setFocus()
+    person.keys(Qt.Key.Key_Escape)
+    assert editor.line.hasFocus() and editor.text == "chipi"
+    assert inbox.waiting(person.library) == 0
+
+
+def test_the_handling_is_never_covered(person: Person) -> None:
+    opened(person)
+    banner = person.window.banner
+    banner.show_marking("SECRET", "red")
+    person.wait(banner.isVisible)
+    panel = panel_of(person)
+    panel.stand()
+    assert panel.y() + 8 >= banner.mapTo(person.window, banner.rect().bottomLeft()).y()
+
+
+def test_a_line_that_cannot_be_written_any_more_comes_back(person: Person) -> None:
+    editor = opened(person, "chipi s1")
+    records.trash(person.library, [_id(person, "S-0001")])
+    person.control(Qt.Key.Key_Return)
+    person.wait(editor.trouble.isVisible)
+    assert editor.text == "chipi s1"
+    assert "“chipi”" not in _titles(person, "person")

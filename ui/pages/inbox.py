@@ -69,8 +69,9 @@ class InboxPage(RecordList):
         column.setSpacing(0)
         column.addWidget(self.tip)
         column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.entry, 1)
-        column.setAlignment(Qt.AlignmentFlag.AlignTop)
+        column.addWidget(self.entry, 100)
+        # While the entry is folded away, all room that is left is under it.
+        column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
