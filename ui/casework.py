@@ -95,7 +95,6 @@ class Casework(QObject):
         self.window.top.box.use_conditions(self.finding.understood)
         self.searches = SavedSearches(self.desk, self.window, self._wire_list, self)
         self.window.top.box.line_begun.connect(self.record_actions.enter_line)
-        self.record_actions.undo_wanted.connect(self.library_actions.undo)
 
     def add_evidence(self) -> None:
         """Ask which files to add, for what is shown."""

@@ -29,8 +29,8 @@ WIDTH = 680
 class QuickLine(Popover):
     """Made for each opening. Closes when a line is entered, or with Escape on an empty line."""
 
-    parked = Signal(str)
-    """A line was parked: its text, to be had back."""
+    parked = Signal(str, int, int)
+    """A line was parked: its text, the tip's id and the number of the change, to be had back."""
 
     def __init__(self, desk: Desk, anchor: QWidget, first: str = "", clear_of: QWidget | None = None) -> None:
         super().__init__(anchor, _("One line in"), WIDTH)
@@ -170,13 +170,16 @@ class QuickLine(Popover):
         self._is_saving = True
         self.editor.line.setReadOnly(True)
 
-        def done(tip: Ref) -> None:
+        def work(library: Library) -> tuple[Ref, int]:
+            return inbox.park(library, text, working=working), library.head.seq
+
+        def done(made: tuple[Ref, int]) -> None:
             if not isValid(self):
                 return
             self._is_saving = False
             self.editor.line.setReadOnly(False)
             self.editor.start()
-            self.parked.emit(text)
+            self.parked.emit(text, made[0].id, made[1])
 
         def failed(sentence: str) -> None:
             if not isValid(self):
@@ -186,7 +189,7 @@ class QuickLine(Popover):
             self.editor.line.setReadOnly(False)
             self.editor.refuse(sentence)
 
-        self.desk.write(lambda library: inbox.park(library, text, working=working), done, failed=failed)
+        self.desk.write(work, done, failed=failed)
 
     def _make_new(self, name: str) -> None:
         self.leave()

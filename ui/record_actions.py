@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMenu
 
 from casefiles.words import _
@@ -12,6 +13,7 @@ from ui import contents, icons
 from ui.desk import Desk
 
 if TYPE_CHECKING:
+    from casefiles.database.library import Library
     from ui.main_window import MainWindow
     from ui.pages.record_list import RecordList
     from ui.quick_line import QuickLine
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 
 class RecordActions(QObject):
     """Hands each action to the page that shows the entry."""
-
-    undo_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,12 +76,22 @@ class RecordActions(QObject):
             # Closed with its cross: what was typed is there when the panel is opened again.
             self._left_line = (str(self.desk.library.folder), panel.unsaved)
 
-    def _say_parked(self, text: str) -> None:
-        self.desk.say(_("Parked in the Inbox."), "good", step=_("Undo"), then=lambda: self._take_back(text))
+    def _say_parked(self, text: str, tip: int, seq: int) -> None:
+        then = partial(self._take_back, text, tip, seq)
+        self.desk.say(_("Parked in the Inbox."), "good", step=_("Undo"), then=then)
 
-    def _take_back(self, text: str) -> None:
+    def _take_back(self, text: str, tip: int, seq: int) -> None:
         """Out of the Inbox again, into the line, where nothing else is being typed there."""
-        self.undo_wanted.emit()
+
+        def work(library: Library) -> str:
+            from casefiles.services import records
+
+            # Undo takes back the newest change; where that is another by now, the tip alone goes.
+            return library.undo() if library.head.seq == seq else records.trash(library, [tip])
+
+        self.desk.write(work, lambda label: self._into_the_line(text))
+
+    def _into_the_line(self, text: str) -> None:
         if self.quick_line is None or not self.quick_line.editor.text:
             self.enter_line()
             if self.quick_line is not None:

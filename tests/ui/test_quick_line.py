@@ -228,6 +228,16 @@ def test_parking_is_taken_back_from_the_sentence_and_the_line_is_there_again(per
     person.wait(lambda: not closed(person) and panel_of(person).editor.text == "chipi @quinde")
 
 
+def test_taking_back_a_parked_line_leaves_what_was_changed_since(person: Person) -> None:
+    opened(person, "chipi @quinde")
+    person.keys(Qt.Key.Key_Escape)
+    person.wait(lambda: ("Parked in the Inbox.", "good") in person.said)
+    records.create(person.library, "place", {"name": "Puerto Quinde"})
+    person.click(person.casework.toast.step)
+    person.wait(lambda: inbox.waiting(person.library) == 0)
+    assert _titles(person, "place") == ["Puerto Quinde"]
+
+
 def test_plus_in_the_box_begins_a_line(person: Person) -> None:
     person.control(Qt.Key.Key_K)
     person.type("+")
