@@ -13,7 +13,7 @@ from casefiles.words import _, number
 from ui import icons, theme
 
 WIDTH, FOLDED_WIDTH = 216, 52
-ROW, LOWEST_ROW = 30, 22
+ROW, LOWEST_ROW = 30, 21
 """The height of an entry with the air around it, which is 2: where there is room, and where there is none."""
 HEADING, LOWEST_HEADING, FOLDED_HEADING = 32, 20, 17
 AIR, LEAST_AIR = 9, 3

@@ -246,6 +246,8 @@ def _since(row: Tip) -> datetime.datetime:
 def _age(age: datetime.timedelta) -> str:
     """How long ago in words: minutes, hours, then days."""
     minutes = int(age.total_seconds() // 60)
+    if minutes < 1:
+        return _("less than a minute")
     if minutes < 60:
         return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
     if minutes < 48 * 60:

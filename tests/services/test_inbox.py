@@ -147,5 +147,5 @@ def test_it_speaks_the_readers_language(library: Library, language: str) -> None
         inbox.park(library, "chaska @quinde")
         (found,) = inbox.tips(library)
     assert (found.state_shown, found.age) == {
-        "en": ("not judged yet", "0 minutes"), "es": ("por evaluar", "0 minutos"),
+        "en": ("not judged yet", "less than a minute"), "es": ("por evaluar", "menos de un minuto"),
     }[language]  # fmt: skip
