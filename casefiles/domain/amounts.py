@@ -205,11 +205,18 @@ def _read_bounds(left: str, right: str, mark: Mark) -> Iterator[tuple[Decimal, D
         low, high, unit = times(low, ratio(its_unit, base)), times(high, ratio(unit, base)), base
     elif low < high:
         # "1-2 million": a scale that only the second bound names is meant for both.
-        scale = last_scale(right)
+        scale = last_scale(right if sign else _without_unit(right))
         if scale > 1 and last_scale(left) == 1 and low * scale <= high:
             low = times(low, Decimal(scale))
     if low < high:
         yield low, high, unit
+
+
+def _without_unit(text: str) -> str:
+    """An amount's number: the "m" of "m²" is no million."""
+    _words, pattern = words_of_units()
+    found = pattern.search(text)
+    return text[: found.start()] if found else text
 
 
 def _take_sign(text: str) -> tuple[str, str]:

@@ -48,6 +48,7 @@ _TYPES: Mapping[str, str] = {
     "assessment": "assessment assessments apreciacion apreciaciones",
     "task": "task tasks tarea tareas",
     "note": "note notes nota notas",
+    "tip": "tip tips aviso avisos",
     "claim": "claim claims",
     "link": "link links vinculo vinculos",
     "judgement": "judgement judgements",

@@ -388,6 +388,12 @@ def quantities(draw: st.DrawFn, among: tuple[str, ...] = (), rates: bool = True)
     return made
 
 
+def test_the_letter_of_a_square_metre_is_no_million() -> None:
+    read = Quantity.parse("1-1 000 001 m²", language="en")
+    assert (read.low, read.high, read.unit) == (Decimal(1), Decimal(1_000_001), "m2")
+    assert Quantity.parse("US$ 1-2 m", language="en").low == Decimal(1_000_000)
+
+
 @given(quantities(), st.sampled_from(["en", "es"]))
 def test_what_is_shown_is_read_as_the_same(quantity: Quantity, language: str) -> None:
     shown = quantity.show(language)

@@ -178,12 +178,12 @@ def test_killed_in_the_middle_it_opens_again_with_all_that_was_seen_saved(
     window.ask("activate")
     window.wait(lambda seen: seen["active"])
     for plate in ("ZZQ-417", "ZZQ-418"):
-        window.ask("control", key="n")
+        window.ask("control_shift", key="e")
         window.wait(lambda seen: seen["focus"] == "QLineEdit")
         assert window.ask("enter", text=plate)
         window.wait(lambda seen, plate=plate: plate in seen["rows"])
     # One more is on its way, and may come or not.
-    window.ask("control", key="n")
+    window.ask("control_shift", key="e")
     window.wait(lambda seen: seen["focus"] == "QLineEdit")
     window.ask("enter", text="ZZQ-419")
     window.process.send_signal(signal.SIGKILL)

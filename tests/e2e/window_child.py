@@ -71,9 +71,10 @@ class Somebody:
         QTest.mouseClick(self.window.navigation.button(page), Qt.MouseButton.LeftButton)
         return True
 
-    def control(self, key: str) -> bool:
-        """Press a letter with Ctrl."""
-        QTest.keyClick(self.app.focusWidget() or self.window, key, Qt.KeyboardModifier.ControlModifier)
+    def control_shift(self, key: str) -> bool:
+        """Press a letter with Ctrl and Shift."""
+        both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClick(self.app.focusWidget() or self.window, key, both)
         return True
 
     def enter(self, text: str) -> bool:
