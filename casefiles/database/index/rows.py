@@ -17,6 +17,9 @@ from casefiles.domain.naming.keys import search_keys
 from casefiles.errors import BadInput
 from casefiles.words import _
 
+NAMED = frozenset({"person", "alias", "organisation", "operation", "place", "site"})
+"""Types whose titles are names that people say and write otherwise. A file's name or a headline is not sought by its sound."""
+
 _BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run from one name into the next
 
 
@@ -25,7 +28,7 @@ class Rows:
     """An entry as its rows: names as (kind, key), texts as (id, place, body).
 
     `printed` is JSON, [kind, text] for every title and alias as it is written; `sought` are the keys under which these
-    and the type are sought, one blank between two.
+    and the type are sought, one blank between two; "" for types without names.
     """
 
     record: int
@@ -60,7 +63,8 @@ def rows_of(entry: Entry) -> Rows:
         found = folding.forms(name.text)
         if name.kind != "identifier" and found:
             printed[KINDS.index(name.kind), name.text] = None
-            sought.update(map(token, search_keys(name.text)))
+            if entry.type in NAMED:
+                sought.update(map(token, search_keys(name.text)))
         if name.kind == "identifier":
             found = tuple(dict.fromkeys((*found, folding.compact(name.text)))) if found else ()
         forms.update(dict.fromkeys(found))
