@@ -51,12 +51,9 @@ def start(paths: Sequence[Path]) -> int:
     surprises = surprises_of(app)
     casework = Casework(settings, surprises)
     target = casework.promise(paths[0] if paths else None)
-
-    def begin() -> None:
-        surprises.begin_log()
-        casework.begin(target)
-
-    casework.window.painted.connect(begin)
+    casework.window.painted.connect(lambda: casework.begin(target))
+    # Not before the first list is seen; an error begins it too.
+    casework.desk.opened.connect(surprises.begin_log)
     casework.window.show()
     return app.exec()
 
@@ -142,6 +139,7 @@ class Surprises(QObject):
         frames = error.__traceback__
         while frames is not None and frames.tb_next is not None:
             frames = frames.tb_next
+        self.begin_log()
         place = (type(error).__name__, frames.tb_lineno if frames else 0)
         if place in self._told and not isinstance(error, CasefilesError):
             return

@@ -198,5 +198,6 @@ class Jobs(QObject):
     def _nobody_asked(self, error: Exception, title: str) -> None:
         import logging
 
-        logging.getLogger("casefiles.jobs").error("A job failed: %s", type(error).__name__, exc_info=error)
+        # Whoever tells of it begins the log, if nobody has.
         self.unexpected.emit(error, title)
+        logging.getLogger("casefiles.jobs").error("A job failed: %s", type(error).__name__, exc_info=error)

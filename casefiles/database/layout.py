@@ -6,9 +6,8 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from casefiles.errors import BadInput, LibraryDamaged, LibraryError, LibraryTooNew, NotFound
 from casefiles.words import _
@@ -17,8 +16,7 @@ FORMAT = 1
 SUFFIX = ".casefiles"
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """The paths of one library."""
 
     folder: Path

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -44,12 +43,12 @@ class Term(NamedTuple):
         return self.es if (language or words.language()) == "es" else self.en
 
 
-@dataclass(frozen=True)
 class Vocabulary:
     """The terms of one subject, in the order in which they are offered."""
 
-    name: str
-    terms: tuple[Term, ...]
+    def __init__(self, name: str, terms: tuple[Term, ...]) -> None:
+        self.name = name
+        self.terms = terms
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self.terms)
@@ -130,8 +129,7 @@ def _read(name: str) -> dict[str, Any]:
 # Link types
 
 
-@dataclass(frozen=True)
-class LinkType:
+class LinkType(NamedTuple):
     """A kind of relation between records.
 
     `sources` and `targets` are names of record types, or `ANY`. `forward` and `back` are the readings by language.
