@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.screens import LARGE, Screens  # noqa: E402, I001 - first: it says that there is no screen
+from tools.screens import AUTHOR, LARGE, Screens  # noqa: E402, I001 - first: it says that there is no screen
 
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -30,7 +30,6 @@ from ui import contents  # noqa: E402
 from ui.history import Place  # noqa: E402
 
 MOMENT = Moment("2026-03-02T09:30:00.000000Z", 0, "UTC")
-AUTHOR = "A. Quispe"
 LARGEST = 150_000
 
 
@@ -53,6 +52,8 @@ SHOTS = (
     Shot("dossiers", Place(contents.DOSSIERS, "OP-2017-0001")),
     Shot("person-dark", Place("person", "PER-0001"), "dark"),
 )
+LINE = "alias Zorzal member of Los Halcones del Sur @puerto quinde 14/2 s1 c3 ! ask for the register"
+"""What is typed for the picture of the line."""
 PAIRS = (Shot("same-person", Place(contents.SAME, "", "PER-0001 PER-0002")),)
 """Pictures of an invented library: nobody in the demo is in it twice."""
 PAPER = {"paper-1": r"", "paper-links": r"^\d+ Links\r?$"}
@@ -87,6 +88,19 @@ def window(theme: str, library: Path, taken: Path, into: Path, shots: Sequence[S
     screens.close()
 
 
+def line(library: Path, taken: Path, into: Path) -> None:
+    """The panel for one line, with chips under what is typed."""
+    screens = Screens(taken, library, "light", LARGE, "light")
+    screens.page("people", Place("person"))
+    screens.casework.record_actions.enter_line()
+    panel = screens.casework.record_actions.quick_line
+    assert panel is not None
+    panel.editor.start(LINE)
+    screens.take("line")
+    keep(Image.open(taken / "line-light.png"), into / "line.png")
+    screens.close()
+
+
 def paper(file: Path, into: Path) -> None:
     """The pictures of pages."""
     document = pypdfium2.PdfDocument(file)
@@ -114,6 +128,7 @@ def main(into: Path) -> None:
         pairs.parent.mkdir()
         make_pairs(pairs, clock=lambda: MOMENT).close()
         window("light", pairs, taken, into, PAIRS)
+        line(pairs, taken, into)
         os.chdir(ROOT)
 
 

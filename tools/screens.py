@@ -36,6 +36,8 @@ LARGE, SMALL = QSize(1440, 900), QSize(1093, 614)
 QUIET = 150
 """Milliseconds without work after which everything is painted."""
 DOTS = 110
+AUTHOR = "A. Quispe"
+"""Who works in the pictures: an invented name."""
 
 
 class Screens:
@@ -46,6 +48,7 @@ class Screens:
         self.mark = mark
         self.errors: list[object] = []
         settings = Settings(library.parent / f"{mark}.ini")
+        settings.author = AUTHOR
         self.app: QApplication = make_application([], settings, library.parent / "log")
         theme_of(self.app).choose(theme)
         self.casework = Casework(settings)
@@ -197,7 +200,7 @@ def main(arguments: Sequence[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         library = Path(place) / "VRAEM 2017.casefiles"
-        make_demo(library, author="A. Quispe").close()
+        make_demo(library, author=AUTHOR).close()
         errors = 0
         for theme, size, mark, take in (
             ("light", LARGE, "light", everything),
