@@ -34,6 +34,8 @@ class Finding(QObject):
 
     def arrived(self, place: Place) -> None:
         """The person is at a place now."""
+        if self.desk.library is None:
+            return  # it was closed before the list had come to rest
         if place.ref and (place.page in contents.LISTED or place.page.startswith(contents.SAVED)):
             self.desk.read(lambda library: _id_of(library, place.ref), self._saw, owner=self, key="seen")
 

@@ -71,7 +71,13 @@ class Job(QObject):
         """waiting, running, then one of succeeded, failed, cancelled."""
         self._work = work
         self._stop = Event()
+        self._is_heard = True
         self._last_report = 0.0
+
+    def let_go(self) -> None:
+        """Stop, and tell nobody of a result that is on its way: there is nobody any more who could do something with it."""
+        self._is_heard = False
+        self.cancel()
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report of progress; what has not begun never does."""
@@ -105,6 +111,8 @@ class Job(QObject):
 
     def finish(self, state: str, value: Any) -> None:
         """Tell everybody how it ended. Called once, in the window's thread."""
+        if state == "succeeded" and not self._is_heard:
+            state = "cancelled"
         self.state = state
         if state == "succeeded":
             self.succeeded.emit(value)
@@ -162,7 +170,7 @@ class Jobs(QObject):
     def close(self) -> None:
         """Cancel everything and wait until it has stopped; no job can be started after."""
         for job in self._under_way:
-            job.cancel()
+            job.let_go()
         self._closed = True
         for threads in self._threads.values():
             threads.shutdown(wait=True, cancel_futures=True)

@@ -136,6 +136,23 @@ def test_after_closing_nothing_starts(qtbot: QtBot) -> None:
         closed.write("Late", lambda progress: None)
 
 
+def test_a_result_that_comes_after_closing_is_told_nobody(qtbot: QtBot) -> None:
+    closing = Jobs()
+    done, ended = threading.Event(), []
+    told: list[object] = []
+
+    def work(progress: Progress) -> str:
+        done.set()
+        return "too late"
+
+    job = closing.read("Reading", work, told.append)
+    job.ended.connect(lambda: ended.append(job.state))
+    assert done.wait(10)  # the result now waits for the window's own thread
+    closing.close()
+    qtbot.waitUntil(lambda: bool(ended))
+    assert (told, ended) == ([], ["cancelled"])
+
+
 def test_the_strip_shows_long_work_and_its_cancel_works(jobs: Jobs, qtbot: QtBot) -> None:
     strip = JobStrip(jobs)
     qtbot.addWidget(strip)
