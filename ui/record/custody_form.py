@@ -26,6 +26,8 @@ class _Sheet(Popover):
     """Lines under one another, a sentence on what cannot be taken back, and what went wrong."""
 
     saved = Signal()
+    wanted = Signal()
+    """The button was pressed, or Enter in a line: it is to be written down."""
 
     def __init__(self, anchor: QWidget, title: str, warning: str, save: str) -> None:
         super().__init__(anchor, title, WIDTH)
@@ -39,7 +41,7 @@ class _Sheet(Popover):
         self.error.hide()
         self.column.addWidget(self.error)
         self.column.addWidget(self._words(warning, "dim"))
-        self.save_button = Button(save, "check", then=self.save, parent=self)
+        self.save_button = Button(save, "check", then=self.wanted.emit, parent=self)
         foot = QHBoxLayout()
         foot.addStretch(1)
         foot.addWidget(self.save_button)
@@ -62,10 +64,6 @@ class _Sheet(Popover):
         widget.installEventFilter(self)
         self.form.addRow(name, widget)
 
-    def save(self) -> None:
-        """Write it down, and close when it was taken."""
-        raise NotImplementedError
-
     def say_error(self, sentence: str) -> None:
         """Say why it cannot be saved; what was typed stays."""
         self.save_button.setEnabled(True)
@@ -84,7 +82,7 @@ class _Sheet(Popover):
             and self.isAncestorOf(watched)
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         ):
-            self.save()
+            self.wanted.emit()
             return True
         return super().eventFilter(watched, event)
 
@@ -100,6 +98,7 @@ class CustodyForm(_Sheet):
             _("Add"),
         )
         self.desk = desk
+        self.wanted.connect(self.save)
         self._exhibit = exhibit
         self.action = QComboBox(self)
         self.action.setEditable(True)
@@ -181,6 +180,7 @@ class StrikeForm(_Sheet):
             _("Strike"),
         )
         self.desk = desk
+        self.wanted.connect(self.save)
         self._exhibit = exhibit
         self._n = entry.n
         self.reason = QLineEdit(self)

@@ -112,3 +112,13 @@ def test_any_order_of_puts_and_removals_equals_a_rebuild(
     index.clear(memory)
     index.put(memory, sorted(left.values(), key=lambda entry: entry.record))
     assert held(memory) == grown
+
+
+def test_only_names_have_keys_by_their_sound(connection: Any) -> None:
+    index.put(
+        connection,
+        [Entry(n, kind, f"X-{n}", (Name("Pancho Kinde", TITLE),)) for n, kind in ((60, "person"), (61, "exhibit"))],
+    )
+    sought = dict(connection.execute("SELECT record, sought FROM index_record WHERE record IN (60, 61)").fetchall())
+    assert sought[60] and not sought[61]
+    assert [hit.record for hit in index.suggest(connection, "Francisco Quinde")] == [60]
