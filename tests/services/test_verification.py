@@ -157,7 +157,9 @@ ALTERED: dict[str, tuple[str, ...]] = {
     "a marking": ("UPDATE record SET marking = 'secret' WHERE id = (SELECT min(id) FROM record)",),
     "a ref": ("UPDATE record SET ref = 'PER-0999' WHERE id = (SELECT min(id) FROM person)",),
     "a uid": ("UPDATE record SET uid = 'x' || substr(uid, 2) WHERE id = (SELECT min(id) FROM person)",),
-    "a salt": ("UPDATE record SET salt = '00' || substr(salt, 3) WHERE id = (SELECT min(id) FROM person)",),
+    "a salt": (
+        "UPDATE record SET salt = iif(salt LIKE '00%', '11', '00') || substr(salt, 3) WHERE id = (SELECT min(id) FROM person)",
+    ),
     "a salt that is none": ("UPDATE record SET salt = 'none' WHERE id = (SELECT min(id) FROM person)",),
     "a version": ("UPDATE record SET version = version + 1 WHERE id = (SELECT min(id) FROM person)",),
     "a time of entry": ("UPDATE record SET created_at = '2020-01-01T00:00:00.000000Z' WHERE type = 'task'",),

@@ -361,6 +361,6 @@ def test_a_line_that_cannot_be_written_any_more_comes_back(person: Person) -> No
     editor = opened(person, "chipi s1")
     records.trash(person.library, [_id(person, "S-0001")])
     person.control(Qt.Key.Key_Return)
-    person.wait(editor.trouble.isVisible)
-    assert editor.text == "chipi s1"
+    # What was kept for the next line stands there until the refusal arrives.
+    person.wait(lambda: editor.text == "chipi s1" and editor.trouble.isVisible())
     assert "“chipi”" not in _titles(person, "person")
