@@ -12,7 +12,7 @@ run: system-libraries .venv/.synced
 	@$(PYTHON) main.py $(ARGS)
 test: .venv/.synced
 	@[ "$$(uname)" != Linux ] || sh tools/system-libraries.sh $(WINDOW_LIBRARIES) xvfb
-	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 check: .venv/.synced
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy

@@ -13,6 +13,8 @@ from casefiles.database.library import Library
 from casefiles.services.demo import make_demo
 from tests.factories import SteppingClock
 
+# Windows that nobody sees, however the tests are started; those under Xvfb choose their own.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # What must pass before a change lands tries the same examples each time; elsewhere new ones are sought at every run.
 settings.register_profile("landing", derandomize=True)
 if os.environ.get("CI"):
