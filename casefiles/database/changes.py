@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -165,7 +165,7 @@ class Tracker:
         # A row that a batch made and that was edited afterwards is new all the same.
         return [
             *(
-                replace(found.pop(part.uid), before=None) if part.uid in found else part
+                found.pop(part.uid)._replace(before=None) if part.uid in found else part
                 for part in self._batched.values()
             ),
             *found.values(),

@@ -12,7 +12,7 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 from sqlalchemy.orm import Session
@@ -44,8 +44,7 @@ class Head:
     hash: str
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(NamedTuple):
     """One row that a change touched: its form, uid and id, and its plain form before and after (None: not there).
 
     `salt` is set where the row was written with the salt of its state already; otherwise `write` puts one beside it.
@@ -187,7 +186,8 @@ def write(
     driver: Any = connection.connection.driver_connection  # four short statements: their price is that of each edit
     driver.execute(_INSERT_CHANGE, (seq, written.decode(), new.hash))
     driver.executemany(_INSERT_PART, [(seq, *part[:4]) for part in parts])
-    driver.executemany(_INSERT_PAYLOAD, [(seq, part[0], part[4], part[5]) for part in parts])
+    # As byte arrays, which the driver binds at once; it first asks whether `bytes` may mean something else.
+    driver.executemany(_INSERT_PAYLOAD, [(seq, part[0], bytearray(part[4]), bytearray(part[5])) for part in parts])
     for table, rows in salts.items():
         driver.executemany(f'UPDATE "{table}" SET salt = ? WHERE uid = ?', rows)
     return Written(new, written.decode(), parts)

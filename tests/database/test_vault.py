@@ -66,7 +66,7 @@ def write_sheets(vault: Vault, tmp_path: Path, sheets: list[tuple[str, bytes]]) 
         )
     finally:
         for one in staged:
-            one.path.unlink()
+            Path(one.path).unlink()
 
 
 def fail(kind: int, what: Callable[[int], bool] = lambda fd: True) -> Callable[[int], None]:
@@ -266,8 +266,8 @@ def test_a_batch_goes_on_past_bad_sources(vault: Vault, tmp_path: Path) -> None:
     one, refused, gone, two = vault.stage_batch([first, tmp_path / "link", tmp_path / "gone", last])
     assert isinstance(refused, BadInput) and isinstance(gone, BadInput)
     assert isinstance(one, Staged) and isinstance(two, Staged)
-    assert (one.path.read_bytes(), two.path.read_bytes()) == (b"first", b"last")
-    assert (mode_of(one.path), one.sha256, two.name_raw) == (0o400, digest_of(b"first"), b"last")
+    assert (Path(one.path).read_bytes(), Path(two.path).read_bytes()) == (b"first", b"last")
+    assert (mode_of(Path(one.path)), one.sha256, two.name_raw) == (0o400, digest_of(b"first"), b"last")
     assert len(in_staging(vault)) == 2
 
 
@@ -280,8 +280,8 @@ def test_sheets_are_staged_with_their_files_and_dropped_with_them(vault: Vault, 
     assert isinstance(one, Staged) and isinstance(gone, BadInput) and isinstance(two, Staged)
     sheets = [staged.sheet for staged in (one, two, three)]
     for sheet, said in zip(sheets, (f"0 {one.sha256}", f"2 {two.sha256}", three.sha256), strict=True):
-        assert sheet is not None and sheet.path.read_bytes() == said.encode()
-        assert (sheet.sha256, mode_of(sheet.path)) == (digest_of(said.encode()), 0o600)
+        assert sheet is not None and Path(sheet.path).read_bytes() == said.encode()
+        assert (sheet.sha256, mode_of(Path(sheet.path))) == (digest_of(said.encode()), 0o600)
     assert len(in_staging(vault)) == 6
     vault.drop([one, two, three])
     assert in_staging(vault) == []

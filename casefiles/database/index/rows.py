@@ -20,6 +20,7 @@ from casefiles.words import _
 NAMED = frozenset({"person", "alias", "organisation", "operation", "place", "site"})
 """Types whose titles are names that people say and write otherwise. A file's name or a headline is not sought by its sound."""
 
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run from one name into the next
 
 
@@ -42,8 +43,12 @@ class Rows:
 
     @cached_property
     def digest(self) -> str:
-        held = [self.type, self.ref, self.names, self.printed, self.sought, self.keys, self.texts]
-        return blake2b(json.dumps(held).encode(), digest_size=16).hexdigest()
+        # No value holds a NUL, so that these cannot run into one another; the counts say where each list ends.
+        held = [self.type, self.ref, self.names, self.printed, self.sought, f"{len(self.keys)} {len(self.texts)}"]
+        held += [f"{kind}{key}" for kind, key in self.keys]
+        for number, place, body in self.texts:
+            held += (str(number), place, body)
+        return blake2b("\0".join(held).encode(), digest_size=16).hexdigest()
 
 
 def digest_of(entry: Entry) -> str:
@@ -80,7 +85,7 @@ def rows_of(entry: Entry) -> Rows:
         entry.type,
         entry.ref,
         names,
-        json.dumps(list(printed), ensure_ascii=False, separators=(",", ":")) if printed else "",
+        _as_json(list(printed)) if printed else "",
         " ".join([type_token(entry.type), *sorted(sought)]) if sought else "",
         tuple(sorted(keys)),
         tuple(texts),

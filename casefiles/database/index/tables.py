@@ -7,7 +7,7 @@ from typing import Any
 from casefiles.domain import folding
 from casefiles.domain.naming import keys
 
-VERSION = f"{folding.VERSION} {keys.VERSION} 3"
+VERSION = f"{folding.VERSION} {keys.VERSION} 4"
 """Rules of folding and of naming and the tables' own layout; an index of another version has to be made anew."""
 
 PLACES = 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 NameKind = Literal["title", "alias", "identifier"]
 Matched = Literal["ref", "identifier", "title", "alias", "text"]
@@ -28,24 +28,21 @@ def kind_of(number: int) -> NameKind:
     return KINDS[number]
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One name of a record as written; every alias, spelling and identifier is one."""
 
     text: str
     kind: NameKind
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """Running text as written, and where in the record it stands: a field's name, or a page of evidence."""
 
     place: str
     text: str
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """What the index holds of one record. `record` is its id; later records have higher ids and count as newer."""
 
     record: int

@@ -27,8 +27,8 @@ __all__ = ["Listing", "SourceFile", "StagedFile", "list_sources", "open_source",
 LARGE = 4 << 20
 """Bytes from which a file is copied alone: its time goes into hashing and writing, not into waiting."""
 
-BATCH = 8
-"""Small files that a thread writes, with their sheets, before it syncs them; eight threads then hold 128 descriptors."""
+BATCH = 32
+"""Small files that a thread writes, with their sheets, before it syncs them; three threads then hold 192 descriptors."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def stage_all(
     vault: Vault,
     files: Sequence[SourceFile],
     progress: Progress = silent,
-    threads: int = 8,
+    threads: int = 3,
     *,
     on_refused: Callable[[SourceFile, str], None] | None = None,
     sheet_of: SheetOf | None = None,

@@ -123,7 +123,7 @@ def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading 
     with Reader() as reader:
         for n, file in enumerate(staged):
             progress(n, len(staged), _("Reading {name}").format(name=Path(file.source.relative).name))
-            found.append(reader.read(file.staged.path, Path(file.source.relative).name))
+            found.append(reader.read(Path(file.staged.path), Path(file.source.relative).name))
     progress(len(staged), len(staged), "")
     return found
 

@@ -133,7 +133,7 @@ def test_a_batch_is_staged_in_order_and_counted_in_bytes(vault: Vault, telephone
 
     staged = stage_all(vault, files, progress)
     assert tuple(one.source for one in staged) == files
-    assert [one.staged.path.read_bytes() for one in staged] == [file.path.read_bytes() for file in files]
+    assert [Path(one.staged.path).read_bytes() for one in staged] == [file.path.read_bytes() for file in files]
     assert [one.staged.name_raw for one in staged] == [file.name_raw for file in files]
     assert seen == sorted(seen)
     assert seen[-1] == (total, total)
@@ -149,7 +149,7 @@ def test_each_copy_has_the_sheet_of_its_own_arrival(vault: Vault, telephone: Pat
     assert len({one.uid for one in staged}) == len(files)
     for one in staged:
         assert one.staged.sheet is not None
-        assert one.staged.sheet.path.read_text() == f"{one.uid} {one.source.relative} {one.staged.sha256}"
+        assert Path(one.staged.sheet.path).read_text() == f"{one.uid} {one.source.relative} {one.staged.sha256}"
     vault.drop(one.staged for one in staged)
     assert in_staging(vault) == []
 
