@@ -1,1 +1,5 @@
-"""The window: Qt, and only Qt."""
+"""The window: pages, forms and dialogs over `casefiles.services`."""
+
+from ui import features
+
+features.leave_alone()
