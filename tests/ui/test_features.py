@@ -10,9 +10,10 @@ import linecache, sys
 import ui
 from PySide6.QtCore import QObject
 import wave
-import ui.button
+from ui import style_sheet
 told = sys.modules["shibokensupport.feature"].pyside_feature_dict
-print(sorted(linecache.cache), told["wave"], told["ui.button"])
+read = [name for name in linecache.cache if name in {wave.__file__, style_sheet.__file__}]
+print(read, told["wave"], told["ui.style_sheet"])
 """
 
 
