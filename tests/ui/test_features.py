@@ -10,9 +10,9 @@ import linecache, sys
 import ui
 from PySide6.QtCore import QObject
 import wave
-from ui import style_sheet
+from ui.style_sheet import __file__ as sheet
 told = sys.modules["shibokensupport.feature"].pyside_feature_dict
-read = [name for name in linecache.cache if name in {wave.__file__, style_sheet.__file__}]
+read = [name for name in linecache.cache if name in {wave.__file__, sheet}]
 print(read, told["wave"], told["ui.style_sheet"])
 """
 
