@@ -143,6 +143,14 @@ def _parser() -> argparse.ArgumentParser:
     verify.add_argument(
         "--against", metavar="FILE", type=Path, default=None, help="compare with an anchor kept elsewhere"
     )
+    which = verify.add_mutually_exclusive_group()
+    which.add_argument(
+        "--due", dest="scope", action="store_const", const="due", default="all",
+        help="read only evidence that was not found intact within thirty days",
+    )
+    which.add_argument(
+        "--rest", dest="scope", action="store_const", const="rest", help="go on with a check that was broken off"
+    )
     journal = command("journal", _journal, "print the change log, the newest first")
     journal.add_argument("lib", metavar="LIB", type=Path)
     journal.add_argument("--limit", type=_count, default=50)
@@ -478,26 +486,31 @@ def _dossier(called: argparse.Namespace) -> int:
         made = making.write(
             library, called.refs, called.output, language=called.lang, sections=called.sections, page_size=called.page
         )
-    plain = {"file": str(made.file), "pages": made.pages, "number": made.number, "sha256": made.sha256}
+    plain = {
+        "file": str(made.file), "pages": made.pages, "number": made.number, "sha256": made.sha256,
+        "faults": list(made.faults),
+    }  # fmt: skip
     _say(
         called,
         plain,
         _("{file}: {pages} pages, dossier {number}.").format(file=made.file, pages=made.pages, number=made.number),
+        *made.faults,
     )
-    return DONE
+    return FINDING if made.faults else DONE
 
 
 def _verify(called: argparse.Namespace) -> int:
     from casefiles.services.verification import verify
 
     with _open(called) as library:
-        report = verify(library, against=_anchor(called.against))
+        report = verify(library, against=_anchor(called.against), scope=called.scope)
     plain = report.plain()
     evidence = plain["evidence"]
     lines = [
-        _("Evidence: {checked} checked, {failed} failed, {missing} missing, {unreadable} unreadable.").format(
-            **evidence
-        ),
+        _(
+            "Evidence: {checked} of {total} checked, {failed} altered, {missing} missing, {unreadable} unreadable; "
+            "the library holds {held}."
+        ).format(**evidence),
         *report.findings,
         _("Everything is as it was left.") if report.ok else _("Something is not as it was left."),
     ]

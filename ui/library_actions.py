@@ -17,6 +17,7 @@ from ui.desk import Desk
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
+    from casefiles.services.evidence.checks import Scope
 
 SUFFIX = ".casefiles"
 BACKUP_SUFFIX = ".casefiles-backup"
@@ -151,18 +152,36 @@ class LibraryActions(QObject):
 
     def verify(self) -> None:
         """Check the database, the change log and every byte of the evidence."""
+        self._verify(_("Verifying everything"), "all")
 
+    def verify_due(self) -> None:
+        """Check the database and the change log, and of the evidence what was not found intact within the month."""
+        self._verify(_("Verifying what is due"), "due")
+
+    def verify_rest(self) -> None:
+        """Go on with a verification that was stopped; where none was, check everything."""
+        self._verify(_("Going on with the verification"), "rest")
+
+    def _verify(self, title: str, scope: Scope) -> None:
         def work(library: Library, progress: Progress) -> Any:
             from casefiles.services.verification import verify
 
-            return verify(library, progress)
+            return verify(library, progress, scope=scope)
 
-        self.desk.write_long(_("Verifying everything"), work, self._verified)
+        job = self.desk.write_long(title, work, self._verified)
+        job.cancelled.connect(self._verification_stopped)
+
+    def _verification_stopped(self) -> None:
+        if self.desk.library is not None:
+            said = _("The verification was stopped; what was read until then is kept.")
+            self.desk.say(said, "plain", step=_("Go on"), then=self.verify_rest)
 
     def _verified(self, report: Any) -> None:
         self.verified.emit(report)
+        evidence = report.evidence
         if report.ok:
-            self.desk.say(_("Everything is as it was left."), "good")
+            said = _("Everything is as it was left; {n} of {total} evidence items were read.")
+            self.desk.say(said.format(n=evidence.checked, total=evidence.held), "good")
         else:
             findings = list(report.findings)
             more = _(" and {n} more").format(n=len(findings) - 3) if len(findings) > 3 else ""

@@ -56,6 +56,11 @@ class Layout(NamedTuple):
         return self.folder / f"matches-{type_name}.jsonl"
 
     @property
+    def check(self) -> Path:
+        """When a check of the evidence began that has not come to its end."""
+        return self.folder / "check.json"
+
+    @property
     def backups(self) -> Path:
         """Copies made before migrations."""
         return self.folder / "backups"

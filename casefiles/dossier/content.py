@@ -236,6 +236,7 @@ class Exhibit:
     icon: str = "document"
     code: str = ""  # payload of the printed code; empty for none
     sources: tuple[int, ...] = ()
+    fault: str = ""  # what the last check of the bytes found wrong, a sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,17 +14,21 @@ from casefiles.dossier.gather import Options, gather
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import dossiers
+from casefiles.services.evidence import checks
+from casefiles.services.lookup import by_ref
 from casefiles.words import _
 
 
 @dataclass(frozen=True)
 class Made:
-    """A dossier on disk: its number in the register, how many pages, and the digest of the file."""
+    """A dossier on disk: its number in the register, how many pages, the digest of the file, and what is wrong with
+    evidence in it, in sentences, which it prints too."""
 
     file: Path
     number: str
     pages: int
     sha256: str
+    faults: tuple[str, ...] = ()
 
 
 _PAGES: dict[str, PageSize] = {"a4": "A4", "letter": "Letter"}
@@ -68,8 +72,30 @@ def write(
         raise BadInput(_("There is no page size “{name}”; there are A4 and Letter.").format(name=page_size))
     options = Options(language, sections_of(sections), size, dossiers.next_number(library))
     found = gather(library, subjects, options, progress)
-    data = pdf.write(found, progress=progress)
-    return register(library, found, data, output)
+    return save(library, found, b"", output, progress)
+
+
+def save(library: Library, found: Dossier, data: bytes, output: Path, progress: Progress = silent) -> Made:
+    """Reads the evidence of a dossier again, then saves its bytes and enters them in the register.
+
+    Where something is wrong with evidence of which the dossier does not say so, it is laid out anew and says it; also
+    where there are no bytes yet.
+    """
+    true = rechecked(library, found, progress)
+    if true is not found or not data:
+        data = pdf.write(true, progress=progress)
+    return register(library, true, data, output)
+
+
+def rechecked(library: Library, found: Dossier, progress: Progress = silent) -> Dossier:
+    """The same dossier, or one that also says what is wrong with evidence whose bytes were just read again."""
+    with library.read() as session:
+        ids = {by_ref(session, one.ref).id: one for one in found.exhibits if one.sha256}
+    faults = checks.check_exhibits(library, ids, progress) if ids else {}
+    said = {ids[id_].ref: checks.fault(result, ids[id_].ref) for id_, result in faults.items()}
+    if all(one.fault == said.get(one.ref, "") for one in found.exhibits):
+        return found
+    return replace(found, exhibits=tuple(replace(one, fault=said.get(one.ref, "")) for one in found.exhibits))
 
 
 def preview(
@@ -107,4 +133,4 @@ def register(library: Library, found: Dossier, data: bytes, output: Path) -> Mad
             if not was_there:
                 output.unlink(missing_ok=True)
             raise
-    return Made(output, found.number, pages, sha256)
+    return Made(output, found.number, pages, sha256, tuple(one.fault for one in found.exhibits if one.fault))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from contextvars import copy_context
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,17 +18,15 @@ from casefiles.database.copying import memory_copy
 from casefiles.database.library import Library
 from casefiles.database.vault import Health
 from casefiles.domain.record import Record
-from casefiles.domain.registers import StoredObject, Verification
 from casefiles.errors import BadInput, CasefilesError
 from casefiles.progress import Cancelled, Progress, silent
-from casefiles.services.evidence import custody
+from casefiles.services.evidence import checks, custody
+from casefiles.services.evidence.checks import Scope, Stored
 from casefiles.words import _
 
 FORMAT = 1
-TOOL = "casefiles SHA-256"
 SHOWN = 200
 """Findings that are listed by name in each part of a report; the rest is counted."""
-THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -56,8 +51,10 @@ class JournalPart(Part):
 
 @dataclass(frozen=True)
 class EvidencePart(Part):
-    """The stored objects: how many there should be, how many were read whole, and of those not as they were taken in."""
+    """The stored objects: how many there should be (`held`), how many of them were to be read (`total`), how many were
+    read whole, how many of these have changed, how many are gone, how many could not be read."""
 
+    held: int = 0
     total: int = 0
     checked: int = 0
     failed: int = 0
@@ -95,6 +92,8 @@ class Report:
                 "findings": list(self.journal.findings),
             },
             "evidence": {
+                "held": evidence.held,
+                "total": evidence.total,
                 "checked": evidence.checked,
                 "failed": evidence.failed,
                 "missing": evidence.missing,
@@ -105,12 +104,20 @@ class Report:
         }
 
 
-def verify(library: Library, progress: Progress = silent, *, record: bool = True, against: str | None = None) -> Report:
-    """Checks the database, the journal, custody and every byte of the evidence, at one moment of the library.
+def verify(
+    library: Library,
+    progress: Progress = silent,
+    *,
+    record: bool = True,
+    against: str | None = None,
+    scope: Scope = "all",
+) -> Report:
+    """Checks the database, the journal, custody and the evidence, at one moment of the library.
 
-    `record` writes the result for each object into the library, in one change, unless it is open for reading only.
-    `against` is an anchor that was printed or kept elsewhere (see `anchor`). Raises what `progress` raises; then
-    nothing is recorded.
+    `scope` says of which evidence every byte is read (`evidence.checks`); everything else is always checked. `record`
+    keeps the result for each object in the library, in one change, unless it is open for reading only. `against` is an
+    anchor that was printed or kept elsewhere (see `anchor`). Raises what `progress` raises; the results until then are
+    kept, and the scope "rest" goes on behind them.
     """
     noted = library.log.last()[0]
     with library.read() as session, _fresh_copy(session) as copy:
@@ -131,15 +138,25 @@ def verify(library: Library, progress: Progress = silent, *, record: bool = True
         found.gather(lambda: _custody(library, session), _("Custody"))
         if against is not None:
             found.gather(lambda: iter(_compare(session, library, against)), _("The anchor"))
-        objects: list[tuple[str, int, str]] = []
+        objects: list[Stored] = []
+        chosen: list[Stored] = []
         names: dict[str, str] = {}
         sheets = _Findings()
-        sheets.gather(lambda: _list(session, objects, names), _("The evidence"))
+        sheets.gather(lambda: _list(library, session, scope, objects, chosen, names), _("The evidence"))
         sheets.gather(lambda: _sheets(library, session), _("The sheets of arrival"))
-    results = _check_objects(library, objects, progress)
-    evidence = _evidence(objects, results, names, sheets)
-    if record and library.writable and objects:
-        _record(library, results)
+    results: dict[str, Health] = {}
+    record = record and library.writable
+    if record:
+        checks.begin(library, scope)
+    try:
+        checks.check(library, chosen, progress, results)
+    finally:
+        # What was read before somebody stopped it was read all the same: the next run goes on behind it.
+        if record and results:
+            checks.record(library, results)
+    if record:
+        checks.end(library)
+    evidence = _evidence(chosen, results, names, sheets, held=len(objects))
     return Report(
         Part(database.listed()), JournalPart(found.listed(), entries=chain.entries, head=chain.head), evidence
     )
@@ -254,12 +271,13 @@ def _sheets(library: Library, session: Session) -> Iterator[str]:
 # Evidence
 
 
-def _list(session: Session, objects: list[tuple[str, int, str]], names: dict[str, str]) -> Iterator[str]:
-    """Fills in the objects there should be, and by SHA-256 the exhibits that are their bytes, in the trash or not."""
-    rows = session.connection().execute(
-        select(StoredObject.sha256, StoredObject.size, StoredObject.form).order_by(StoredObject.sha256)
-    )
-    objects += [(row.sha256, row.size, row.form) for row in rows]
+def _list(
+    library: Library, session: Session, scope: Scope, objects: list[Stored], chosen: list[Stored], names: dict[str, str]
+) -> Iterator[str]:
+    """Fills in the objects there should be, those to be read, and by SHA-256 the exhibits that are their bytes, in the
+    trash or not."""
+    objects += checks.stored(session)
+    chosen += checks.choose(library, session, objects, scope)
     called = session.connection().exec_driver_sql(
         "SELECT e.sha256, group_concat(r.ref || ' ' || r.title, ', ') FROM exhibit AS e JOIN record AS r ON r.id = e.id "
         "WHERE e.sha256 IS NOT NULL GROUP BY e.sha256"
@@ -268,91 +286,25 @@ def _list(session: Session, objects: list[tuple[str, int, str]], names: dict[str
     return iter(())
 
 
-def _check_objects(library: Library, objects: Sequence[tuple[str, int, str]], progress: Progress) -> dict[str, Health]:
-    """Reads every object whole, on two threads; `progress` counts bytes and is called on the caller's thread alone."""
-    total = sum(size for _sha256, size, _form in objects if isinstance(size, int))
-    what = _("Checking the evidence")
-    progress(0, total, what)
-    stop = threading.Event()
-    done = [0] * THREADS
-    results: dict[str, Health] = {}
-
-    def lane(number: int) -> None:
-        for sha256, size, form in objects[number::THREADS]:
-            before = done[number]
-            counted = _counted(done, number, stop)
-            counted(0, size)
-            results[sha256] = _health(library, sha256, size, form, counted)
-            done[number] = before + (size if isinstance(size, int) else 0)
-
-    with ThreadPoolExecutor(THREADS) as pool:
-        waiting = {pool.submit(copy_context().run, lane, number) for number in range(THREADS)}
-        try:
-            while waiting:
-                over, waiting = wait(waiting, timeout=0.1, return_when=FIRST_COMPLETED)
-                for one in over:
-                    one.result()
-                progress(min(sum(done), total), total, what)
-        finally:
-            stop.set()
-    return results
-
-
-def _counted(lanes: list[int], lane: int, stop: threading.Event) -> Progress:
-    """Adds the bytes of one object to those its lane has read, and breaks off when told to stop."""
-    before = lanes[lane]
-
-    def counted(done: int, total: int, what: str = "") -> None:
-        if stop.is_set():
-            raise Cancelled
-        lanes[lane] = before + done
-
-    return counted
-
-
-def _health(library: Library, sha256: str, size: int, form: str, progress: Progress) -> Health:
-    if form != "plain":
-        return "unreadable"
-    try:
-        return library.vault.check(sha256, size, progress)
-    except Cancelled:
-        raise
-    except Exception:  # noqa: BLE001 - an object that could not be checked is not sound
-        return "unreadable"
-
-
 def _evidence(
-    objects: Sequence[tuple[str, int, str]], results: dict[str, Health], names: dict[str, str], sheets: _Findings
+    objects: Sequence[Stored], results: dict[str, Health], names: dict[str, str], sheets: _Findings, held: int
 ) -> EvidencePart:
-    said = {
-        "altered": _("{name} is not what was taken in: its bytes have changed."),
-        "missing": _("{name} is missing: its file is not in the library."),
-        "unreadable": _("{name} could not be read, so it was not checked."),
-    }
     findings = _Findings(sheets.sentences)
     counts = {"intact": 0, "altered": 0, "missing": 0, "unreadable": 0}
-    for sha256, _size, _form in objects:
-        health = results.get(sha256, "unreadable")
+    for one in objects:
+        health = results.get(one.sha256, "unreadable")
         counts[health] += 1
         if health != "intact":
-            findings.sentences.append(said[health].format(name=names.get(sha256) or sha256))
+            findings.sentences.append(checks.fault(health, names.get(one.sha256) or one.sha256))
     return EvidencePart(
         findings.listed(),
+        held=held,
         total=len(objects),
         checked=counts["intact"] + counts["altered"],
         failed=counts["altered"],
         missing=counts["missing"],
         unreadable=counts["unreadable"],
     )
-
-
-def _record(library: Library, results: dict[str, Health]) -> None:
-    with library.change(_("Check evidence"), kind="verify") as session:
-        checked = library.clock().utc
-        session.add_all(
-            Verification(sha256=sha256, checked=checked, result=result, tool=TOOL)
-            for sha256, result in sorted(results.items())
-        )
 
 
 # Anchors

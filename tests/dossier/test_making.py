@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from casefiles.database.library import Library
 from casefiles.dossier import making
 from casefiles.dossier.gather import Options
 from casefiles.errors import BadInput, NotFound
+from casefiles.services.evidence import intake
+from casefiles.services.lookup import by_ref
 from tests.dossier.gather.dossier import still
 
 
@@ -21,8 +24,6 @@ def copy(folder: Path, to: Path) -> Library:
 
 
 def test_the_register_holds_the_digest_of_the_file(demo_en: Path, tmp_path: Path) -> None:
-    import hashlib
-
     from casefiles.services import dossiers
 
     with copy(demo_en, tmp_path) as library:
@@ -84,3 +85,63 @@ def test_a_library_open_for_reading_is_printed_without_an_entry(english: Library
     made = making.write(english, ["PER-0001"], tmp_path / "x.pdf", replace_file=True)
     again = making.write(english, ["PER-0001"], tmp_path / "x.pdf", replace_file=True)
     assert made == again
+
+
+# Evidence read again before it is handed out
+
+
+def with_evidence(folder: Path, to: Path) -> tuple[Library, str]:
+    """A copy with a file that shows somebody, which has been spoilt since; and the ref of that exhibit."""
+    library = copy(folder, to)
+    (to / "vat.bin").write_bytes(b"the vat behind the house " * 40)
+    with library.read() as session:
+        person = by_ref(session, "PER-0001").id
+    (exhibit,) = intake.add_files(library, [to / "vat.bin"], about=person, read=False).exhibits
+    key = library.vault.key_of(hashlib.sha256((to / "vat.bin").read_bytes()).hexdigest())
+    key.chmod(0o600)
+    key.write_bytes(key.read_bytes().replace(b"behind", b"before"))
+    return library, exhibit.ref
+
+
+def text_of(data: bytes | Path) -> str:
+    document = pypdfium2.PdfDocument(data)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(text.split())
+
+
+def test_evidence_that_changed_is_said_by_the_dossier_that_prints_it(demo_en: Path, tmp_path: Path) -> None:
+    library, ref = with_evidence(demo_en, tmp_path)
+    with library:
+        made = making.write(library, ["PER-0001"], tmp_path / "chipi.pdf")
+        said = f"{ref} is not what was taken in: its bytes have changed."
+        assert made.faults == (said,)
+        assert said in text_of(tmp_path / "chipi.pdf")
+        _found, data = making.preview(library, ["PER-0001"], Options())
+        assert said in text_of(data), "the fault is kept, so that the next pages say it at once"
+
+
+def test_pages_that_do_not_say_so_are_laid_out_anew_when_saved(demo_en: Path, tmp_path: Path) -> None:
+    library, ref = with_evidence(demo_en, tmp_path)
+    with library:
+        found, data = making.preview(library, ["PER-0001"], Options())
+        assert "its bytes have changed" not in text_of(data)
+        made = making.save(library, found, data, tmp_path / "chipi.pdf")
+        assert ref in made.faults[0]
+        assert "its bytes have changed" in text_of(tmp_path / "chipi.pdf")
+
+
+def test_a_library_open_for_reading_says_it_too(demo_en: Path, tmp_path: Path) -> None:
+    library, _ref = with_evidence(demo_en, tmp_path)
+    library.close()
+    with Library.open(library.folder, read_only=True) as reading:
+        making.write(reading, ["PER-0001"], tmp_path / "chipi.pdf")
+    assert "its bytes have changed" in text_of(tmp_path / "chipi.pdf")
+
+
+def test_sound_evidence_leaves_the_pages_as_they_were_shown(demo_en: Path, tmp_path: Path) -> None:
+    with copy(demo_en, tmp_path) as library:
+        found, data = making.preview(library, ["PER-0001"], Options())
+        made = making.save(library, found, data, tmp_path / "chipi.pdf")
+    assert made.faults == ()
+    assert (tmp_path / "chipi.pdf").read_bytes() == data

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -13,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
 from casefiles.services import profile, records
+from casefiles.services.evidence import intake
 from tests.database.pages import damaged, pages_of, settle
 from tests.ui.casefile import LONG, Person, folder, person, somebody
 from ui import contents
@@ -609,8 +611,32 @@ def test_columns_chosen_stay_chosen(person: Person) -> None:
 
 def test_everything_is_verified_and_the_status_says_so(person: Person) -> None:
     person.window.actions_["library.verify"].trigger()
-    person.wait(lambda: person.said[-1:] == [("Everything is as it was left.", "good")])
+    person.wait(lambda: bool(person.said) and person.said[-1][0].startswith("Everything is as it was left; "))
+    assert person.said[-1][1] == "good"
     assert "erified" in person.window.status.verification.accessibleName()
+
+
+def test_what_is_due_is_verified_and_nothing_twice(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "acta.txt").write_text("acta 417")
+    intake.add_files(person.library, [tmp_path / "acta.txt"], read=False)
+    for read in (1, 0):
+        person.said.clear()
+        person.window.actions_["library.verify_due"].trigger()
+        person.wait(lambda: bool(person.said))
+        assert f"{read} of 1 evidence items were read" in person.said[-1][0]
+
+
+def test_a_verification_that_was_stopped_is_gone_on_with(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "acta.txt").write_text("acta 417")
+    intake.add_files(person.library, [tmp_path / "acta.txt"], read=False)
+    offered: list[Any] = []
+    person.desk.offered.connect(lambda *said: offered.append(said))
+    person.window.actions_["library.verify"].trigger()
+    person.desk.jobs.under_way()[-1].cancel()
+    person.wait(lambda: bool(offered))
+    assert "was stopped" in offered[0][0] and offered[0][2] == "Go on"
+    offered[0][3]()
+    person.wait(lambda: bool(person.said) and "1 of 1 evidence items were read" in person.said[-1][0])
 
 
 def test_a_backup_is_made_and_restored(person: Person, tmp_path: Path, qtbot: QtBot) -> None:

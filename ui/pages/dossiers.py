@@ -434,13 +434,38 @@ class DossiersPage(QSplitter):
             sentence = ngettext(
                 "{number}, {n} page, saved as {file}.", "{number}, {n} pages, saved as {file}.", made.pages
             )
-            self.desk.say(sentence.format(number=made.number, n=made.pages, file=made.file), "good")
+            said = sentence.format(number=made.number, n=made.pages, file=made.file)
+            if made.faults:
+                self.desk.say(_("{saved} It says so: {what}").format(saved=said, what=" ".join(made.faults[:3])), "bad")
+            else:
+                self.desk.say(said, "good")
             self.saved.emit(made)
 
-        self.desk.write(lambda library: making.register(library, dossier, data, file), done, failed=self.notice.say)
+        def work(library: Library, progress: Progress) -> making.Made:
+            return making.save(library, dossier, data, file, progress)
+
+        self.desk.write_long(_("Saving the dossier"), work, done, failed=self.notice.say)
 
     def print_pages(self) -> None:
-        """Show the system's dialog and print the pages that are shown."""
+        """Read the evidence again, then show the system's dialog and print the pages that are shown."""
+        if self.paper is None or self.dossier is None:
+            return
+        dossier = self.dossier
+
+        def done(true: Dossier) -> None:
+            if true is dossier is self.dossier:
+                self._print()
+            elif true is not dossier:
+                faults = " ".join(one.fault for one in true.exhibits if one.fault)
+                self.notice.say(_("Nothing was printed, since these pages do not say so: {what}").format(what=faults))
+                self.make_preview()
+
+        def work(library: Library, progress: Progress) -> Dossier:
+            return making.rechecked(library, dossier, progress)
+
+        self.desk.write_long(_("Checking the evidence"), work, done, failed=self.notice.say)
+
+    def _print(self) -> None:
         if self.paper is None or self.dossier is None:
             return
         dossier, data, pages = self.dossier, self.data, len(self.paper)

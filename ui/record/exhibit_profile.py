@@ -1,15 +1,14 @@
-"""The profile of an evidence item: what it is, the file and its hash, and the custody, entry after entry."""
+"""The profile of an evidence item: what it is, its file, and the custody, entry after entry."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casefiles.services.views import CustodyView, RecordView
-from casefiles.words import _, moment, size
+from casefiles.words import _, moment
 from ui import theme
 from ui.button import Button
 from ui.card import Card
@@ -18,7 +17,7 @@ from ui.desk import Desk
 from ui.label import Label
 from ui.record.backing import first_letter_up
 from ui.record.emptying import empty
-from ui.record.facts import Facts
+from ui.record.file_card import FileCard
 from ui.record.gathering import Gathered, custody_of
 from ui.record.general_profile import GeneralProfile
 
@@ -51,53 +50,8 @@ class ExhibitProfile(GeneralProfile):
         super().show_gathered(found)
 
     def _fill(self, found: Gathered) -> None:
-        self.file.show_file(found.view)
+        self.file.show_file(found.view, found.last_check)
         self.custody.show_entries(found.custody)
-
-
-class FileCard(Card):
-    """Name, kind, size, pages and hash of the file that is held."""
-
-    def __init__(self, desk: Desk, parent: QWidget) -> None:
-        super().__init__(_("The file"), "file", parent)
-        self.desk = desk
-        self.facts = Facts(self)
-        self.column.addWidget(self.facts)
-
-    def show_file(self, view: RecordView) -> None:
-        """The file as it is described."""
-        self.facts.clear()
-        digest = str(view.field("sha256").stored or "")
-        self.setVisible(bool(digest or view.shown("original_name")))
-        count = view.field("size").stored
-        for label, text in (
-            (_("Name"), view.shown("original_name")),
-            (_("Type"), view.shown("media_type")),
-            (_("Size"), size(int(count)) if count is not None else ""),
-            (_("Pages"), view.shown("pages")),
-            (_("How read"), view.shown("reading_note")),
-        ):
-            if text:
-                self.facts.add(label, text)
-        if digest:
-            self.facts.add("SHA-256", self._hash(digest))
-
-    def _hash(self, digest: str) -> QWidget:
-        host = QWidget(self.facts)
-        row = QHBoxLayout(host)
-        row.setContentsMargins(0, 0, 0, 0)
-        # A zero-width space every eight digits lets the line break where the room ends.
-        words = QLabel("\u200b".join(digest[place : place + 8] for place in range(0, len(digest), 8)), host)
-        words.setFont(theme.mono("head"))
-        words.setWordWrap(True)
-        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        words.setAccessibleName(digest)
-        copy = Button("", "copy", look="plain", name=_("Copy the hash"))
-        copy.setProperty("shape", "tiny")
-        copy.clicked.connect(lambda checked=False: QGuiApplication.clipboard().setText(digest))
-        row.addWidget(words, 1)
-        row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
-        return host
 
 
 class CustodyCard(Card):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from casefiles.database.library import Library
 from casefiles.services import listing, one_person, profile, timeline
 from casefiles.services.case import Case
-from casefiles.services.evidence import intake
+from casefiles.services.evidence import checks, intake
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
 from casefiles.services.one_person import OnePerson
@@ -34,6 +34,8 @@ class Gathered:
     seizures: tuple[Row, ...] = ()
     judgements: tuple[JudgementView, ...] = ()
     custody: tuple[CustodyView, ...] = ()
+    last_check: checks.Last | None = None
+    """The last check of an exhibit's bytes."""
     picture: bytes | None = None
     one: OnePerson | None = None
     """The whole identity, where entries are judged to be one or judgements contradict one another."""
@@ -48,6 +50,8 @@ def gather(library: Library, ref: str) -> Gathered:
         view = profile.view(case, by_ref(session, ref, trash=True).id)
         questions = profile.questions_of(case, view)
         judgements = tuple(of_record(session, view.id)) if view.type in COMPARED else ()
+        digest = view.shown("sha256") if view.type == "exhibit" else ""
+        last_check = checks.last_of(session, [digest]).get(digest) if digest else None
         one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
     tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
@@ -63,6 +67,7 @@ def gather(library: Library, ref: str) -> Gathered:
         tuple(seizures),
         judgements,
         custody_of(library, view.uid) if view.type == "exhibit" else (),
+        last_check,
         _picture(library, view),
         one,
         _seen(library, view) if view.type == "person" else ("", ""),

@@ -6,14 +6,16 @@ from casefiles import words
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope
-from casefiles.services.evidence import custody, intake
+from casefiles.services.evidence import checks, custody, intake
 from casefiles.services.views import RecordView
 from casefiles.words import _, ngettext
 
 
 def exhibits(scope: Scope) -> list[content.Exhibit]:
     """The exhibits in scope, by ref."""
-    return [_exhibit(scope, view) for view in scope.of_type("exhibit")]
+    views = scope.of_type("exhibit")
+    last = checks.last_of(scope.case.session, {view.shown("sha256") for view in views})
+    return [_exhibit(scope, view, last.get(view.shown("sha256"))) for view in views]
 
 
 def chains(scope: Scope) -> list[content.CustodyRow]:
@@ -21,7 +23,7 @@ def chains(scope: Scope) -> list[content.CustodyRow]:
     return [row for view in scope.of_type("exhibit") for row in _custody(scope, view)]
 
 
-def _exhibit(scope: Scope, view: RecordView) -> content.Exhibit:
+def _exhibit(scope: Scope, view: RecordView, last: checks.Last | None) -> content.Exhibit:
     sha256 = view.shown("sha256")
     size = next((one.stored for one in view.fields if one.key == "size"), None)
     media = view.shown("media_type")
@@ -47,6 +49,7 @@ def _exhibit(scope: Scope, view: RecordView) -> content.Exhibit:
         sha256=sha256,
         received=received or view.shown("holding"),
         note=_("not held here: {holding}").format(holding=view.shown("holding")) if not sha256 else "",
+        fault=checks.fault(last.result, view.ref) if last is not None else "",
         thumbnail=intake.thumbnail(scope.library, sha256) if sha256 else None,
         icon=_icon(media),
         code=f"{scope.library.code} {view.ref}",

@@ -38,6 +38,8 @@ def _exhibit(flow: Flow, exhibit: Exhibit) -> None:
         rows.append(((MONO.span(f"SHA-256 {grouped}"),), MONO))
     if exhibit.received:
         rows.append(((FINE.span(exhibit.received),), FINE))
+    if exhibit.fault:
+        rows.append(((Span(exhibit.fault, "bold", BODY.size, "disputed"),), BODY))
     if exhibit.note:
         rows.append(((FINE.span(exhibit.note),), FINE))
     lines = [(set_lines(spans, room), style) for spans, style in rows]
