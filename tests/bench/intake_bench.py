@@ -82,7 +82,7 @@ def large_rows(folder: Path, size: int, rounds: int) -> list[Row]:
 
     kept(), passed(), peer()
     durable, mine, other = in_turns(kept, peer, rounds, inverse=True)
-    copying, mine_passed, other_passed = in_turns(passed, lambda: peer(_children_seconds), rounds, inverse=True)
+    copying, mine_passed, other_passed = in_turns(passed, lambda: peer(children_seconds), rounds, inverse=True)
     shutil.rmtree(vault.root)
     source.unlink()
     note = "peer: openssl dgst -sha256, then cp, which leaves the bytes to be written later"
@@ -110,7 +110,7 @@ def _pass(source: Path, target: Path) -> None:
         os.close(descriptor)
 
 
-def _children_seconds(work: Callable[[], object]) -> float:
+def children_seconds(work: Callable[[], object]) -> float:
     """Processor time of the programs that a call starts and waits for."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
