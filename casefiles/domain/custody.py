@@ -14,8 +14,9 @@ class Custody(Base, Journalled, kw_only=True, eq=False, repr=False):
     """One entry. Append only: a wrong one is struck by a later one that names its number and the reason.
 
     `happened` is canonical EDTF, with the words in `happened_written`; `entered` is the UTC moment it was typed.
-    `exhibit` is the exhibit's uid, `object` the SHA-256 of its bytes or ''. `body_salt` keeps names out of the digest;
-    `sheet` is the SHA-256 of the sheet of arrival, on the first entry of what was received as a file.
+    `exhibit` is the exhibit's uid, `object` the SHA-256 of its bytes or ''. `seal_found` is the seal that was on it, `seal`
+    the one that is on it from then on (or that was seen, where only one is given). `receipt` is the SHA-256 of a paper
+    that is kept as evidence itself. `body_salt` keeps names out of the digest; `sheet` is the SHA-256 of the sheet of arrival, on the first entry of what was received as a file.
     """
 
     __tablename__ = "custody"
@@ -40,6 +41,7 @@ class Custody(Base, Journalled, kw_only=True, eq=False, repr=False):
     purpose: Mapped[str | None] = mapped_column(Text, default=None)
     condition: Mapped[str | None] = mapped_column(Text, default=None)
     seal: Mapped[str | None] = mapped_column(Text, default=None)
+    seal_found: Mapped[str | None] = mapped_column(Text, default=None)
     receipt: Mapped[str | None] = mapped_column(Text, default=None)
     sheet: Mapped[str | None] = mapped_column(Text, default=None)
     reason: Mapped[str | None] = mapped_column(Text, default=None)

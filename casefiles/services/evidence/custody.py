@@ -39,7 +39,7 @@ _ENTRY = b"casefiles:custody:1\0"
 _BODY = b"casefiles:custody-body:1\0"
 _PERSONAL = (
     "action", "condition", "entered_by", "entered_offset", "entered_zone", "from_whom", "happened_written", "place",
-    "purpose", "reason", "receipt", "seal", "sheet", "strikes", "to_whom",
+    "purpose", "reason", "receipt", "seal", "seal_found", "sheet", "strikes", "to_whom",
 )  # fmt: skip
 _BOUND = ("commitment", "entered", "exhibit", "happened", "n", "object", "prev")
 
@@ -65,6 +65,7 @@ class Entry:
     purpose: str | None
     condition: str | None
     seal: str | None
+    seal_found: str | None
     receipt: str | None
     sheet: str | None
     reason: str | None

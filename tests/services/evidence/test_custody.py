@@ -181,7 +181,7 @@ def test_names_cannot_be_guessed_from_the_digest(library: Library) -> None:
 @given(st.text(max_size=80).filter(lambda text: "\0" not in text), st.integers(1, 2**40))
 def test_the_digest_is_a_function_of_the_entry(text: str, n: int) -> None:
     empty: dict[str, Any] = dict.fromkeys(
-        ("from_whom", "to_whom", "place", "purpose", "condition", "seal", "receipt", "sheet")
+        ("from_whom", "to_whom", "place", "purpose", "condition", "seal", "seal_found", "receipt", "sheet")
     )
     entry = Entry(
         exhibit="e", object="", n=n, prev="", happened="", happened_written="", entered="", entered_offset=0,
