@@ -138,6 +138,27 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("-o", "--output", metavar="OUT.pdf", type=Path, required=True)
     dossier.add_argument("--sections", nargs="+", default=None, metavar="S")
     dossier.add_argument("--page", choices=("a4", "letter"), default="a4", help="size of the pages")
+    hold = command("hold", _hold, "put evidence on legal hold, or lift the hold")
+    hold.add_argument("lib", metavar="LIB", type=Path)
+    hold.add_argument("ref", metavar="REF")
+    of_hold = hold.add_mutually_exclusive_group(required=True)
+    of_hold.add_argument("--reason", default="", help="why it must not be disposed of")
+    of_hold.add_argument("--lift", action="store_true", help="the hold no longer stands")
+    dispose = command("dispose", _dispose, "enter that evidence was disposed of, and remove its bytes for good")
+    dispose.add_argument("lib", metavar="LIB", type=Path)
+    dispose.add_argument("ref", metavar="REF")
+    dispose.add_argument("--reason", required=True)
+    dispose.add_argument("--witness", required=True, metavar="NAME")
+    dispose.add_argument("--action", default="destroyed", help="destroyed (default), returned or final_disposal")
+    dispose.add_argument("--to", dest="to_whom", default="", metavar="WHOM", help="to whom it was returned")
+    dispose.add_argument("--happened", default="", metavar="WHEN", help="when (default: today)")
+    dispose.add_argument("--early", action="store_true", help="although its term is not over")
+    terms = command("terms", _terms, "list evidence whose term is over or ends within thirty days")
+    terms.add_argument("lib", metavar="LIB", type=Path)
+    leftovers = command("leftovers", _leftovers, "list bytes in the library that nothing refers to")
+    leftovers.add_argument("lib", metavar="LIB", type=Path)
+    leftovers.add_argument("--remove", nargs="+", default=[], metavar="KEY", help="remove these for good")
+    leftovers.add_argument("--reason", default="", help="why they are removed")
     verify = command("verify", _verify, "check database, change log and every piece of evidence")
     verify.add_argument("lib", metavar="LIB", type=Path)
     verify.add_argument(
@@ -497,6 +518,87 @@ def _dossier(called: argparse.Namespace) -> int:
         *made.faults,
     )
     return FINDING if made.faults else DONE
+
+
+def _hold(called: argparse.Namespace) -> int:
+    from casefiles.services import records
+    from casefiles.services.lookup import by_ref
+
+    with _open(called) as library:
+        with library.read() as session:
+            exhibit = by_ref(session, called.ref)
+        if exhibit.type != "exhibit":
+            raise BadInput(_("{ref} is no evidence.").format(ref=exhibit.ref))
+        if not called.lift and not called.reason.strip():
+            raise BadInput(_("Please say why it must not be disposed of."))
+        records.update(library, exhibit.id, {"hold": "" if called.lift else called.reason})
+    text = _("{ref} is no longer on hold.") if called.lift else _("{ref} is on legal hold.")
+    _say(called, {"ref": exhibit.ref, "hold": called.reason}, text.format(ref=exhibit.ref))
+    return DONE
+
+
+def _dispose(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import disposal
+    from casefiles.services.lookup import by_ref
+
+    with _open(called) as library:
+        with library.read() as session:
+            exhibit = by_ref(session, called.ref)
+        done = disposal.dispose(
+            library,
+            exhibit.id,
+            reason=called.reason,
+            witness=called.witness,
+            action=called.action,
+            happened=called.happened,
+            to_whom=called.to_whom,
+            early=called.early,
+        )
+    lines = [
+        _("{ref}: entered. Its bytes are gone.").format(ref=exhibit.ref)
+        if done.bytes_gone
+        else _("{ref}: entered.").format(ref=exhibit.ref)
+    ]
+    if done.shared_with:
+        others = ", ".join(one.ref for one in done.shared_with)
+        lines.append(_("The same bytes belong to {refs} too, so they stay.").format(refs=others))
+    plain = {"ref": exhibit.ref, "bytes_gone": done.bytes_gone, "shared_with": [one.ref for one in done.shared_with]}
+    _say(called, plain, *lines)
+    return DONE
+
+
+def _terms(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import disposal
+
+    with _open(called, read_only=True) as library:
+        found = disposal.terms(library)
+    plain = [
+        {"ref": one.exhibit.ref, "title": one.exhibit.title, "until": one.until, "over": one.is_over, "hold": one.hold}
+        for one in found
+    ]
+    lines = []
+    for one in found:
+        held = _("on hold: {why}").format(why=one.hold) if one.hold else ""
+        lines.append("  ".join(part for part in (one.exhibit.ref, one.until, one.exhibit.title, held) if part))
+    _say(called, plain, *(lines or [_("No term is over or ends within thirty days.")]))
+    return DONE
+
+
+def _leftovers(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import leftovers
+
+    with _open(called, read_only=not called.remove) as library:
+        if called.remove:
+            n = leftovers.remove(library, called.remove, called.reason)
+            _say(called, {"removed": n}, words.ngettext("{n} file was removed.", "{n} files were removed.", n).format(n=n))
+            return DONE
+        found = leftovers.find(library)
+    plain = [
+        {"key": one.key, "why": one.why, "name": one.name, "size": one.size, "arrived": one.arrived} for one in found
+    ]
+    lines = [f"{one.key}  {words.size(one.size)}  {one.name}  {one.sentence}" for one in found]
+    _say(called, plain, *(lines or [_("Nothing is left over.")]))
+    return FINDING if found else DONE
 
 
 def _verify(called: argparse.Namespace) -> int:

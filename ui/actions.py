@@ -56,6 +56,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("library.verify", N_("&Verify everything"), "shield-check", "", "library", "verify"),
     Spec("library.verify_due", N_("Verify what is d&ue"), "shield-check", "", "library", "verify_due"),
     Spec("library.verify_rest", N_("&Go on with the verification"), "shield-check", "", "library", "verify_rest"),
+    Spec("library.leftovers", N_("C&lean up…"), "trash-2", "", "library", "show_leftovers"),
     Spec("app.preferences", N_("&Preferences…"), "settings", "Ctrl+,", "", "show_preferences"),
     Spec("app.quit", N_("&Quit"), "log-out", "Ctrl+Q", "", "quit"),
     Spec("edit.undo", N_("&Undo"), "undo-2", "Ctrl+Z", "undo", "undo"),
@@ -85,7 +86,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("&Library"),
         (
             "library.new", "library.open", "library.demo", "", "library.backup", "library.restore", "", "library.verify",
-            "library.verify_due", "library.verify_rest", "", "library.close", "app.preferences", "app.quit",
+            "library.verify_due", "library.verify_rest", "library.leftovers", "", "library.close", "app.preferences", "app.quit",
         ),
     ),
     (N_("&Edit"), ("edit.undo", "edit.redo", "", "edit.find", "", "work.set", "work.clear")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from casefiles import words
@@ -186,6 +186,14 @@ class LibraryActions(QObject):
             findings = list(report.findings)
             more = _(" and {n} more").format(n=len(findings) - 3) if len(findings) > 3 else ""
             self.desk.say(_("Not everything is as it was left. {what}").format(what=" ".join(findings[:3]) + more), "bad")
+
+    def show_leftovers(self) -> None:
+        """Show what nothing in the library refers to."""
+        from ui.dialogs.leftovers import LeftoversDialog
+
+        dialog = LeftoversDialog(self.desk, self._before())
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def back_up(self) -> None:
         """Ask for a file and copy the library into it; the copy is read back."""

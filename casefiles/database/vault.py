@@ -333,6 +333,26 @@ class Vault:
             for uid in sidecars:
                 _remove(self._sidecar(uid))
 
+    def destroy(self, sha256: str) -> None:
+        """Remove an object and all that was made from it, for good: the caller has entered that, and why.
+
+        One that is not there is no error. Raises LibraryError when it cannot be removed.
+        """
+        with self._writing:
+            self._may_write()
+            self.forget_derived(sha256)
+            key = Path(self._key(sha256))
+            try:
+                if sys.platform == "win32" and key.exists():
+                    key.chmod(0o600)  # a file that is read-only cannot be removed there
+                key.unlink(missing_ok=True)
+            except OSError as error:
+                raise LibraryError(
+                    _("The bytes could not be removed: {reason}.").format(reason=staging.reason(error))
+                ) from error
+            if key.parent.exists():
+                self._synced(key.parent)
+
     def clear_staging(self) -> None:
         """Remove what an earlier run left in staging. For the opening of a library: nobody may be staging meanwhile.
 
@@ -447,6 +467,26 @@ class Vault:
                 )
             ) from error
 
+    def sheets(self) -> Iterator[str]:
+        """The uid of every exhibit that has a sheet of arrival, in order."""
+        for entry in sorted((self.root / "intake").iterdir()):
+            if _UID.fullmatch(entry.name):
+                yield entry.name
+
+    def sheet_of(self, exhibit_uid: str) -> Path:
+        """Where the sheet of an arrival lies. Raises BadInput."""
+        return Path(self._sidecar(exhibit_uid))
+
+    def remove_sheet(self, exhibit_uid: str) -> None:
+        """Remove a sheet that belongs to no exhibit. Raises LibraryError."""
+        with self._writing:
+            self._may_write()
+            try:
+                self.sheet_of(exhibit_uid).unlink(missing_ok=True)
+            except OSError as error:
+                raise staging.disk_fault(error) from error
+            self._synced(self.root / "intake")
+
     def _sidecar(self, uid: str) -> str:
         if not _UID.fullmatch(uid):
             raise BadInput(_("This is not the uid of an evidence item: {uid}.").format(uid=ascii(uid[:80])))
@@ -478,6 +518,15 @@ class Vault:
             return None
         payload = stored[32:]
         return payload if hashlib.sha256(payload).digest() == stored[:32] else None
+
+    def forget_derived(self, sha256: str) -> None:
+        """Remove all that was made from an object. Raises LibraryError."""
+        self._key(sha256)
+        try:
+            for file in Path(self._made, sha256[:2]).glob(f"{sha256}-*"):
+                file.unlink(missing_ok=True)
+        except OSError as error:
+            raise staging.disk_fault(error) from error
 
     def _derived(self, sha256: str, kind: str, version: int) -> str:
         if not _KIND.fullmatch(kind) or version < 0:

@@ -49,6 +49,8 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
     address: Mapped[str | None] = field("Address", ADDRESS, searchable=True, group="origin")
     seal: Mapped[str | None] = field("Seal number", LINE, searchable=True, group="origin")
     kept_where: Mapped[str | None] = field("Kept where", LINE, searchable=True, group="origin")
+    keep_until: Mapped[PartialDate | None] = field("Keep until", DATE, name="keep_until", group="keeping")
+    hold: Mapped[str | None] = field("Legal hold", LINE, searchable=True, group="keeping", hint="why it must not be disposed of")
     original_name: Mapped[str | None] = field("Original name", LINE, searchable=True, group="file", fixed=True)
     media_type: Mapped[str | None] = field("Type of file", LINE, listed=True, group="file", fixed=True)
     size: Mapped[int | None] = field("Size in bytes", NUMBER, group="file", fixed=True)

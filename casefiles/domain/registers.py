@@ -9,9 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casefiles.domain.record import DERIVED, Base, Journalled
 
+GONE = "gone"
+"""The form of an object whose bytes were disposed of."""
+
 
 class StoredObject(Base, Journalled, kw_only=True, eq=False, repr=False):
-    """Bytes in the vault: found by their digest, never by a stored path. `form` is plain or sealed1 (formats, 4)."""
+    """Bytes in the vault: found by their digest, never by a stored path. `form` is plain, sealed1 (formats, 4) or gone."""
 
     __tablename__ = "object"
     UNDOABLE: ClassVar[bool] = False

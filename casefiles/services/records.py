@@ -13,6 +13,7 @@ from casefiles.database import tables
 from casefiles.database.derived import chunks, whole
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
+from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.judgement import Judgement
 from casefiles.domain.kinds import Given, Reference
 from casefiles.domain.link import Link
@@ -22,6 +23,7 @@ from casefiles.domain.record_types import CONNECTIVE, record_type
 from casefiles.domain.text import clean_line
 from casefiles.errors import BadInput, Conflict, NotFound
 from casefiles.services import citing
+from casefiles.services.evidence.hold import check_not_held
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
@@ -289,6 +291,7 @@ def trash(library: Library, ids: Sequence[int]) -> str:
         records = whole(session, ids, trash=False)
         if not records:
             raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
+        check_not_held(session, [record for record in records if isinstance(record, Exhibit)])
         doomed = {record.id: record for record in records}
         wave = list(doomed)
         while wave:

@@ -19,6 +19,7 @@ TITLES = {
     "after": N_("Afterwards"),
     "authority": N_("Authority"),
     "origin": N_("Where it comes from"),
+    "keeping": N_("How long it is kept"),
     "file": N_("The file"),
 }
 """Group of fields -> the heading of its card."""

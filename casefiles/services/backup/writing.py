@@ -24,7 +24,7 @@ from casefiles.database.layout import FORMAT as LAYOUT_FORMAT
 from casefiles.database.layout import read_card
 from casefiles.database.library import Library
 from casefiles.database.staging import create_new, reason, sync_file, sync_folder
-from casefiles.domain.registers import StoredObject
+from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import BadInput, CasefilesError, LibraryError
 from casefiles.progress import Progress, silent
 from casefiles.services import verification
@@ -83,7 +83,9 @@ def backup(library: Library, destination: Path, progress: Progress = silent) -> 
             head = journal.read_head(connection)
             schema = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
             rows = connection.execute(
-                select(StoredObject.sha256, StoredObject.size, StoredObject.form).order_by(StoredObject.sha256)
+                select(StoredObject.sha256, StoredObject.size, StoredObject.form)
+                .where(StoredObject.form != GONE)
+                .order_by(StoredObject.sha256)
             )
             objects = [(row.sha256, row.size, row.form) for row in rows]
         total = copied.stat().st_size + sum(size for _sha256, size, _form in objects)

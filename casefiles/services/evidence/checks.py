@@ -23,7 +23,7 @@ from casefiles.database.library import Library
 from casefiles.database.vault import Health
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.moments import parse_utc
-from casefiles.domain.registers import StoredObject, Verification
+from casefiles.domain.registers import GONE, StoredObject, Verification
 from casefiles.errors import NotFound
 from casefiles.progress import Cancelled, Progress, silent
 from casefiles.words import _
@@ -55,9 +55,11 @@ class Last:
 
 
 def stored(session: Session) -> list[Stored]:
-    """Every object there should be, by SHA-256."""
+    """Every object there should be, by SHA-256; those disposed of are not."""
     rows = session.connection().execute(
-        select(StoredObject.sha256, StoredObject.size, StoredObject.form).order_by(StoredObject.sha256)
+        select(StoredObject.sha256, StoredObject.size, StoredObject.form)
+        .where(StoredObject.form != GONE)
+        .order_by(StoredObject.sha256)
     )
     return [Stored(row.sha256, row.size, row.form) for row in rows]
 
@@ -169,7 +171,7 @@ def record(library: Library, results: Mapping[str, Health]) -> None:
 
 
 def look(library: Library, exhibit: int, progress: Progress = silent) -> Health | None:
-    """Reads the bytes of one exhibit again, as it is shown; None where it has none. Nothing is kept of it.
+    """Reads the bytes of one exhibit again, as it is shown; None where it has none any more. Nothing is kept of it.
 
     Raises NotFound for an exhibit that is not there.
     """
@@ -181,7 +183,9 @@ def look(library: Library, exhibit: int, progress: Progress = silent) -> Health 
         ).first()
     if row is None:
         raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
-    return None if row.sha256 is None else health(library, Stored(row.sha256, row.size, row.form), progress)
+    if row.sha256 is None or row.form == GONE:
+        return None
+    return health(library, Stored(row.sha256, row.size, row.form), progress)
 
 
 def check_exhibits(library: Library, exhibits: Iterable[int], progress: Progress = silent) -> dict[int, Health]:
@@ -195,7 +199,7 @@ def check_exhibits(library: Library, exhibits: Iterable[int], progress: Progress
         rows = session.execute(
             select(Exhibit.id, StoredObject.sha256, StoredObject.size, StoredObject.form)
             .join(StoredObject, StoredObject.sha256 == Exhibit.sha256)
-            .where(Exhibit.id.in_(wanted))
+            .where(Exhibit.id.in_(wanted), StoredObject.form != GONE)
         ).all()
         before = last_of(session, {row.sha256 for row in rows})
     results: dict[str, Health] = {}

@@ -21,7 +21,7 @@ from casefiles.domain.link import Link
 from casefiles.domain.moments import Moment
 from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
-from casefiles.domain.registers import StoredObject
+from casefiles.domain.registers import GONE, StoredObject
 from casefiles.domain.source import Source
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
@@ -182,6 +182,8 @@ def _enter(
         )
         day = received or PartialDate.from_edtf(moment.day.isoformat())
         rows = [_exhibit(file, reading, arrival, day, working) for file, _stored, reading in incoming]
+        for gone in _gone(session, sizes):
+            gone.form = "plain"
         ids = batch.insert(session, Exhibit, rows)
         custody.begin_all(
             session,
@@ -212,6 +214,17 @@ def _known_objects(session: Session, wanted: Collection[str]) -> set[str]:
     for chunk in chunks(wanted):
         found |= set(session.scalars(select(StoredObject.sha256).where(StoredObject.sha256.in_(chunk))))
     return found
+
+
+def _gone(session: Session, wanted: Collection[str]) -> list[StoredObject]:
+    """Objects that were disposed of once, whose bytes have come again."""
+    return [
+        one
+        for chunk in chunks(wanted)
+        for one in session.scalars(
+            select(StoredObject).where(StoredObject.sha256.in_(chunk), StoredObject.form == GONE)
+        )
+    ]
 
 
 def _of_exhibits(session: Session, wanted: Collection[str]) -> set[str]:
@@ -310,7 +323,7 @@ def read_again(library: Library, ids: Sequence[int], *, progress: Progress = sil
             for chunk in chunks(ids)
             for row in session.execute(
                 select(Exhibit.id, Exhibit.sha256, Exhibit.original_name, Exhibit.name).where(
-                    Exhibit.id.in_(chunk), Exhibit.sha256.is_not(None)
+                    Exhibit.id.in_(chunk), Exhibit.sha256.in_(select(StoredObject.sha256).where(StoredObject.form != GONE))
                 )
             )
         ]

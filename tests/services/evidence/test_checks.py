@@ -195,26 +195,27 @@ def test_the_last_check_is_told_with_time_and_tool(library: Library) -> None:
 
 def test_an_item_that_is_sound_is_said_to_be_and_leaves_no_entry(library: Library) -> None:
     before = library.head
-    assert checks.check_exhibit(library, _id(library, "EX-0001")) == "intact"
+    assert checks.look(library, _id(library, "EX-0001")) == "intact"
+    assert checks.check_exhibits(library, [_id(library, "EX-0001")]) == {}
     assert library.head == before
 
 
 def test_a_fault_is_kept_once(library: Library) -> None:
     exhibit = _id(library, "EX-0001")
     spoil(library, _digest(library, exhibit))
-    assert checks.check_exhibit(library, exhibit) == "altered"
-    assert checks.check_exhibit(library, exhibit) == "altered"
+    assert checks.check_exhibits(library, [exhibit]) == {exhibit: "altered"}
+    assert checks.check_exhibits(library, [exhibit]) == {exhibit: "altered"}
     assert kept(library) == 1
 
 
 def test_an_item_without_bytes_has_nothing_to_check(library: Library) -> None:
     made = records.create(library, "exhibit", {"name": "A rifle"})
-    assert checks.check_exhibit(library, made.id) is None
+    assert checks.look(library, made.id) is None
 
 
 def test_an_item_that_is_not_there(library: Library) -> None:
     with pytest.raises(NotFound):
-        checks.check_exhibit(library, 9_000)
+        checks.look(library, 9_000)
 
 
 def test_of_several_only_those_are_given_that_are_not_sound(library: Library) -> None:
@@ -228,7 +229,8 @@ def test_a_library_open_for_reading_is_checked_and_not_written(library: Library,
     exhibit = _id(library, "EX-0001")
     spoil(library, _digest(library, exhibit))
     with Library.open(library.folder, read_only=True) as reading:
-        assert checks.check_exhibit(reading, exhibit) == "altered"
+        assert checks.look(reading, exhibit) == "altered"
+        assert checks.check_exhibits(reading, [exhibit]) == {exhibit: "altered"}
     assert kept(library) == 0
 
 
