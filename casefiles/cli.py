@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     listed.add_argument(
         "--where", action="append", default=[], metavar="FIELD=VALUE", help="only entries where it is so"
     )
+    listed.add_argument("--once", action="store_true", help="entries that are judged to be the same only once")
     listed.add_argument("--limit", type=_count, default=None)
     show = command("show", _show, "show one entry: fields, links, who says so")
     show.add_argument("lib", metavar="LIB", type=Path)
@@ -336,10 +337,10 @@ def _proposed(proposal: Any) -> list[str]:
 
 
 def _list(called: argparse.Namespace) -> int:
-    from casefiles.services import listing
-    from casefiles.services.views import Filter
+    from casefiles.services import identities, listing
+    from casefiles.services.views import EACH_ONCE, Filter
 
-    filters = []
+    filters = [EACH_ONCE] if called.once else []
     for text in called.where:
         key, found, value = text.partition("=")
         if not found:
@@ -351,14 +352,20 @@ def _list(called: argparse.Namespace) -> int:
             library, called.type, sort=called.sort, descending=called.descending, filters=filters, limit=called.limit
         )
         rows = listing.rows(library, called.type, ids, keys)
+        count = listing.tally_of(library, ids)
     plain = []
+    lines = []
     for row in rows:
         cells = dict(zip(keys, row.cells, strict=True))
         plain.append(
             {"ref": row.ref, "type": row.type, "title": row.title, "standing": row.standing}
             | {key: cell for key, cell in cells.items() if key not in {"title", "standing", "ref"}}
         )
-    _say(called, plain, *(f"{row.ref:<14} {row.title}  [{row.chip}]" for row in rows))
+        one_with = identities.one_with(called.type, cells.get("one_with", ""))
+        lines.append(f"{row.ref:<14} {row.title}  [{row.chip}]" + (f"  {one_with}" if one_with else ""))
+    if count.differ:
+        lines.append(_("Listed: {count}.").format(count=identities.in_entries(called.type, count)))
+    _say(called, plain, *lines)
     return DONE
 
 
@@ -460,13 +467,17 @@ def _search(called: argparse.Namespace) -> int:
     from casefiles.services.search import search
 
     with _open(called, read_only=True, asks_index=True) as library:
-        found = search(library, " ".join(called.query), types=called.types, limit=called.limit)
+        found = search(library, " ".join(called.query), types=called.types, limit=called.limit, by_type=True)
     for problem in found.problems:
         print(problem, file=sys.stderr)
     lines = [
-        f"{hit.record.ref:<14} {hit.record.title}  {f'{hit.place}: {hit.snippet}' if hit.place else ''}".rstrip()
+        f"{hit.record.ref:<14} {hit.record.title}  "
+        + " · ".join(filter(None, (f"{hit.place}: {hit.snippet}" if hit.place else "", hit.one_with)))
         for hit in found.hits
     ]
+    lines = [line.rstrip() for line in lines]
+    if found.total != found.entries:
+        lines.append(_("Found: {count}.").format(count=found.in_words))
     _say(called, [hit.plain() for hit in found.hits], *(lines or [_("Nothing was found.")]))
     return DONE
 

@@ -8,7 +8,7 @@ a pure function of the standing judgements, so that withdrawing one gives back t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -94,6 +94,18 @@ def picture(judgements: Iterable[Judged]) -> Picture:
             name = min(together)
             cluster_of.update((record, name) for record in together)
     return Picture(dict(sorted(cluster_of.items())), tuple(skipped))
+
+
+def once(records: Iterable[int], identity: Mapping[int, int]) -> Iterator[int]:
+    """The records in their order, of those with the same identity only the first; those without one all come."""
+    seen: set[int] = set()
+    for record in records:
+        name = identity.get(record)
+        if name is None:
+            yield record
+        elif name not in seen:
+            seen.add(name)
+            yield record
 
 
 def component(judgements: Iterable[Judged], start: Iterable[int]) -> frozenset[int]:

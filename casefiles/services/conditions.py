@@ -137,6 +137,8 @@ _EXTRA_ORDER = {
     ("organisation", "aliases"): _first_alias,
     ("person", "operations"): _operations,
     ("seizure", "amounts"): _largest,
+    ("person", "one_with"): lambda cls: cls.identity_id,  # what is one stands together
+    ("organisation", "one_with"): lambda cls: cls.identity_id,
 }
 """Columns made of other records: what they are sorted by."""
 

@@ -16,7 +16,8 @@ from casefiles.domain.record_types import CONNECTIVE
 from casefiles.domain.registers import DossierEntry, Verification
 from casefiles.domain.task import Task
 from casefiles.domain.vocabulary import link_types
-from casefiles.services import history, listing, lookup, trash
+from casefiles.services import history, identities, listing, lookup, trash
+from casefiles.services.identities import Count
 from casefiles.services.views import ChangeView, Ref, Row
 
 SHOWN = 8
@@ -41,9 +42,10 @@ class Checks:
 
 @dataclass(frozen=True)
 class Glance:
-    """What the first page shows."""
+    """What the first page shows. `counts` and `apart` as those of `Tally`."""
 
     counts: Mapping[str, int]
+    apart: Mapping[str, Count]
     operations: tuple[Row, ...]
     tasks: tuple[Row, ...]
     disputed: tuple[Disputed, ...]
@@ -52,18 +54,35 @@ class Glance:
     checks: Checks | None
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many there are, by type, and `open_tasks`, `dossiers`, `trash`: people and not entries of them.
+
+    `apart` has the types of which some entries are judged to be the same, with the number of entries too.
+    """
+
+    counts: Mapping[str, int]
+    apart: Mapping[str, Count]
+
+
 OPERATION_COLUMNS = ("title", "kind", "date", "place", "status", "standing")
 TASK_COLUMNS = ("title", "due", "about")
 
 
-def counts(library: Library) -> dict[str, int]:
-    """Entries by type, and `open_tasks`, `dossiers`, `trash`."""
-    found = listing.counts(library)
+def counts(library: Library) -> Mapping[str, int]:
+    """The counts of `tally`."""
+    return tally(library).counts
+
+
+def tally(library: Library) -> Tally:
+    """How many there are of everything."""
+    told = listing.tally(library)
+    found = {name: one.identities for name, one in told.items()}
     with library.read() as session:
         found["open_tasks"] = int(session.scalar(select(func.count()).select_from(Task).where(_is_open())) or 0)
         found["dossiers"] = int(session.scalar(select(func.count(DossierEntry.id))) or 0)
     found["trash"] = trash.count(library)
-    return found
+    return Tally(found, {name: one for name, one in told.items() if one.differ})
 
 
 def _is_open() -> ColumnElement[bool]:
@@ -83,8 +102,10 @@ def glance(library: Library) -> Glance:
             )
         )
         disputed, in_all = _disputed(session)
+    told = tally(library)
     return Glance(
-        counts(library),
+        told.counts,
+        told.apart,
         tuple(operations),
         tuple(listing.rows(library, "task", open_tasks, TASK_COLUMNS)),
         tuple(disputed),
@@ -95,8 +116,9 @@ def glance(library: Library) -> Glance:
 
 
 def _disputed(session: Session) -> tuple[list[Disputed], int]:
-    """Disputed entries and links, the newest first, and how many there are in all."""
-    wanted = (Record.standing == "disputed") & Record.type.not_in(CONNECTIVE - {"link"})
+    """Disputed entries and links, the newest first, and how many there are in all; what is judged to be one, once."""
+    told_by_another = identities.told_by_newer(lambda newer: newer.standing == "disputed")
+    wanted = (Record.standing == "disputed") & Record.type.not_in(CONNECTIVE - {"link"}) & ~told_by_another
     in_all = int(session.scalar(select(func.count()).where(wanted & Record.deleted_in.is_(None))) or 0)
     ids = list(session.scalars(select(Record.id).where(wanted).order_by(Record.id.desc()).limit(SHOWN)))
     links = {link.id: link for link in session.scalars(select(Link).where(Link.id.in_(ids)))}

@@ -116,6 +116,18 @@ def _file(cls: Any, one: Filter, given: Given) -> Any:
     return found.correlate(*_apart(cls)).exists()
 
 
+def _one_with(cls: Any, one: Filter, given: Given) -> Any:
+    """Judged to be the same as another entry."""
+    _only(one, HAS, LACKS, "empty")
+    other = aliased(Record)
+    return (
+        select(other.id)
+        .where(other.identity_id == cls.identity_id, other.id != cls.id, other.deleted_in.is_(None))
+        .correlate(*_apart(cls))
+        .exists()
+    )
+
+
 def _only(one: Filter, *tests: str) -> None:
     if one.test not in tests:
         raise BadInput(
@@ -130,5 +142,6 @@ SUBJECTS: dict[str, Callable[[Any, Filter, Given], Any]] = {
     "grade": _grade,
     "tag": _tags,
     "file": _file,
+    "one_with": _one_with,
 }
 """What can be asked of what hangs on an entry, by the key of the filter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -14,18 +14,21 @@ from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.domain.alias import Alias
 from casefiles.domain.claim import Claim
+from casefiles.domain.identity import once
 from casefiles.domain.kinds import Reference
 from casefiles.domain.link import Link
 from casefiles.domain.parts import Weight
 from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.record_types import ENTRIES, record_type
+from casefiles.services import identities
 from casefiles.services.case import Case, chip
 from casefiles.services.conditions import PLAIN, condition, sorted_by
 from casefiles.services.field_views import count_of_versions, spread
+from casefiles.services.identities import Count
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given
-from casefiles.services.views import Column, Condition, Row
-from casefiles.words import _
+from casefiles.services.views import EACH_ONCE, Column, Condition, Row
+from casefiles.words import N_, _
 
 COMMON = ("title", "ref", "standing")
 Extra = Callable[[Case, Sequence[int]], dict[int, str]]
@@ -51,12 +54,22 @@ def columns(type_name: str) -> tuple[Column, ...]:
     return tuple(found)
 
 
-def counts(library: Library) -> dict[str, int]:
-    """How many entries of each type there are."""
+def tally(library: Library) -> dict[str, Count]:
+    """How many of each type there are, and in how many entries."""
     with library.read() as session:
-        rows = session.execute(select(Record.type, func.count()).where(Record.type.in_(ENTRIES)).group_by(Record.type))
-        found = dict(rows.all())
-    return {name: found.get(name, 0) for name in ENTRIES}
+        found = identities.counts(session, ENTRIES)
+    return {name: found.get(name, Count(0, 0)) for name in ENTRIES}
+
+
+def counts(library: Library) -> dict[str, int]:
+    """How many of each type there are; entries that are judged to be the same count once."""
+    return {name: found.identities for name, found in tally(library).items()}
+
+
+def tally_of(library: Library, ids: Collection[int]) -> Count:
+    """How many these entries are."""
+    with library.read() as session:
+        return identities.count(session, ids)
 
 
 def order(
@@ -67,9 +80,16 @@ def order(
     descending: bool = False,
     filters: Sequence[Condition] = (),
     limit: int | None = None,
+    among: Collection[int] | None = None,
 ) -> array[int]:
-    """Ids of the entries that pass all filters, sorted. Raises BadInput for a column or test that there is not."""
+    """Ids of the entries that pass all filters, sorted. Raises BadInput for a column or test that there is not.
+
+    `among`: only these are asked for. With the filter `EACH_ONCE`, of entries that are judged to be the same the first
+    that passes all else stands for all.
+    """
     cls = record_type(type_name)
+    each_once = EACH_ONCE in filters and type_name in identities.WITH_IDENTITIES
+    filters = [one for one in filters if one != EACH_ONCE]
     # What all records have is in one index: without other conditions it answers alone, a million rows in a blink.
     common: Any = Record if not filters and sort in COMMON else cls
     with library.read() as session:
@@ -78,9 +98,15 @@ def order(
             context = given(session, library)
             statement = statement.where(*(condition(cls, one, context) for one in filters))
         statement = sorted_by(statement, common, sort, descending)
-        if limit is not None:
+        chosen_later = each_once or among is not None
+        if limit is not None and not chosen_later:
             statement = statement.limit(limit)
-        return ids_of(session, statement.where(common.deleted_in.is_(None)))
+        found = ids_of(session, statement.where(common.deleted_in.is_(None)))
+        if among is not None:
+            found = array("q", (one for one in found if one in among))
+        if each_once and (identity := identities.together(session)(found)):
+            found = array("q", once(found, identity))
+    return found[:limit] if chosen_later else found
 
 
 def rows(library: Library, type_name: str, ids: Sequence[int], keys: Sequence[str]) -> list[Row]:
@@ -213,9 +239,21 @@ def _amounts(case: Case, ids: Sequence[int]) -> dict[int, str]:
     return {owner: "; ".join(shown) for owner, shown in found.items()}
 
 
+def _one_with(case: Case, ids: Sequence[int]) -> dict[int, str]:
+    found = identities.others(case.session, ids)
+    return {record: ", ".join(one.ref for one in others) for record, others in found.items()}
+
+
 EXTRAS: dict[str, dict[str, tuple[str, str, Extra]]] = {
-    "person": {"aliases": ("Aliases", "line", _aliases), "operations": ("Ops", "number", _operations)},
-    "organisation": {"aliases": ("Also called", "line", _aliases)},
+    "person": {
+        "aliases": ("Aliases", "line", _aliases),
+        "operations": ("Ops", "number", _operations),
+        "one_with": (N_("One person with"), "line", _one_with),
+    },
+    "organisation": {
+        "aliases": ("Also called", "line", _aliases),
+        "one_with": (N_("One organisation with"), "line", _one_with),
+    },
     "seizure": {"amounts": ("Amount", "quantity", _amounts)},
 }
 """Columns made of other records: type -> key -> label, kind, and how a page of them is fetched."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -13,16 +14,19 @@ from sqlalchemy.orm import Session, aliased
 from casefiles import words
 from casefiles.database import index
 from casefiles.database.connection import Driver, DriverError, is_fault
-from casefiles.database.derived import raw, whole
+from casefiles.database.derived import raw, types_of, whole
 from casefiles.database.library import Library, index_is_damaged
 from casefiles.domain.alias import Alias
 from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.identity import once
 from casefiles.domain.kinds import Choice
 from casefiles.domain.link import Link
 from casefiles.domain.query import parse, without
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.errors import BadInput, LibraryDamaged
+from casefiles.services import identities
+from casefiles.services.identities import Count
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given, refs
 from casefiles.services.name_hits import named, why_found
@@ -38,7 +42,8 @@ class Hit:
     """One found record. `snippet` is cut around the hit, `marks` are (start, end) of the hits in it; `place` says where.
 
     `matched` says why it was found: by its ref, an identifier, its title, an alias, a text, or by the conditions alone;
-    `why` by which alias and why, where it is not called what was typed.
+    `why` by which alias and why, where it is not called what was typed. `others` are the entries that are judged to be
+    the same: one hit stands for all, and `record` is the one among them that fits best.
     """
 
     record: Ref
@@ -48,15 +53,23 @@ class Hit:
     matched: str
     place: str
     why: str = ""
+    others: tuple[Ref, ...] = ()
+
+    @property
+    def one_with(self) -> str:
+        """ "one person with PER-0007, PER-0012"; "" where the entry is alone."""
+        return identities.one_with(self.record.type, self.others)
 
     def plain(self) -> dict[str, Any]:
-        """The hit for JSON."""
+        """The hit for JSON; `members` are the refs of all entries that are one with it, where it is not alone."""
+        members = sorted((self.record, *self.others), key=lambda one: one.id)
         return {
             "ref": self.record.ref,
             "type": self.record.type,
             "title": self.record.title,
             "snippet": self.snippet,
             "score": round(self.score, 4),
+            **({"members": [one.ref for one in members]} if self.others else {}),
         }
 
 
@@ -72,7 +85,8 @@ class Understood:
 class Found:
     """Hits, best first. `capped`: only the newest of very many matches were ranked. `near`: nothing exact was found.
 
-    `counts`: how many there are of each type, in the order of the navigation, where asked for and not capped.
+    `counts`: how many there are of each type, in the order of the navigation, where asked for and not capped. Entries that
+    are judged to be the same are one hit and count as one, in `total` too; `entries` and `entry_counts` count each.
     `understood`: the conditions among the words. `problems`: a sentence for each condition that names what is not there.
     """
 
@@ -83,6 +97,22 @@ class Found:
     counts: Mapping[str, int] = field(default_factory=dict)
     understood: tuple[Understood, ...] = ()
     problems: tuple[str, ...] = ()
+    entries: int | None = 0
+    entry_counts: Mapping[str, int] = field(default_factory=dict)
+
+    def count(self, type_name: str) -> Count:
+        """How many there are of a type, where that was asked for."""
+        n = self.counts.get(type_name, 0)
+        return Count(n, self.entry_counts.get(type_name, n))
+
+    @property
+    def in_words(self) -> str:
+        """ "3 people (4 entries)", "17 (19 entries)", "17"; "" where there are too many to say."""
+        if self.total is None or self.entries is None:
+            return ""
+        types = [name for name, n in self.counts.items() if n]
+        type_name = types[0] if len(types) == 1 else ""
+        return identities.with_entries(type_name, Count(self.total, self.entries))
 
 
 def search(
@@ -111,12 +141,9 @@ def search(
         )
         if narrow.nothing:
             return Found((), 0, False, False, {}, understood, narrow.problems)
+        together = identities.together(session)
         if query.conditions and not query.words.strip():
-            ids, counts = _meeting(session, narrow)
-            chosen = ids[offset : offset + limit]
-            names = refs(session, chosen, trash=False)
-            hits = [Hit(names[one], names[one].title, (), 1.0, "condition", "") for one in chosen if one in names]
-            return Found(tuple(hits), len(ids), False, False, counts, understood, narrow.problems)
+            return _by_conditions(session, narrow, together, understood, limit, offset)
         answer = _ask(
             library,
             session,
@@ -128,11 +155,59 @@ def search(
                 offset=offset,
                 records=narrow.records,
                 by_type=by_type,
+                together=together,
             ),
         )
-        hits = _shown(session, library, answer.hits, query.words)
-    counts = {name: answer.counts[name] for name in RECORD_TYPES if name in answer.counts}
-    return Found(tuple(hits), answer.total, answer.capped, answer.near, counts, understood, narrow.problems)
+        hits = _with_others(session, _shown(session, library, answer.hits, query.words))
+    return Found(
+        hits,
+        answer.total,
+        answer.capped,
+        answer.near,
+        {name: answer.counts[name] for name in RECORD_TYPES if name in answer.counts},
+        understood,
+        narrow.problems,
+        answer.entries,
+        {name: answer.entry_counts[name] for name in RECORD_TYPES if name in answer.entry_counts},
+    )
+
+
+def _by_conditions(
+    session: Session,
+    narrow: Narrowed,
+    together: index.Together,
+    understood: tuple[Understood, ...],
+    limit: int,
+    offset: int,
+) -> Found:
+    """All that meets the conditions, entries that are one told once."""
+    ids, entry_counts = _meeting(session, narrow)
+    identity = together(ids)
+    chosen = list(islice(once(ids, identity), offset, offset + limit))
+    names = refs(session, chosen, trash=False)
+    hits = [Hit(names[one], names[one].title, (), 1.0, "condition", "") for one in chosen if one in names]
+    among = set(identity).intersection(ids) if identity else set()
+    repeated = list(among.difference(once(sorted(among), identity)))
+    counts = dict(entry_counts)
+    for type_name, _record in types_of(session, repeated):
+        counts[type_name] -= 1
+    return Found(
+        _with_others(session, hits),
+        len(ids) - len(repeated),
+        False,
+        False,
+        counts,
+        understood,
+        narrow.problems,
+        len(ids),
+        entry_counts,
+    )
+
+
+def _with_others(session: Session, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits of a page, each with the entries that are one with it."""
+    others = identities.others(session, [hit.record.id for hit in hits])
+    return tuple(replace(hit, others=others[hit.record.id]) if hit.record.id in others else hit for hit in hits)
 
 
 def matching(library: Library, text: str, type_name: str) -> frozenset[int]:
@@ -185,23 +260,37 @@ def suggest(
     """Entries whose names begin with what was typed: for pickers. With nothing typed, the newest of the types.
 
     Where few are called so, those that are written otherwise, hold it inside a word or look alike, unless `alike` is
-    False. `why` of a Ref says by which alias it was found and why, where it is not called what was typed.
+    False. `why` of a Ref says by which alias it was found and why, where it is not called what was typed. Entries that
+    are judged to be the same are offered once; `why` then names the others.
     """
     with library.read() as session:
         if not text.strip():
-            statement = select(Record.id).order_by(Record.id.desc()).limit(limit)
+            statement = (
+                select(Record.id).where(~identities.told_by_newer()).order_by(Record.id.desc()).limit(limit)
+            )
             wanted = [name for name in types if name != "*"] or [
                 name for name in RECORD_TYPES if name not in _CONNECTIVE
             ]
             ids = list(session.scalars(statement.where(Record.type.in_(wanted))))
         else:
             chosen = () if "*" in types else tuple(types)
-            hits = _ask(library, session, lambda connection: index.suggest(connection, text, chosen, limit))
+            together = identities.together(session)
+            hits = _ask(
+                library, session, lambda connection: index.suggest(connection, text, chosen, limit, together=together)
+            )
             hits = tuple(hit for hit in hits if alike or hit.score >= index.AS_TYPED)
-            return named(session, library, hits)
+            return _naming_others(session, named(session, library, hits))
         names = refs(session, ids, trash=False)
-    return [names[one] for one in ids if one in names]
+        return _naming_others(session, [names[one] for one in ids if one in names])
 
+
+def _naming_others(session: Session, found: Sequence[Ref]) -> list[Ref]:
+    """The same, each that is one with others saying so beside why it was found."""
+    others = identities.others(session, [one.id for one in found])
+    return [
+        replace(one, why=" · ".join(filter(None, (one.why, identities.one_with(one.type, others.get(one.id, ()))))))
+        for one in found
+    ]
 
 
 _CONNECTIVE = frozenset({"link", "claim", "judgement"})
@@ -210,7 +299,9 @@ _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 def first(library: Library, text: str, *, limit: int = 8) -> list[Ref]:
     """Answers to the first keystrokes: unranked, the newest first."""
     with library.read() as session:
-        return named(session, library, _ask(library, session, lambda connection: index.first(connection, text, limit)))
+        together = identities.together(session)
+        hits = _ask(library, session, lambda connection: index.first(connection, text, limit, together=together))
+        return _naming_others(session, named(session, library, hits))
 
 
 def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:

@@ -272,6 +272,9 @@ class Filter:
         return {"key": self.key, "test": self.test, "value": self.value}
 
 
+EACH_ONCE = Filter("one_with", "is", "once")
+"""Entries that are judged to be the same are listed once: of a whole table, so it stands in no group of conditions."""
+
 GROUPS = ("all", "any", "none")
 
 

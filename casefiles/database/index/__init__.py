@@ -29,6 +29,7 @@ from casefiles.database.index.values import (
     NameKind,
     Problem,
     Text,
+    Together,
 )
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "NameKind",
     "Problem",
     "Text",
+    "Together",
     "beginning",
     "check",
     "clear",

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from casefiles.database.index import matching
 from casefiles.database.index.asking import Query, parse
 from casefiles.database.index.matching import Among, Found
 from casefiles.database.index.near_misses import alike
-from casefiles.database.index.values import KINDS, Answer, Contradiction, Hit, Matched, kind_of
+from casefiles.database.index.values import KINDS, Answer, Contradiction, Hit, Matched, Together, kind_of
 from casefiles.domain import folding
+from casefiles.domain.identity import once
 from casefiles.domain.naming.aliases import ARTICLES
 from casefiles.domain.naming.reading import has_article, prepare
 from casefiles.domain.naming.reasons import ARTICLE
@@ -32,6 +35,7 @@ def search(
     prefix_last: bool = True,
     records: frozenset[int] | None = None,
     by_type: bool = False,
+    together: Together | None = None,
 ) -> Answer:
     """Records that hold every word of `text`, best first.
 
@@ -40,8 +44,8 @@ def search(
     where nothing is found, names that look alike. "Words in quotes" stand together, -words must not occur anywhere in
     the record; the last word may be a beginning unless a blank follows or `prefix_last` is off. `types`: only records
     of these types; `records`: only these. Both are asked before anything is counted or left out for being one too many.
-    With `by_type` the answer says how many there are of each type; not where `total` is None. Text without a word gives
-    an empty answer.
+    With `by_type` the answer says how many there are of each type; not where `total` is None. Records that are one with
+    another (`together`) are one hit, the best of them, and are counted once. Text without a word gives an empty answer.
     """
     query = parse(text, prefix_last)
     known = matching.known_types(connection, types)
@@ -53,6 +57,10 @@ def search(
     # Unwanted words are sifted out afterwards, so that more may be needed than are shown.
     needed = 2 * matching.NEWEST if query.without else max(offset + limit, FEW)
     everyone = matching.by_rank(connection, query, among, found, needed)
+    while together is not None and len(found) >= needed and _short(found, offset + limit, together):
+        # Several of those found are one: a full page takes more.
+        needed = 2 * len(found)
+        everyone = matching.by_rank(connection, query, among, found, needed)
     total = None if everyone is None else len(everyone)
     named = any(one.score > matching.BEGINNING for one in found.values())
     if total is not None and total < FEW and not named:
@@ -75,10 +83,30 @@ def search(
         everyone |= found.keys()
         # Among what holds the words in a text only; of equal score what was found first stays first.
         found = dict(sorted(found.items(), key=lambda one: -one[1].score))
-    total = None if everyone is None else len(everyone)
-    counts = _counts(connection, everyone) if by_type and everyone is not None else {}
+    entries = total = None if everyone is None else len(everyone)
+    counts = entry_counts = _counts(connection, everyone) if by_type and everyone is not None else {}
+    if together is not None:
+        identity = together(found.keys() | (everyone or ()))
+        found = {record: found[record] for record in once(found, identity)}
+        if everyone is not None and identity:
+            repeated = everyone.difference(once(everyone, identity))
+            total = len(everyone) - len(repeated)
+            if by_type and repeated:
+                counts = dict(Counter(entry_counts) - Counter(_counts(connection, repeated)))
     hits = _shown(connection, query, list(found.items())[offset : offset + limit])
-    return Answer(hits, total is None, total, near, counts)
+    return Answer(hits, total is None, total, near, counts, entries, entry_counts)
+
+
+def _short(found: dict[int, Found], wanted: int, together: Together) -> bool:
+    """Whether these are fewer than wanted, those that are one counted once."""
+    identity = together(found.keys())
+    return bool(identity) and len(list(once(found, identity))) < wanted
+
+
+def _first_few(found: dict[int, Found], limit: int, together: Together | None) -> list[tuple[int, Found]]:
+    """The first of what was found, of those that are one the first."""
+    kept = found if together is None else once(found, together(found.keys()))
+    return [(record, found[record]) for record in islice(kept, limit)]
 
 
 def _counts(connection: Any, records: set[int]) -> dict[str, int]:
@@ -91,11 +119,11 @@ def _counts(connection: Any, records: set[int]) -> dict[str, int]:
     )
 
 
-def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
+def first(connection: Any, text: str, limit: int = 8, *, together: Together | None = None) -> tuple[Hit, ...]:
     """What to show at the first keystrokes: exact names, then the newest records with names that have such words.
 
     Unranked and from the b-tree and the prefix index, so that it costs the same in a library of any size; from the third
-    letter on, where that is little, names that are written otherwise too.
+    letter on, where that is little, names that are written otherwise too. Records that are one (`together`) come once.
     """
     query = parse(text)
     found: dict[int, Found] = {}
@@ -105,11 +133,16 @@ def first(connection: Any, text: str, limit: int = 8) -> tuple[Hit, ...]:
         found.setdefault(record, Found(0.5))
     if len(found) < limit and len(query.name) >= WORTH_A_LOOK:
         _otherwise(connection, query, Among(), found)
-    return _shown(connection, query, list(found.items())[:limit])
+    return _shown(connection, query, _first_few(found, limit, together))
 
 
-def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 20) -> tuple[Hit, ...]:
-    """Candidates for a field that points at another record: by ref and name only, exact and beginnings first."""
+def suggest(
+    connection: Any, text: str, types: Sequence[str] = (), limit: int = 20, *, together: Together | None = None
+) -> tuple[Hit, ...]:
+    """Candidates for a field that points at another record: by ref and name only, exact and beginnings first.
+
+    Records that are one (`together`) come once.
+    """
     query = parse(text)
     known = matching.known_types(connection, types)
     if not query.terms or (types and not known):
@@ -126,7 +159,7 @@ def suggest(connection: Any, text: str, types: Sequence[str] = (), limit: int = 
     matching.leave_out(connection, query, found)
     if not found and not (query.literal and _otherwise(connection, query, among, found)):
         alike(connection, query, among, found)
-    return _shown(connection, query, list(found.items())[:limit])
+    return _shown(connection, query, _first_few(found, limit, together))
 
 
 def exact(connection: Any, text: str, types: Sequence[str] = (), limit: int = 200) -> tuple[Hit, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -12,6 +12,9 @@ Problem = Literal["missing", "surplus", "different", "damaged"]
 
 KINDS: tuple[NameKind, ...] = ("identifier", "title", "alias")
 """The kinds of name, by the number that `index_name.kind` holds."""
+
+Together = Callable[[Collection[int]], Mapping[int, int]]
+"""Of some records those that are one with another, each with a number that these share and no others."""
 
 AS_TYPED = 0.5
 """Names that score less are written otherwise than what was typed, hold it inside a word, or only look alike."""
@@ -75,7 +78,8 @@ class Answer:
 
     `capped`: there were more matches than are ranked, so only the newest are here; `total` is then None.
     `near`: nothing matched, and these are names that look alike. `counts`: how many there are of each type, where that
-    was asked for and `total` is known.
+    was asked for and `total` is known. Records that are one by what the caller says count as one; `entries` and
+    `entry_counts` tell how many there are all the same.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -83,6 +87,8 @@ class Answer:
     total: int | None = 0
     near: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)
+    entries: int | None = 0
+    entry_counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
