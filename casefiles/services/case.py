@@ -84,6 +84,13 @@ class Case:
         ]
         return standing(facts, known.sources, chosen=chosen)
 
+    def backing_of_all(self, claims: Iterable[ClaimView]) -> Backing:
+        """How well a thing is backed that all of these claims are about, in whichever entry each stands."""
+        found: list[Claim] = []
+        for chunk in derived.chunks(sorted({claim.id for claim in claims})):
+            found += self.session.scalars(select(Claim).where(Claim.id.in_(chunk)).order_by(Claim.id))
+        return backing_of(self.standing(found))
+
     def claims_about(self, ids: Iterable[int]) -> dict[int, list[Claim]]:
         """Claims about these records, in order of entry."""
         found: dict[int, list[Claim]] = defaultdict(list)

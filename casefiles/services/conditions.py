@@ -128,6 +128,11 @@ def _largest(cls: Any) -> Any:
     )
 
 
+def _identity(cls: Any) -> Any:
+    """Entries that are judged to be the same stand together."""
+    return cls.identity_id
+
+
 def _tables(cls: Any) -> Sequence[Any]:
     return (Record.__table__, cls.__table__)
 
@@ -137,8 +142,8 @@ _EXTRA_ORDER = {
     ("organisation", "aliases"): _first_alias,
     ("person", "operations"): _operations,
     ("seizure", "amounts"): _largest,
-    ("person", "one_with"): lambda cls: cls.identity_id,  # what is one stands together
-    ("organisation", "one_with"): lambda cls: cls.identity_id,
+    ("person", "one_with"): _identity,
+    ("organisation", "one_with"): _identity,
 }
 """Columns made of other records: what they are sorted by."""
 

@@ -109,7 +109,7 @@ class Finder:
         others: list[int] = []
         for name in names:
             others += self.beginning(name, ("person",), {*ids, *others})
-        others = others[:SHOWN]
+        others = self._holders([*holders, *others])[len(holders) :][:SHOWN]
         seen = self.last_seen([*holders[:SHOWN], *others])
         # Sorting keeps the order of what is equal: first the latest seen, then what lies in the operation before the rest.
         holders = sorted(holders[:SHOWN], key=lambda one: seen[one].day if one in seen else "", reverse=True)

@@ -14,13 +14,14 @@ from casefiles.database import tables
 from casefiles.database.library import Library
 from casefiles.domain.alias import Alias
 from casefiles.domain.claim import Claim
+from casefiles.domain.identity import once
 from casefiles.domain.link import Link
 from casefiles.domain.note import Note
 from casefiles.domain.person import Person
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.task import Task
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services import judgements, records
+from casefiles.services import identities, judgements, records
 from casefiles.services.case import Case, backing_of
 from casefiles.services.field_views import field_view
 from casefiles.services.link_views import link_views
@@ -150,6 +151,7 @@ def _aliases(case: Case, record: Record, links: Sequence[LinkView]) -> list[Alia
     ).all()
     case.names([user for _text, user in users])
     own_entries = set(judgements.same_as(case.session, record.id))
+    identity = identities.together(case.session)([user for _text, user in users])
     found = []
     for identifier, link in own.items():
         row = rows[identifier]
@@ -163,7 +165,7 @@ def _aliases(case: Case, record: Record, links: Sequence[LinkView]) -> list[Alia
                 language=vocabulary("name_language").show(row.language, case.language),
                 period=link.period,
                 backing=link.backing,
-                also_used_by=tuple(case.names(also)[user] for user in sorted(also)),
+                also_used_by=tuple(case.names(also)[user] for user in once(sorted(also), identity)),
                 link=link,
             )
         )
@@ -192,24 +194,27 @@ def questions(library: Library, record: int, *, language: str | None = None) -> 
 
 
 def questions_of(case: Case, shown: RecordView) -> tuple[Question, ...]:
-    """The questions of an entry that has been read."""
+    """The questions of an entry that has been read; entries that are judged to be the same are one answer."""
+    asking = [link for link in shown.links if link.question]
+    identity = identities.together(case.session)([link.other.id for link in asking]) if asking else {}
     about = Ref(shown.id, shown.ref, shown.type, shown.title)
-    asked: dict[str, list[LinkView]] = defaultdict(list)
-    for link in shown.links:
-        if link.question:
-            asked[link.question].append(link)
+    asked: dict[str, dict[int, list[LinkView]]] = defaultdict(dict)
+    for link in asking:
+        # A negative number is no record's: links to one that is alone stay answers of their own.
+        one = identity.get(link.other.id) or -(link.id or 0)
+        asked[link.question].setdefault(one, []).append(link)
     return tuple(
         Question(
             about,
             text,
             tuple(
                 Answer(
-                    link,
-                    tuple(claim for claim in link.claims if claim.supports),
-                    tuple(claim for claim in link.claims if not claim.supports),
+                    links[0],
+                    tuple(claim for link in links for claim in link.claims if claim.supports),
+                    tuple(claim for link in links for claim in link.claims if not claim.supports),
                 )
-                for link in links
+                for links in answers.values()
             ),
         )
-        for text, links in asked.items()
+        for text, answers in asked.items()
     )

@@ -22,6 +22,7 @@ from casefiles.domain.site import Site
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import link_type, vocabulary
 from casefiles.services.graph import kinds_of_lines, neighbourhood
+from casefiles.services.identities import together
 from casefiles.services.judgements import same_as
 from casefiles.services.lookup import refs
 from casefiles.services.views import Moment, Ref
@@ -134,9 +135,18 @@ def _periods(
         for chunk in chunks(sorted(set(records))):
             touching = statement.where(or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk)))
             links.update((link.id, link) for link in session.scalars(touching))
-    ends = refs(session, {end for link in links.values() for end in (link.source_end, link.target_end)})
+    ids = {end for link in links.values() for end in (link.source_end, link.target_end)}
+    ends = refs(session, ids)
+    identity = together(session)(ids)
     found = []
+    told: set[tuple[int, int, str, str]] = set()
     for link in links.values():
+        first, second = (identity.get(end, end) for end in (link.source_end, link.target_end))
+        saying = (first, second, link.link_type, link.period.edtf if link.period else "")
+        # What two entries of one person say alike of one time is one mark, and what joins a person with itself none.
+        if identity.keys() & {link.source_end, link.target_end} and (saying in told or first == second):
+            continue
+        told.add(saying)
         reading = link_type(link.link_type).reading(language)
         label = f"{ends[link.source_end].title} {reading} {ends[link.target_end].title}"
         ref = Ref(link.id, link.ref, link.type, link.title)

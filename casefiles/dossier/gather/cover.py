@@ -6,7 +6,7 @@ from casefiles import words
 from casefiles.domain.region import Region
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
-from casefiles.dossier.gather import wording
+from casefiles.dossier.gather import joined, wording
 from casefiles.dossier.gather.scope import Scope
 from casefiles.dossier.pictures import cut
 from casefiles.services import dossiers
@@ -61,30 +61,40 @@ def summary(scope: Scope) -> list[content.Statement]:
         if text:
             found.append(content.Statement(text, scope.numbers.of(view.claims)))
     if not found and scope.kind != "selection":
-        links = sorted(scope.told(scope.subject), key=lambda link: link.backing.name == "unsourced")
-        found = [wording.statement(scope, scope.subject, link) for link in links if link.type in LEADING][:3]
-    return found[:3]
+        pairs = [(view, link) for view in scope.identity for link in scope.told(view) if link.type in LEADING]
+        told = sorted(joined.once(scope, pairs), key=lambda one: one.link.backing.name == "unsourced")
+        found = [wording.statement(scope, one.subject, one.link) for one in told]
+    return wording.merged(found)[:3]
 
 
 def facts(scope: Scope) -> list[content.Fact]:
     """What is told beside the portrait."""
     if scope.kind == "selection":
         return []
-    found = [
-        wording.fact(scope, one)
-        for one in scope.subject.fields
-        if one.key in COVER.get(scope.subject.type, ()) and one.shown
-    ]
+    found = wording.merged_facts(
+        wording.fact(scope, view, one)
+        for first in scope.subject.fields
+        if first.key in COVER.get(scope.subject.type, ())
+        for view in scope.identity
+        for one in view.fields
+        if one.key == first.key and one.shown
+    )
+    if len(scope.identity) > 1:
+        label = _("Same person as") if scope.kind == "person" else _("Same organisation as")
+        others = [f"{view.title} ({view.ref})" for view in scope.identity[1:]]
+        found.append(content.Fact(label, words.and_list(others)))
     for part in scope.subject.parts:
         if part.rows and part.key in {"resources", "case_numbers", "capacities"}:
             shown = "; ".join(wording.row_in_words(row) for row in part.rows)
             numbers = scope.numbers.of(claim for claim in scope.subject.claims if claim.part)
             found.append(content.Fact(part.label, shown, numbers))
     if scope.kind == "person":
-        operations = [link.other for link in scope.subject.links if link.type == "in_file"]
+        operations = {link.other.ref for view in scope.identity for link in view.links if link.type == "in_file"}
         if operations:
-            found.append(content.Fact(_("Operations"), words.and_list([ref.ref for ref in operations])))
-        others = sorted({user.ref for alias in scope.subject.aliases for user in alias.also_used_by})
+            found.append(content.Fact(_("Operations"), words.and_list(sorted(operations))))
+        others = sorted(
+            {user.ref for view in scope.identity for alias in view.aliases for user in alias.also_used_by}
+        )
         found.append(
             content.Fact(_("Also used by"), words.and_list(others) if others else _("nobody known to this library"))
         )

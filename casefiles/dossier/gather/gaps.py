@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casefiles.dossier.gather import joined
 from casefiles.dossier.gather.scope import Scope
 from casefiles.words import N_, _, ngettext
 
@@ -46,9 +47,13 @@ def unknowns(scope: Scope) -> list[str]:
 def gaps(scope: Scope) -> list[str]:
     """What the case still lacks: sources, exhibits, dates, names, grades."""
     found = []
-    links = [
-        link for view in scope.views.values() for link in scope.told(view) if link.id is not None and not link.backwards
+    pairs = [
+        (view, link)
+        for view in scope.views.values()
+        for link in scope.told(view)
+        if link.id is not None and not link.backwards
     ]
+    links = [told.link for told in joined.once(scope, pairs)]
     bare = [link for link in links if link.backing.name == "unsourced" and not link.hypothesis]
     single = [link for link in links if link.backing.name == "single source"]
     if single:
@@ -66,8 +71,10 @@ def gaps(scope: Scope) -> list[str]:
     for view in scope.of_type("event", "operation", "seizure"):
         if not view.shown("date") and not view.shown("announced"):
             found.append(_("{ref} {title}: no date is known.").format(ref=view.ref, title=view.title))
-    unnamed = [view for view in scope.of_type("person") if view.shown("printed_name") == "" and not view.aliases]
-    found += [_("{ref} {title}: nobody here knows a name.").format(ref=view.ref, title=view.title) for view in unnamed]
+    for views in scope.each(scope.of_type("person")):
+        if not any(view.shown("printed_name") or view.aliases for view in views):
+            refs = ", ".join(view.ref for view in views)
+            found.append(_("{ref} {title}: nobody here knows a name.").format(ref=refs, title=views[0].title))
     if all(not row.reliability for row in scope.numbers.rows()):
         found.append(_("No source has been graded."))
     return found

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from casefiles.dossier import content
-from casefiles.dossier.gather import wording
+from casefiles.dossier.gather import joined, wording
 from casefiles.dossier.gather.scope import Scope
 
 
 def known(scope: Scope) -> list[content.Statement]:
     """What sources say of the subject's whole identity, then its links that any source backs; equal sentences once."""
-    found = []
+    subjects = scope.identity if scope.kind != "selection" else []
+    found = [
+        content.Statement(claim.says, scope.numbers.of([claim]))
+        for view in subjects
+        for claim in view.claims
+        if claim.says and claim.supports and claim.state != "rejected"
+    ]
+    pairs = [(view, link) for view in subjects for link in scope.told(view) if link.backing.name != "unsourced"]
     seen: set[tuple[str, int]] = set()
-    for view in scope.identity if scope.kind != "selection" else []:
-        for claim in view.claims:
-            if claim.says and claim.supports and claim.state != "rejected":
-                found.append(content.Statement(claim.says, scope.numbers.of([claim])))
-        for link in scope.told(view):
-            if link.backing.name == "unsourced" or (link.reading, link.other.id) in seen:
-                continue
-            seen.add((link.reading, link.other.id))
-            found.append(wording.statement(scope, view, link))
+    for told in joined.once(scope, pairs):
+        saying = (told.link.reading, scope.one(told.link.other.id))
+        if saying not in seen:
+            seen.add(saying)
+            found.append(wording.statement(scope, told.subject, told.link))
     return wording.merged(found)

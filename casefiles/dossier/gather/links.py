@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from casefiles import words
 from casefiles.dossier import content, painting
-from casefiles.dossier.gather import wording
+from casefiles.dossier.gather import joined, wording
 from casefiles.dossier.gather.scope import Scope
 from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.services import graph
-from casefiles.services.views import LinkView
 from casefiles.words import _
 
 
 def links(scope: Scope) -> list[content.LinkRow]:
     """The subject's links; then those that the records around it have with one another."""
-    rows = []
-    subjects = scope.identity if scope.kind != "selection" else [scope.views[head.id] for head in scope.heads]
+    subjects = scope.identity if scope.kind != "selection" else list(scope.views.values())
     several = len(subjects) > 1
-    for view in subjects:
-        rows += [_link(scope, link, view.title if several else "") for link in scope.told(view)]
+    told = joined.once(scope, [(view, link) for view in subjects for link in scope.told(view)])
+    rows = [_link(scope, one, several) for one in told]
+    around = []
     shown = {(link.id, link.field) for view in subjects for link in view.links}
     if scope.kind != "selection":
         # What the records around the subject have to do with one another belongs to the picture too.
@@ -33,15 +33,18 @@ def links(scope: Scope) -> list[content.LinkRow]:
                     and (link.id, None) not in shown
                 ):
                     shown.add((link.id, None))
-                    rows.append(_link(scope, link, view.title))
-    return rows
+                    around.append((view, link))
+    return rows + [_link(scope, one, True) for one in joined.once(scope, around)]
 
 
-def _link(scope: Scope, link: LinkView, subject: str) -> content.LinkRow:
+def _link(scope: Scope, told: joined.Told, several: bool) -> content.LinkRow:
+    """A link as a row; with `several` subjects the row names its own."""
+    link = told.link
+    subject = words.and_list(list(dict.fromkeys(view.title for view in told.subjects))) if several else ""
     return content.LinkRow(
         reading=link.reading,
         target=link.other.title,
-        target_ref=link.other.ref,
+        target_ref=", ".join(other.ref for other in told.others),
         alleged=link.alleged,
         subject=subject,
         named_as=link.named_as.strip("“”«»"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope
@@ -23,12 +24,12 @@ def statement(scope: Scope, view: RecordView, link: LinkView) -> content.Stateme
     return content.Statement(text, scope.numbers.of(link.claims))
 
 
-def fact(scope: Scope, one: FieldView) -> content.Fact:
-    """A field of the subject with the sources of its value, and its rival versions while nobody has chosen."""
+def fact(scope: Scope, view: RecordView, one: FieldView) -> content.Fact:
+    """A field of a record with the sources of its value, and its rival versions while nobody has chosen."""
     rivals = [content.Statement(version.shown, scope.numbers.of(version.claims)) for version in one.versions]
     claims = [claim for version in one.versions for claim in version.claims]
     if not claims:
-        claims = [claim for claim in scope.subject.claims if claim.field == one.key and claim.part is None]
+        claims = [claim for claim in view.claims if claim.field == one.key and claim.part is None]
     backing = standing(one.backing) if one.backing else None
     return content.Fact(
         one.label, first_line(one.shown), scope.numbers.of(claims), backing, tuple(rivals) if one.open else ()
@@ -57,6 +58,18 @@ def merged(statements: Collection[content.Statement]) -> list[content.Statement]
     for one in statements:
         found.setdefault(one.text, set()).update(one.sources)
     return [content.Statement(text, tuple(sorted(numbers))) for text, numbers in found.items()]
+
+
+def merged_facts(facts: Iterable[content.Fact]) -> list[content.Fact]:
+    """Equal facts once, with the sources of all of them and the backing of the first."""
+    found: dict[tuple[str, str], content.Fact] = {}
+    for one in facts:
+        held = found.get((one.label, one.value))
+        if held is not None:
+            numbers = tuple(sorted({*held.sources, *one.sources}))
+            one = replace(held, sources=numbers, rivals=tuple(merged((*held.rivals, *one.rivals))))
+        found[one.label, one.value] = one
+    return list(found.values())
 
 
 def first_line(text: str) -> str:
