@@ -337,7 +337,7 @@ def _proposed(proposal: Any) -> list[str]:
 
 
 def _list(called: argparse.Namespace) -> int:
-    from casefiles.services import identities, listing
+    from casefiles.services import listing, one_each
     from casefiles.services.views import EACH_ONCE, Filter
 
     filters = [EACH_ONCE] if called.once else []
@@ -361,10 +361,10 @@ def _list(called: argparse.Namespace) -> int:
             {"ref": row.ref, "type": row.type, "title": row.title, "standing": row.standing}
             | {key: cell for key, cell in cells.items() if key not in {"title", "standing", "ref"}}
         )
-        one_with = identities.one_with(called.type, cells.get("one_with", ""))
+        one_with = one_each.one_with(called.type, cells.get("one_with", ""))
         lines.append(f"{row.ref:<14} {row.title}  [{row.chip}]" + (f"  {one_with}" if one_with else ""))
     if count.differ:
-        lines.append(_("Listed: {count}.").format(count=identities.in_entries(called.type, count)))
+        lines.append(_("Listed: {count}.").format(count=one_each.in_entries(called.type, count)))
     _say(called, plain, *lines)
     return DONE
 

@@ -49,7 +49,7 @@ class _Line(QWidget):
         ):  # fmt: skip
             widget.setAccessibleName(name)
         named = [(one.key, _(one.label)) for one in fields_of(record_type(type_name))]
-        hanging = [(key, _(words)) for key, words in table_filters.HANGING.items()]
+        hanging = [(key, _(words)) for key, words in table_filters.hanging_of(type_name).items()]
         for key, words in (*sorted(named, key=lambda pair: sort_key(pair[1])), *hanging):
             self.subject.addItem(words, key)
         self.subject.insertSeparator(len(named))

@@ -97,33 +97,39 @@ class Finding(QObject):
         return [_suggestion(_("Reference"), found.title, found.ref, found.type, place.type, place.ref)]
 
     def _by_words(self, text: str) -> list[Suggestion]:
-        from casefiles.services import glance, search
+        from casefiles.services import glance, one_each, search
 
         library = self.desk.library
         assert library is not None
         answer = search.search(library, text, limit=40)
         groups: dict[str, list[Suggestion]] = {}
+        known: set[int] = set()
+        pages = glance.shown_on_each(library, [hit.record.id for hit in answer.hits])
+        with library.read() as session:
+            others = one_each.others(session, [where.id for where in pages.values()])
         for hit in answer.hits:
             record = hit.record
-            where = record if contents.page_of(record.type) else glance.shown_on(library, record.id)
+            where = pages.get(record.id)
             if where is None or not contents.page_of(where.type):
                 continue
             group = contents.plural(where.type)
             if len(groups.setdefault(group, [])) >= IN_A_GROUP:
                 continue
-            if any(one.place is not None and one.place.ref == where.ref for one in groups[group]):
+            if where.id in known:
                 continue
+            known |= {where.id, *(one.id for one in others.get(where.id, ()))}
             snippet = " ".join(hit.snippet.split())
             detail = f"{where.ref} · {hit.place}: {snippet}" if hit.place else where.ref
             if record.type != where.type and not hit.place:
                 detail = f"{where.ref} · {snippet}"
-            if hit.why:
-                detail = f"{detail} · {hit.why}"
+            detail = " · ".join(filter(None, (detail, hit.why, one_each.one_with(where.type, others.get(where.id, ())))))
             groups[group].append(_suggestion(group, where.title, detail, where.type, where.type, where.ref))
         found = [one for group in groups.values() for one in group]
         found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
         if found and not answer.problems:
-            shown = _("Show all results") if answer.total is None else _("Show all results ({n})").format(n=number(answer.total))
+            shown = _("Show all results")
+            if answer.total is not None:
+                shown = _("Show all results ({n})").format(n=number(answer.total))
             found.append(Suggestion(_("Search"), shown, icon="list", place=Place(contents.RESULTS, "", text.strip())))
         return found
 

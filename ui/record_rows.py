@@ -12,9 +12,11 @@ from casefiles.domain.record_types import record_type
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import NotFound
 from casefiles.progress import Cancelled
-from casefiles.services import listing, records, search
+from casefiles.services import listing, one_each, records, search
 from casefiles.services.lookup import by_ref
-from casefiles.words import N_, _, moment
+from casefiles.services.one_each import WITH_IDENTITIES
+from casefiles.services.views import EACH_ONCE
+from casefiles.words import N_, _, moment, number
 from ui import contents, icons, table_looks, tones
 from ui.desk import Desk
 from ui.record_table import Filter, TableSpec
@@ -51,7 +53,7 @@ def title_field(type_name: str) -> Field:
 def table_spec(type_name: str) -> TableSpec:
     """The table of a type, in the window's language."""
     sortable = {one.key for one in fields_of(record_type(type_name))} | {
-        "title", "ref", "standing", "modified_at", "modified_by", "created_at",
+        "title", "ref", "standing", "modified_at", "modified_by", "created_at", "one_with",
     }  # fmt: skip
     known = listing.columns(type_name)
     columns = [column_of(one.key, one.label, one.kind, sortable=one.key in sortable) for one in known]
@@ -84,6 +86,9 @@ def _filters(type_name: str) -> list[Filter]:
             Filter(f"standing={key}", _(words), _("Backing"), shown=key in ("disputed", "unsourced"))
             for key, words in BACKING
         ]
+    if type_name in WITH_IDENTITIES:
+        each = _("Each person once") if type_name == "person" else _("Each organisation once")
+        pills.append(Filter(f"{EACH_ONCE.key}={EACH_ONCE.value}", each, shown=True))
     taken = {one.key for one in pills}
     for field in fields.values():
         if isinstance(field.kind, Choice) and (field.listed or any(key == field.key for key, _value in cls.PILLS)):
@@ -123,25 +128,34 @@ class RecordRows:
     def order(self, sort: str, descending: bool, filters: frozenset[str]) -> array[int]:
         """Ids of all rows in order: those that meet all conditions, and are found by the words, if there are some."""
         conditions = conditions_of(filters)
-        found = listing.order(self._library, self.type_name, sort=sort, descending=descending, filters=conditions)
         words = query_of(filters)
-        if words:
-            wanted = search.matching(self._library, words, self.type_name)
-            found = array("q", (one for one in found if one in wanted))
-        return found
+        wanted = search.matching(self._library, words, self.type_name) if words else None
+        return listing.order(
+            self._library, self.type_name, sort=sort, descending=descending, filters=conditions, among=wanted
+        )
+
+    def count(self, ids: array[int]) -> str:
+        """How many they are: "26 people in 28 entries"; the number alone where nobody is in two entries."""
+        if self.type_name not in WITH_IDENTITIES:
+            return number(len(ids))
+        return one_each.in_entries(self.type_name, listing.tally_of(self._library, ids))
 
     def cells(self, ids: Sequence[int], keys: Sequence[str]) -> dict[int, list[str]]:
         """The cells of a page of rows; the backing carries its tone."""
         found: dict[int, list[str]] = {}
-        for row in listing.rows(self._library, self.type_name, ids, keys):
+        wanted = [*keys, "one_with"] if self.type_name in WITH_IDENTITIES else keys
+        for row in listing.rows(self._library, self.type_name, ids, wanted):
             self._refs[row.id] = row.ref
             cells = list(row.cells)
+            one_with = one_each.one_with(self.type_name, cells.pop()) if wanted is not keys else ""
             for place, key in enumerate(keys):
                 if key == "standing":
                     # One register entry is enough: it reads in a neutral colour.
                     one_record = row.standing == "single source" and row.chip == _("1 record")
                     tone = "neutral" if one_record else STANDING_TONES.get(row.standing, "unsourced")
                     cells[place] = tones.chip_cell(tone, _capital(cells[place]))
+                elif key == "title" and one_with:
+                    cells[place] = tones.joined_cell(cells[place], _capital(one_with))
                 elif key.endswith("_at") and cells[place]:
                     cells[place] = moment(cells[place])
             found[row.id] = cells

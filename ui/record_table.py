@@ -50,6 +50,10 @@ thread.
 """
 
 
+Count = Callable[["array[int]"], str]
+"""Ids of all rows -> how many they are, in words. Called in another thread."""
+
+
 class TableSpec(NamedTuple):
     """What a table is about, as plain values in the window's language."""
 
@@ -111,11 +115,13 @@ class RecordTable(QWidget):
         parent: QWidget | None = None,
         *,
         beside: bool = False,
+        count: Count | None = None,
     ) -> None:
-        """With `beside`, cells are fetched in another thread too."""
+        """With `beside`, cells are fetched in another thread too; `count` says how many there are, else their number."""
         super().__init__(parent)
         self.spec = spec
         self._order = order
+        self._count = count or (lambda ids: number(len(ids)))
         self._jobs = jobs
         self._settings = settings
         self._all = {column.key: column for column in spec.columns}
@@ -214,21 +220,26 @@ class RecordTable(QWidget):
         """Show the first page at once: (id, cells of the columns now shown) each; `reload` then finds the rest."""
         self.model.show_first(rows)
         self._apply_widths()
-        self._say_count(total if total is not None else self.model.rowCount())
+        self.count.setText(number(total if total is not None else self.model.rowCount()))
 
     def reload(self) -> None:
         """Ask again which rows there are. What is selected stays so, as far as it is still there."""
         if self._ordering is not None:
             self._ordering.cancel()
         sort, descending, filters = self._sort, self._descending, frozenset(self._on)
+
+        def read(_progress: object) -> tuple[array[int], str]:
+            ids = self._order(sort, descending, filters)
+            return ids, self._count(ids)
+
         job = self._jobs.read(
             _("Reading {title}").format(title=self.spec.title),
-            lambda progress: self._order(sort, descending, filters),
+            read,
             failed=lambda error: self.failed.emit(error) if isValid(self) else None,
         )
         self._ordering = job
         # Another library may have been opened meanwhile, and this table be gone.
-        job.succeeded.connect(lambda ids: self._arrived(job, ids) if isValid(self) else None)
+        job.succeeded.connect(lambda found: self._arrived(job, *found) if isValid(self) else None)
 
     def _later(
         self, read: Callable[[], Mapping[int, Sequence[str]]], done: Callable[[Mapping[int, Sequence[str]]], None]
@@ -244,7 +255,7 @@ class RecordTable(QWidget):
         """Cells have changed, but neither which rows there are nor their order."""
         self.model.forget_cells()
 
-    def _arrived(self, job: Job, ids: array[int]) -> None:
+    def _arrived(self, job: Job, ids: array[int], count: str) -> None:
         if job is not self._ordering:
             return
         self._ordering = None
@@ -252,7 +263,7 @@ class RecordTable(QWidget):
         current = self.current_id() or self._wanted
         offset = self.view.verticalScrollBar().value()
         self.model.show_ids(ids)
-        self._say_count(len(ids))
+        self.count.setText(count)
         if ids:
             self._stack.setCurrentWidget(self.view)
         else:
@@ -320,9 +331,6 @@ class RecordTable(QWidget):
                 if not chosen:
                     break
         self.view.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _say_count(self, n: int) -> None:
-        self.count.setText(number(n))
 
     # Where the person is
 

@@ -19,7 +19,10 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class Line(NamedTuple):
-    """Something that was found. `marks` are (start, end) of the hits in `snippet`; `where` is the place of the hit."""
+    """Something that was found. `marks` are (start, end) of the hits in `snippet`; `where` is the place of the hit.
+
+    `more` says why it was found, where it is called otherwise, and with which other entries it is one.
+    """
 
     group: str
     icon: str
@@ -29,6 +32,7 @@ class Line(NamedTuple):
     marks: tuple[tuple[int, int], ...]
     where: str
     place: Place
+    more: str = ""
 
 
 class Rows(QAbstractListModel):
@@ -59,7 +63,9 @@ class Rows(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = self.rows[index.row()]
-        return row if isinstance(row, str) else " · ".join(part for part in (row.title, row.ref, row.where, row.snippet) if part)
+        if isinstance(row, str):
+            return row
+        return " · ".join(part for part in (row.title, row.ref, row.where, row.snippet, row.more) if part)
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.rows[index.row()], str):
@@ -122,11 +128,24 @@ class Painter(QStyledItemDelegate):
             painter.setPen(theme.colour("dim"))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, row.where)
             room = room.adjusted(painter.fontMetrics().horizontalAdvance(row.where) + 12, 0, 0, 0)
+        if row.more:
+            # At the right, so that the text beside it keeps most of the room; alone it begins at the left.
+            alone = not row.where and row.snippet == row.title
+            small = theme.font("small")
+            most = room.width() if alone else room.width() // 2
+            shown = QFontMetrics(small).elidedText(row.more, Qt.TextElideMode.ElideRight, most)
+            painter.setFont(small)
+            painter.setPen(theme.colour("dim"))
+            side = Qt.AlignmentFlag.AlignLeft if alone else Qt.AlignmentFlag.AlignRight
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | side, shown)
+            if alone:
+                return
+            room = room.adjusted(0, 0, -QFontMetrics(small).horizontalAdvance(shown) - 16, 0)
         _marked(painter, row.snippet, row.marks, room, "small", "dim", 400)
 
 
 def _says_more(row: Line) -> bool:
-    return bool(row.where) or (bool(row.snippet) and row.snippet != row.title)
+    return bool(row.where or row.more) or (bool(row.snippet) and row.snippet != row.title)
 
 
 def _marked(

@@ -10,8 +10,9 @@ from casefiles.domain.record import Field, fields_of
 from casefiles.domain.record_types import record_type
 from casefiles.domain.vocabulary import link_types, vocabulary
 from casefiles.services.conditions import STANDINGS
+from casefiles.services.one_each import WITH_IDENTITIES
 from casefiles.services.places import WHERE
-from casefiles.services.views import Condition, Filter, Group, condition_from
+from casefiles.services.views import EACH_ONCE, Condition, Filter, Group, condition_from
 from casefiles.words import N_, _, and_list, or_list
 
 TREE, QUERY = "tree:", "query:"
@@ -26,6 +27,9 @@ HANGING: dict[str, str] = {
     "file": N_("Operation's file"),
     "tag": N_("Tag"),
 }
+JUDGED = {"one_with": N_("One with another entry")}
+"""What else can be asked of types whose entries can be judged to be the same."""
+
 """What can be asked of every type beside its fields."""
 
 TESTS: dict[str, str] = {
@@ -77,10 +81,15 @@ def field_named(type_name: str, key: str) -> Field | None:
     return next((one for one in fields_of(record_type(type_name)) if one.key == key), None)
 
 
+def hanging_of(type_name: str) -> dict[str, str]:
+    """What can be asked of a type beside its fields, by key, in English."""
+    return HANGING | JUDGED if type_name in WITH_IDENTITIES else HANGING
+
+
 def label_of(type_name: str, key: str) -> str:
     """What the subject of a condition is called."""
-    if key in HANGING:
-        return _(HANGING[key])
+    if key in hanging_of(type_name):
+        return _(hanging_of(type_name)[key])
     field = field_named(type_name, key)
     return _(field.label) if field is not None else _("Name")
 
@@ -89,7 +98,7 @@ def tests_of(type_name: str, key: str) -> tuple[str, ...]:
     """The tests that suit a subject, the usual one first."""
     if key == "standing":
         return ("is",)
-    if key in ("sources", "evidence", "link"):
+    if key in ("sources", "evidence", "link", "one_with"):
         return ("has", "lacks")
     if key == "grade":
         return ("at_least", "has", "lacks")
@@ -145,6 +154,8 @@ def describe(type_name: str, one: Condition) -> str:
         if one.how == "none":
             return _("none of: {conditions}").format(conditions=", ".join(parts))
         return and_list(parts) if one.how == "all" else or_list(parts)
+    if one == EACH_ONCE:
+        return _("Each person once") if type_name == "person" else _("Each organisation once")
     shown = dict(choices_of(type_name, one.key, one.test)).get(one.value, one.value)
     if one.key == "link" and not one.value:
         shown = ""

@@ -206,7 +206,10 @@ class TableModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = _DISPLAY) -> Any:
         if role not in _SPOKEN or not index.isValid():
             return None
-        return tones.text_of(self.cells(index.row())[index.column()])
+        cell = self.cells(index.row())[index.column()]
+        if role == _ACCESSIBLE and (note := tones.note_of(cell)):
+            return f"{tones.text_of(cell)}, {note}"
+        return tones.text_of(cell)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         if role not in _SPOKEN or orientation != _HORIZONTAL or not 0 <= section < len(self._columns):

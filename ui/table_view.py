@@ -20,13 +20,16 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QFrame, QHeaderView, QTableView, QWidget
 
 from casefiles.words import _
-from ui import theme, tones
+from ui import icons, theme, tones
 from ui.table_model import WAITING, Column, TableModel
 
 ROW = 34
 HEAD = 30
 PADDING = 12
 """Between the edge of a column and its text."""
+
+MARK = 14
+"""The mark behind a name whose entry is one with another, in pixels."""
 
 NOTHING = "—"
 """What an empty cell shows."""
@@ -225,6 +228,9 @@ class TableView(QTableView):
         """The text of a cell that does not fit its column."""
         if not index.isValid():
             return ""
+        note = tones.note_of(self._model.cells(index.row())[index.column()])
+        if note:
+            return note
         text = str(index.data() or "")
         room = self.columnWidth(index.column()) - 2 * PADDING
         kind = self._model.columns[index.column()].kind
@@ -279,11 +285,17 @@ def _paint_cell(painter: QPainter, cell: str, column: Column, left: int, top: in
         metrics = pens.strong_metrics if strong else pens.text_metrics
         painter.setFont(pens.strong if strong else pens.struck if struck else pens.text)
         painter.setPen(pens.dim if kind == "dim" or struck else pens.ink)
-        cell = tones.text_of(cell) if struck else cell
+        joined = strong and bool(tones.note_of(cell))
+        cell = tones.text_of(cell) if struck or joined else cell
+        if joined:
+            room -= MARK + 6
         # A letter of Inter is seldom wider than 11 px at this size, so short texts need no measuring.
         if len(cell) * 11 > room:
             cell = metrics.elidedText(cell, Qt.TextElideMode.ElideRight, room)
         painter.drawText(left, top, room, ROW - 1, _LEFT, cell)
+        if joined:
+            beside = left + min(room, metrics.horizontalAdvance(cell)) + 6
+            icons.paint(painter, "users", "dim", beside, top + (ROW - 1 - MARK) / 2, MARK)
 
 
 def describe(view: TableView, name: str) -> None:

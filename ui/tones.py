@@ -14,6 +14,9 @@ _BETWEEN = "\x1f"
 STRUCK = "struck"
 """The tone of a cell whose words are struck through: what was undone."""
 
+JOINED = "joined"
+"""The tone of a cell whose entry is one with another."""
+
 HEIGHT = 20
 """How high a chip is."""
 
@@ -26,6 +29,16 @@ def chip_cell(tone: str, text: str) -> str:
 def struck_cell(text: str) -> str:
     """A cell of a table whose words are struck through."""
     return f"{STRUCK}{_BETWEEN}{text}"
+
+
+def joined_cell(text: str, note: str) -> str:
+    """A cell with a name that stands for more than this row: a mark is drawn behind it, and `note` says why."""
+    return f"{JOINED}{_BETWEEN}{note}{_BETWEEN}{text}"
+
+
+def note_of(cell: str) -> str:
+    """What the mark of a joined cell means; empty where there is no mark."""
+    return cell.split(_BETWEEN)[1] if cell.startswith(JOINED + _BETWEEN) else ""
 
 
 def text_of(cell: str) -> str:

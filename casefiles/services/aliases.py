@@ -16,6 +16,7 @@ from casefiles.database.library import Library
 from casefiles.domain import folding
 from casefiles.domain.alias import Alias
 from casefiles.domain.event import Event
+from casefiles.domain.identity import once
 from casefiles.domain.link import Link
 from casefiles.domain.naming.likeness import POSSIBLE, compare
 from casefiles.domain.operation import Operation
@@ -24,6 +25,7 @@ from casefiles.errors import BadInput, NotFound
 from casefiles.services import links
 from casefiles.services.lookup import refs
 from casefiles.services.matching.scoring import strength
+from casefiles.services.one_each import together
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
 from casefiles.words import _
@@ -47,7 +49,7 @@ class Sighting:
 
 @dataclass(frozen=True)
 class Known:
-    """An alias that is there already: who bears it (often nobody), and where it was last met."""
+    """An alias that is there already: who bears it (often nobody), each person once, and where it was last met."""
 
     alias: Ref
     text: str
@@ -103,10 +105,12 @@ def known(library: Library, text: str, *, without: Iterable[int] = ()) -> tuple[
             for alias in texts
             if barred.isdisjoint(holders.get(alias, ()))
         ]
-        names = refs(session, {alias for *_rest, alias in told} | {one for some in holders.values() for one in some})
+        bearers = {one for some in holders.values() for one in some}
+        names = refs(session, {alias for *_rest, alias in told} | bearers)
+        identity = together(session)(bearers)
         told.sort(key=lambda one: (one[0], one[2]), reverse=True)
         return tuple(
-            Known(names[alias], texts[alias], tuple(names[one] for one in holders.get(alias, ())), seen)
+            Known(names[alias], texts[alias], tuple(names[one] for one in once(holders.get(alias, ()), identity)), seen)
             for _key, seen, alias in told
         )
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
 from casefiles.domain.link import Link
@@ -16,8 +17,8 @@ from casefiles.domain.record_types import CONNECTIVE
 from casefiles.domain.registers import DossierEntry, Verification
 from casefiles.domain.task import Task
 from casefiles.domain.vocabulary import link_types
-from casefiles.services import history, identities, listing, lookup, trash
-from casefiles.services.identities import Count
+from casefiles.services import history, listing, lookup, one_each, trash
+from casefiles.services.one_each import Count
 from casefiles.services.views import ChangeView, Ref, Row
 
 SHOWN = 8
@@ -117,7 +118,7 @@ def glance(library: Library) -> Glance:
 
 def _disputed(session: Session) -> tuple[list[Disputed], int]:
     """Disputed entries and links, the newest first, and how many there are in all; what is judged to be one, once."""
-    told_by_another = identities.told_by_newer(lambda newer: newer.standing == "disputed")
+    told_by_another = one_each.told_by_newer(lambda newer: newer.standing == "disputed")
     wanted = (Record.standing == "disputed") & Record.type.not_in(CONNECTIVE - {"link"}) & ~told_by_another
     in_all = int(session.scalar(select(func.count()).where(wanted & Record.deleted_in.is_(None))) or 0)
     ids = list(session.scalars(select(Record.id).where(wanted).order_by(Record.id.desc()).limit(SHOWN)))
@@ -152,17 +153,28 @@ def last_checks(library: Library) -> Checks | None:
 
 def shown_on(library: Library, record: int) -> Ref | None:
     """The entry on whose page a record is seen: itself, or what a link or a statement is about; None where it is gone."""
+    return shown_on_each(library, [record]).get(record)
+
+
+def shown_on_each(library: Library, records: Collection[int]) -> dict[int, Ref]:
+    """The entries on whose pages these records are seen, as `shown_on`, by record; those that are gone are left out."""
+    found: dict[int, Ref] = {}
     with library.read() as session:
-        names = lookup.refs(session, [record], trash=False)
+        # A statement may be about a link, and that leads to an entry.
+        at = {record: record for record in records}
         for _step in range(3):
-            found = names.get(record)
-            if found is None or found.type not in CONNECTIVE:
-                return found
-            if found.type == "link":
-                record = session.scalars(select(Link.source_end).where(Link.id == record)).one()
-            elif found.type == "claim":
-                record = session.scalars(select(Claim.about).where(Claim.id == record)).one()
-            else:
-                return None
-            names = lookup.refs(session, [record], trash=False)
-    return None
+            names = lookup.refs(session, at.values(), trash=False)
+            found |= {record: names[now] for record, now in at.items() if now in names}
+            onward = _onward(session, [one for one in names.values() if one.type in CONNECTIVE])
+            at = {record: onward[now] for record, now in at.items() if now in onward}
+    return {record: ref for record, ref in found.items() if ref.type not in CONNECTIVE}
+
+
+def _onward(session: Session, refs: Collection[Ref]) -> dict[int, int]:
+    """From links to the entries they go from, from statements to what they are about."""
+    found: dict[int, int] = {}
+    for chunk in chunks([one.id for one in refs if one.type == "link"]):
+        found.update(session.execute(select(Link.id, Link.source_end).where(Link.id.in_(chunk))).all())
+    for chunk in chunks([one.id for one in refs if one.type == "claim"]):
+        found.update(session.execute(select(Claim.id, Claim.about).where(Claim.id.in_(chunk))).all())
+    return found

@@ -20,13 +20,13 @@ from casefiles.domain.link import Link
 from casefiles.domain.parts import Weight
 from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.record_types import ENTRIES, record_type
-from casefiles.services import identities
+from casefiles.services import one_each
 from casefiles.services.case import Case, chip
 from casefiles.services.conditions import PLAIN, condition, sorted_by
 from casefiles.services.field_views import count_of_versions, spread
-from casefiles.services.identities import Count
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given
+from casefiles.services.one_each import Count
 from casefiles.services.views import EACH_ONCE, Column, Condition, Row
 from casefiles.words import N_, _
 
@@ -57,7 +57,7 @@ def columns(type_name: str) -> tuple[Column, ...]:
 def tally(library: Library) -> dict[str, Count]:
     """How many of each type there are, and in how many entries."""
     with library.read() as session:
-        found = identities.counts(session, ENTRIES)
+        found = one_each.counts(session, ENTRIES)
     return {name: found.get(name, Count(0, 0)) for name in ENTRIES}
 
 
@@ -69,7 +69,7 @@ def counts(library: Library) -> dict[str, int]:
 def tally_of(library: Library, ids: Collection[int]) -> Count:
     """How many these entries are."""
     with library.read() as session:
-        return identities.count(session, ids)
+        return one_each.count(session, ids)
 
 
 def order(
@@ -88,7 +88,7 @@ def order(
     that passes all else stands for all.
     """
     cls = record_type(type_name)
-    each_once = EACH_ONCE in filters and type_name in identities.WITH_IDENTITIES
+    each_once = EACH_ONCE in filters and type_name in one_each.WITH_IDENTITIES
     filters = [one for one in filters if one != EACH_ONCE]
     # What all records have is in one index: without other conditions it answers alone, a million rows in a blink.
     common: Any = Record if not filters and sort in COMMON else cls
@@ -104,7 +104,7 @@ def order(
         found = ids_of(session, statement.where(common.deleted_in.is_(None)))
         if among is not None:
             found = array("q", (one for one in found if one in among))
-        if each_once and (identity := identities.together(session)(found)):
+        if each_once and (identity := one_each.together(session)(found)):
             found = array("q", once(found, identity))
     return found[:limit] if chosen_later else found
 
@@ -240,7 +240,7 @@ def _amounts(case: Case, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _one_with(case: Case, ids: Sequence[int]) -> dict[int, str]:
-    found = identities.others(case.session, ids)
+    found = one_each.others(case.session, ids)
     return {record: ", ".join(one.ref for one in others) for record, others in found.items()}
 
 

@@ -25,12 +25,12 @@ from casefiles.domain.query import parse, without
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.errors import BadInput, LibraryDamaged
-from casefiles.services import identities
-from casefiles.services.identities import Count
+from casefiles.services import one_each
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given, refs
 from casefiles.services.name_hits import named, why_found
 from casefiles.services.narrowing import Narrowed, narrowed
+from casefiles.services.one_each import Count
 from casefiles.services.views import Ref
 from casefiles.words import _
 
@@ -58,7 +58,7 @@ class Hit:
     @property
     def one_with(self) -> str:
         """ "one person with PER-0007, PER-0012"; "" where the entry is alone."""
-        return identities.one_with(self.record.type, self.others)
+        return one_each.one_with(self.record.type, self.others)
 
     def plain(self) -> dict[str, Any]:
         """The hit for JSON; `members` are the refs of all entries that are one with it, where it is not alone."""
@@ -112,7 +112,7 @@ class Found:
             return ""
         types = [name for name, n in self.counts.items() if n]
         type_name = types[0] if len(types) == 1 else ""
-        return identities.with_entries(type_name, Count(self.total, self.entries))
+        return one_each.with_entries(type_name, Count(self.total, self.entries))
 
 
 def search(
@@ -141,7 +141,7 @@ def search(
         )
         if narrow.nothing:
             return Found((), 0, False, False, {}, understood, narrow.problems)
-        together = identities.together(session)
+        together = one_each.together(session)
         if query.conditions and not query.words.strip():
             return _by_conditions(session, narrow, together, understood, limit, offset)
         answer = _ask(
@@ -206,7 +206,7 @@ def _by_conditions(
 
 def _with_others(session: Session, hits: Sequence[Hit]) -> tuple[Hit, ...]:
     """The hits of a page, each with the entries that are one with it."""
-    others = identities.others(session, [hit.record.id for hit in hits])
+    others = one_each.others(session, [hit.record.id for hit in hits])
     return tuple(replace(hit, others=others[hit.record.id]) if hit.record.id in others else hit for hit in hits)
 
 
@@ -266,7 +266,7 @@ def suggest(
     with library.read() as session:
         if not text.strip():
             statement = (
-                select(Record.id).where(~identities.told_by_newer()).order_by(Record.id.desc()).limit(limit)
+                select(Record.id).where(~one_each.told_by_newer()).order_by(Record.id.desc()).limit(limit)
             )
             wanted = [name for name in types if name != "*"] or [
                 name for name in RECORD_TYPES if name not in _CONNECTIVE
@@ -274,7 +274,7 @@ def suggest(
             ids = list(session.scalars(statement.where(Record.type.in_(wanted))))
         else:
             chosen = () if "*" in types else tuple(types)
-            together = identities.together(session)
+            together = one_each.together(session)
             hits = _ask(
                 library, session, lambda connection: index.suggest(connection, text, chosen, limit, together=together)
             )
@@ -286,9 +286,9 @@ def suggest(
 
 def _naming_others(session: Session, found: Sequence[Ref]) -> list[Ref]:
     """The same, each that is one with others saying so beside why it was found."""
-    others = identities.others(session, [one.id for one in found])
+    others = one_each.others(session, [one.id for one in found])
     return [
-        replace(one, why=" · ".join(filter(None, (one.why, identities.one_with(one.type, others.get(one.id, ()))))))
+        replace(one, why=" · ".join(filter(None, (one.why, one_each.one_with(one.type, others.get(one.id, ()))))))
         for one in found
     ]
 
@@ -299,7 +299,7 @@ _CONNECTIVE = frozenset({"link", "claim", "judgement"})
 def first(library: Library, text: str, *, limit: int = 8) -> list[Ref]:
     """Answers to the first keystrokes: unranked, the newest first."""
     with library.read() as session:
-        together = identities.together(session)
+        together = one_each.together(session)
         hits = _ask(library, session, lambda connection: index.first(connection, text, limit, together=together))
         return _naming_others(session, named(session, library, hits))
 

@@ -22,9 +22,9 @@ from casefiles.domain.site import Site
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import link_type, vocabulary
 from casefiles.services.graph import kinds_of_lines, neighbourhood
-from casefiles.services.identities import together
 from casefiles.services.judgements import same_as
 from casefiles.services.lookup import refs
+from casefiles.services.one_each import together
 from casefiles.services.views import Moment, Ref
 from casefiles.words import _
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from casefiles.services import records
+from casefiles.services.one_each import WITH_IDENTITIES
 from casefiles.services.saved_searches import SavedSearch
 from casefiles.services.views import Condition, Ref
 from casefiles.words import _, ngettext
@@ -43,7 +44,7 @@ class RecordList(ListAndRecord):
         spec = self._spec_of(type_name)
         if saved is not None:
             spec = spec._replace(title=saved.name)
-        table = RecordTable(spec, rows.cells, rows.order, desk.jobs, desk.settings, beside=True)
+        table = RecordTable(spec, rows.cells, rows.order, desk.jobs, desk.settings, beside=True, count=rows.count)
         self.entry = RecordPage(desk)
         self.page_name = contents.SAVED + saved.key if saved is not None else type_name
         super().__init__(
@@ -152,9 +153,10 @@ class RecordList(ListAndRecord):
         touched = set(notice.records)
         if self.type_name not in touched and not touched & HANGS_ON_OTHERS:
             return
+        judged = "judgement" in touched and self.type_name in WITH_IDENTITIES
         if not self.isVisible():
             self._stale = True
-        elif self.type_name in touched:
+        elif self.type_name in touched or judged:
             self.table.reload()
         else:
             self.table.refresh()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -10,7 +11,8 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QStackedWidget, QVBo
 
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES, RECORD_TYPES
-from casefiles.services import glance, search
+from casefiles.services import glance, one_each, search
+from casefiles.services.one_each import Count
 from casefiles.services.search import Found
 from casefiles.words import _, number
 from ui import contents, icons, theme
@@ -34,7 +36,7 @@ WAIT = 150
 class _Answer(NamedTuple):
     lines: list[Line]
     found: Found
-    counts: dict[str, int]
+    counts: dict[str, Count]
 
 
 class _Ground(QWidget):
@@ -215,8 +217,7 @@ class ResultsPage(QWidget):
         found, before = answer.found, self.list.currentIndex().row()
         self.answer = found
         self.rows.show(answer.lines)
-        total = found.total
-        self.count.setText(_("the newest of very many") if total is None else number(total))
+        self.count.setText(found.in_words or _("the newest of very many"))
         self._show_chips(found)
         self._show_pills(answer.counts)
         self._ground.setVisible(bool(self.chips or self.pills))
@@ -259,14 +260,17 @@ class ResultsPage(QWidget):
         self._typed()
         self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _show_pills(self, counts: dict[str, int]) -> None:
+    def _show_pills(self, counts: dict[str, Count]) -> None:
         focused = next((name for name, pill in self.pills.items() if pill.hasFocus()), "")
         for pill in self.pills.values():
             self._take(pill)
         self.pills = {}
         if len(counts) > 1 or self._types:
             for name, count in counts.items():
-                pill = Pill(f"{_plural(name)} {number(count)}", parent=self._ground)
+                text = f"{_plural(name)} {number(count.identities)}"
+                if count.differ:
+                    text = _("{people} ({entries})").format(people=text, entries=one_each.entries(count.entries))
+                pill = Pill(text, parent=self._ground)
                 pill.setChecked(name in self._types)
                 pill.toggled.connect(lambda on, name=name: self.choose_type(name, on))
                 self._flow.addWidget(pill)
@@ -302,16 +306,19 @@ class ResultsPage(QWidget):
 
 def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> _Answer:
     found = search.search(library, text, types=types, limit=limit, by_type=True)
-    counts = dict(found.counts)
+    counted = found
     if types:
-        counts = dict(search.search(library, text, limit=1, by_type=True).counts) or counts
+        everything = search.search(library, text, limit=1, by_type=True)
+        counted = everything if everything.counts else found
+    counts = {name: counted.count(name) for name in counted.counts}
     if not counts:
-        for hit in found.hits:
-            counts[hit.record.type] = counts.get(hit.record.type, 0) + 1
+        for name, n in Counter(hit.record.type for hit in found.hits).items():
+            counts[name] = Count(n, n)
+    pages = glance.shown_on_each(library, [hit.record.id for hit in found.hits])
     groups: dict[str, list[Line]] = {}
     for hit in found.hits:
         record = hit.record
-        where = record if contents.page_of(record.type) else glance.shown_on(library, record.id)
+        where = pages.get(record.id)
         page = contents.page_of(where.type) if where is not None else ""
         if where is None or not page:
             continue
@@ -325,6 +332,7 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
                 hit.marks,
                 hit.place,
                 Place(page, where.ref),
+                " · ".join(filter(None, (hit.why, hit.one_with))),
             )
         )
     order = sorted(groups, key=list(RECORD_TYPES).index)

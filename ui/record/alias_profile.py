@@ -125,13 +125,14 @@ class AliasProfile(GeneralProfile):
         if not holders:
             nobody = _("Nobody yet. It has links of its own until it is clear whose it is.")
             self._list.addWidget(Label(nobody, colour="dim", parent=self.holders))
-        elif len(holders) > 1:
+        elif (people := len({found.who(link) for link in holders})) > 1:
+            # Entries that are judged to be one share nothing with one another.
             shared = ngettext(
                 "{n} share it; equal text alone merges nobody.",
                 "{n} share it; equal text alone merges nobody.",
-                len(holders),
+                people,
             )
-            self._list.addWidget(Label(shared.format(n=len(holders)), "small", colour="dim", parent=self.holders))
+            self._list.addWidget(Label(shared.format(n=people), "small", colour="dim", parent=self.holders))
 
     def assign(self) -> None:
         """Ask who uses the alias."""

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from casefiles.database.library import Library
-from casefiles.services import listing, one_person, profile, timeline
+from casefiles.services import listing, one_each, one_person, profile, timeline
 from casefiles.services.case import Case
 from casefiles.services.evidence import checks, intake
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
 from casefiles.services.one_person import OnePerson
-from casefiles.services.views import CustodyView, Question, RecordView, Row
+from casefiles.services.views import CustodyView, LinkView, Question, RecordView, Row
 
 EVIDENCE_COLUMNS = ("media_type", "size", "sha256", "holding", "nature")
 TASK_COLUMNS = ("status", "due", "assigned")
@@ -41,6 +42,12 @@ class Gathered:
     """The whole identity, where entries are judged to be one or judgements contradict one another."""
     seen: tuple[str, str] = ("", "")
     """When and where a person was first and last seen."""
+    identity: Mapping[int, int] = field(default_factory=dict)
+    """Of the entries it is linked with those that are judged to be one with another, each with a number they share."""
+
+    def who(self, link: LinkView) -> int:
+        """What links to one person have in common, in whichever of its entries they end."""
+        return self.identity.get(link.other.id, link.other.id)
 
 
 def gather(library: Library, ref: str) -> Gathered:
@@ -52,6 +59,8 @@ def gather(library: Library, ref: str) -> Gathered:
         judgements = tuple(of_record(session, view.id)) if view.type in COMPARED else ()
         digest = view.shown("sha256") if view.type == "exhibit" else ""
         last_check = checks.last_of(session, [digest]).get(digest) if digest else None
+        ends = {link.other.id for link in view.links}
+        identity = {key: name for key, name in one_each.together(session)(ends).items() if key in ends}
         one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
     tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
@@ -71,6 +80,7 @@ def gather(library: Library, ref: str) -> Gathered:
         _picture(library, view),
         one,
         _seen(library, view) if view.type == "person" else ("", ""),
+        identity,
     )
 
 

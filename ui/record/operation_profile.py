@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from casefiles.services.views import LinkView, RecordView, Ref, Row
+from casefiles.services.views import LinkView, Ref, Row
 from casefiles.words import _
 from ui.card import Card
 from ui.desk import Desk
@@ -23,13 +23,14 @@ ALWAYS = frozenset({"kind", "date", "place", "status", "outcome"})
 AGENCIES = frozenset({"carried_out", "directed"})
 
 
-def one_of_each(links: list[LinkView]) -> list[LinkView]:
-    """One line for each other record: a link that says more goes before "is in the file"."""
+def one_of_each(found: Gathered, links: list[LinkView]) -> list[LinkView]:
+    """One line for each other record or person: a link that says more goes before "is in the file"."""
     best: dict[int, LinkView] = {}
     for link in links:
-        held = best.get(link.other.id)
+        one = found.who(link)
+        held = best.get(one)
         if held is None or (held.type == "in_file" and link.type != "in_file"):
-            best[link.other.id] = link
+            best[one] = link
     return list(best.values())
 
 
@@ -71,9 +72,11 @@ class OperationProfile(GeneralProfile):
     def _fill(self, found: Gathered) -> None:
         view = found.view
         agencies = [link for link in view.links if link.type in AGENCIES]
-        people = one_of_each([link for link in view.links if link.other.type == "person" and link.type not in AGENCIES])
+        people = one_of_each(
+            found, [link for link in view.links if link.other.type == "person" and link.type not in AGENCIES]
+        )
         sites = one_of_each(
-            [link for link in view.links if link.other.type in ("site", "place") and link.field != "place"]
+            found, [link for link in view.links if link.other.type in ("site", "place") and link.field != "place"]
         )
         sites = [link for link in sites if link.type != "in_file" or link.other.type == "site"]
         self.agencies.show_links(agencies)
@@ -81,14 +84,15 @@ class OperationProfile(GeneralProfile):
         self.sites.show_links(sites)
         self.seizures.show_rows(found.seizures)
         self.summary.without = {link.id for link in (*agencies, *people, *sites)}
-        self.summary.links.show_links(rest_of(view, self.summary.without))
+        self.summary.links.show_links(rest_of(found, self.summary.without))
 
 
-def rest_of(view: RecordView, told: Collection[int | None]) -> list[LinkView]:
+def rest_of(found: Gathered, told: Collection[int | None]) -> list[LinkView]:
     """Links that no other card shows."""
-    found = [link for link in view.links if link.other.type not in ("seizure", "exhibit", "alias")]
-    found = [link for link in found if link.type != "in_file" or not link.backwards]
-    return one_of_each([link for link in found if (link.id is None or link.id not in told) and link.field != "place"])
+    links = [link for link in found.view.links if link.other.type not in ("seizure", "exhibit", "alias")]
+    links = [link for link in links if link.type != "in_file" or not link.backwards]
+    links = [link for link in links if (link.id is None or link.id not in told) and link.field != "place"]
+    return one_of_each(found, links)
 
 
 class SeizureCard(Card):
