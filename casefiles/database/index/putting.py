@@ -71,6 +71,11 @@ def _exchange(connection: Any, old: Sequence[Rows], new: Sequence[Rows]) -> None
     connection.executemany("DELETE FROM index_fts_names WHERE rowid = ?", gone_names)
     connection.executemany("DELETE FROM index_fts_parts WHERE rowid = ?", gone_names)
     connection.executemany("DELETE FROM index_fts_keys WHERE rowid = ?", gone_names)
+    if gone_names:
+        # Where FTS5 keeps no places, a row that is deleted and inserted again before the table is written loses the word
+        # it shares with the next row. Opening a savepoint has the table written.
+        connection.execute("SAVEPOINT index_keys_written")
+        connection.execute("RELEASE index_keys_written")
     connection.executemany("DELETE FROM index_fts_text WHERE rowid = ?", gone_texts)
     connection.executemany("DELETE FROM index_text WHERE id = ?", gone_texts)
     records = [(rows.record,) for rows in old]

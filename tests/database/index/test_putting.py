@@ -77,6 +77,14 @@ def test_rolling_back_a_bulk_removal_restores_everything(connection: Any, monkey
     assert index.check(connection, expected(CASE)) == []
 
 
+def test_a_name_changed_together_with_a_new_one_keeps_the_keys_of_both(memory: Any) -> None:
+    gato = [Entry(record, "person", "PER-0001", (Name("Gato", TITLE),)) for record in (1, 2)]
+    index.put(memory, [Entry(1, "person", "PER-0001", (Name("gata", TITLE),))])
+    index.put(memory, gato)
+    assert index.check(memory, expected(gato)) == []
+    assert {hit.record for hit in index.suggest(memory, "Jato", ["person"])} == {1, 2}
+
+
 words = st.sampled_from(["Gato", "gata", "el", "Ñandú", "Иван", "王", "rio", "alias", "S-26", "", "  ", "a\x00b"])
 names = st.lists(
     st.builds(Name, st.lists(words, max_size=3).map(" ".join), st.sampled_from([TITLE, ALIAS, IDENTIFIER])), max_size=3
