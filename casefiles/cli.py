@@ -470,15 +470,18 @@ def _search(called: argparse.Namespace) -> int:
         found = search(library, " ".join(called.query), types=called.types, limit=called.limit, by_type=True)
     for problem in found.problems:
         print(problem, file=sys.stderr)
+    hits = sorted((*found.hits, *found.others), key=lambda hit: -hit.score)
     lines = [
         f"{hit.record.ref:<14} {hit.record.title}  "
-        + " · ".join(filter(None, (f"{hit.place}: {hit.snippet}" if hit.place else "", hit.one_with)))
-        for hit in found.hits
+        + " · ".join(
+            filter(None, (hit.why or (f"{hit.place}: {hit.snippet}" if hit.place else ""), hit.one_with))
+        )
+        for hit in hits
     ]
     lines = [line.rstrip() for line in lines]
     if found.total != found.entries:
         lines.append(_("Found: {count}.").format(count=found.in_words))
-    _say(called, [hit.plain() for hit in found.hits], *(lines or [_("Nothing was found.")]))
+    _say(called, [hit.plain() for hit in hits], *(lines or [_("Nothing was found.")]))
     return DONE
 
 

@@ -20,6 +20,7 @@ from casefiles.cli import main
 from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
+from casefiles.services import records
 from tests.database.pages import damaged, pages_of, settle
 from tools.sample_pairs import make_pairs
 
@@ -165,14 +166,14 @@ def test_the_disputed_link_shows_as_disputed(call: Calling, shared: Path) -> Non
 def test_search_takes_the_conditions_of_the_window(call: Calling, shared: Path) -> None:
     people = call.json("search", shared, "type:person", "in:OP-2017-0001")
     assert people and {hit["type"] for hit in people} == {"person"}
-    assert set(people[0]) == {"ref", "type", "title", "snippet", "score"}
+    assert set(people[0]) == {"ref", "type", "title", "snippet", "score", "why"}
     assert "OP-2017-0001" in {hit["ref"] for hit in call.json("search", shared, "July 2017 tipo:operación")}
     assert call.json("search", shared, "chipi in:OP-2099-0001") == []
 
 
-def test_search_gives_ref_type_title_snippet_score(call: Calling, shared: Path) -> None:
+def test_search_gives_ref_type_title_snippet_score_and_why(call: Calling, shared: Path) -> None:
     (first, *others) = call.json("search", shared, "Chipi")
-    assert list(first) == ["ref", "type", "title", "snippet", "score"]
+    assert list(first) == ["ref", "type", "title", "snippet", "score", "why"]
     assert first["ref"] in {"PER-0001", "AL-0001"}
     assert isinstance(first["score"], float)
     scores = [hit["score"] for hit in (first, *others)]
@@ -182,6 +183,17 @@ def test_search_gives_ref_type_title_snippet_score(call: Calling, shared: Path) 
     assert call.json("search", shared, "OP-2017-0001")[0]["ref"] == "OP-2017-0001"
     assert call.json("search", shared, "zzzzqqqq") == []
     assert "Nothing" in call("search", shared, "zzzzqqqq")
+
+
+def test_search_tells_other_writings_below_what_is_called_so(call: Calling, tmp_path: Path) -> None:
+    own = tmp_path / "own.casefiles"
+    with Library.create(own, author="Ines") as library:
+        for name in ("Chinito", "Chino"):
+            records.create(library, "person", {"printed_name": name, "identity": "alias_only"})
+    first, second = call.json("search", own, "Chino")
+    assert (first["title"], first["why"]) == ("Chino", "")
+    assert (second["title"], second["why"]) == ("Chinito", "diminutive")
+    assert call("search", own, "Chino").splitlines()[1].endswith("diminutive")
 
 
 @pytest.mark.parametrize("query", ['"', "<b>", "'; --", "(", "*", "\u200f", "AND OR NOT", "💥", "a" * 5_000])

@@ -104,33 +104,33 @@ class Finding(QObject):
         answer = search.search(library, text, limit=40)
         groups: dict[str, list[Suggestion]] = {}
         known: set[int] = set()
-        pages = glance.shown_on_each(library, [hit.record.id for hit in answer.hits])
+        told = (*answer.hits, *answer.others)
+        pages = glance.shown_on_each(library, [hit.record.id for hit in told])
         with library.read() as session:
             others = one_each.others(session, [where.id for where in pages.values()])
-        for hit in answer.hits:
+        for hit in told:
             record = hit.record
             where = pages.get(record.id)
             if where is None or not contents.page_of(where.type):
                 continue
-            group = contents.plural(where.type)
-            if len(groups.setdefault(group, [])) >= IN_A_GROUP:
-                continue
-            if where.id in known:
+            group = _("Written otherwise") if hit in answer.others else contents.plural(where.type)
+            if len(groups.setdefault(group, [])) >= IN_A_GROUP or where.id in known:
                 continue
             known |= {where.id, *(one.id for one in others.get(where.id, ()))}
             snippet = " ".join(hit.snippet.split())
             detail = f"{where.ref} · {hit.place}: {snippet}" if hit.place else where.ref
             if record.type != where.type and not hit.place:
                 detail = f"{where.ref} · {snippet}"
-            detail = " · ".join(filter(None, (detail, hit.why, one_each.one_with(where.type, others.get(where.id, ())))))
+            if hit.why:
+                # The reason names the alias already.
+                detail = f"{where.ref} · {hit.why}" if hit.matched == "alias" else f"{detail} · {hit.why}"
+            detail = " · ".join(filter(None, (detail, one_each.one_with(where.type, others.get(where.id, ())))))
             groups[group].append(_suggestion(group, where.title, detail, where.type, where.type, where.ref))
         found = [one for group in groups.values() for one in group]
         found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
         if found and not answer.problems:
-            shown = _("Show all results")
-            if answer.total is not None:
-                shown = _("Show all results ({n})").format(n=number(answer.total))
-            found.append(Suggestion(_("Search"), shown, icon="list", place=Place(contents.RESULTS, "", text.strip())))
+            every = _("Show all results") if answer.total is None else _("Show all results ({n})").format(n=number(answer.total))
+            found.append(Suggestion(_("Search"), every, icon="list", place=Place(contents.RESULTS, "", text.strip())))
         return found
 
     def _new(self, text: str) -> list[Suggestion]:

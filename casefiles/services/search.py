@@ -70,6 +70,7 @@ class Hit:
             "snippet": self.snippet,
             "score": round(self.score, 4),
             **({"members": [one.ref for one in members]} if self.others else {}),
+            "why": self.why,
         }
 
 
@@ -88,6 +89,8 @@ class Found:
     `counts`: how many there are of each type, in the order of the navigation, where asked for and not capped. Entries that
     are judged to be the same are one hit and count as one, in `total` too; `entries` and `entry_counts` count each.
     `understood`: the conditions among the words. `problems`: a sentence for each condition that names what is not there.
+    `others`: where some are called just what was asked, a few whose name is written otherwise, each with `why`; neither
+    `total` nor `counts` know them.
     """
 
     hits: tuple[Hit, ...]
@@ -99,6 +102,7 @@ class Found:
     problems: tuple[str, ...] = ()
     entries: int | None = 0
     entry_counts: Mapping[str, int] = field(default_factory=dict)
+    others: tuple[Hit, ...] = ()
 
     def count(self, type_name: str) -> Count:
         """How many there are of a type, where that was asked for."""
@@ -159,6 +163,7 @@ def search(
             ),
         )
         hits = _with_others(session, _shown(session, library, answer.hits, query.words))
+        others = _with_others(session, _shown(session, library, answer.others, query.words))
     return Found(
         hits,
         answer.total,
@@ -169,6 +174,7 @@ def search(
         narrow.problems,
         answer.entries,
         {name: answer.entry_counts[name] for name in RECORD_TYPES if name in answer.entry_counts},
+        others,
     )
 
 

@@ -84,3 +84,19 @@ def test_only_what_is_called_so_where_nothing_alike_is_wanted(library: Library) 
     person(library, "Francisco Quispe")
     assert search.suggest(library, "Kispe", alike=False) == []
     assert len(search.suggest(library, "Quis", alike=False)) == 1
+
+
+def test_beside_what_is_called_so_other_writings_are_told_with_why(library: Library) -> None:
+    chino = person(library, "Nilo Nadie", "Chino")
+    other = person(library, "Ana Ajena", "Chinito", "since 2016")
+    found = search.search(library, "Chino", types=["person"])
+    assert [(hit.record.ref, hit.why) for hit in found.hits] == [(chino, "“Chino”, alias")]
+    assert [(hit.record.ref, hit.why) for hit in found.others] == [(other, "“Chinito”, alias since 2016 · diminutive")]
+    assert (found.total, found.others[0].plain()["why"]) == (1, "“Chinito”, alias since 2016 · diminutive")
+
+
+def test_they_meet_the_conditions_and_narrow_no_table(library: Library) -> None:
+    person(library, "Nilo Nadie", "Chino")
+    person(library, "Ana Ajena", "Chinito")
+    assert search.search(library, "Chino type:organisation").others == ()
+    assert len(search.matching(library, "Chino", "person")) == 1

@@ -20,7 +20,7 @@ def test_a_hit_for_json_has_a_number_for_its_score(library: Library) -> None:
     made = records.create(library, "person", {"printed_name": "Aurelio Ñahui"})
     (hit,) = search.search(library, "nahui").hits
     plain = hit.plain()
-    assert list(plain) == ["ref", "type", "title", "snippet", "score"]
+    assert list(plain) == ["ref", "type", "title", "snippet", "score", "why"]
     assert (plain["ref"], plain["type"], plain["title"], plain["snippet"]) == (
         made.ref,
         "person",

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from casefiles.services import records, saved_searches
+from casefiles.services import links, records, saved_searches
 from casefiles.services.saved_searches import SavedSearch
 from casefiles.services.views import Filter, Group
 from tests.ui.casefile import Person, folder, person, somebody
@@ -65,6 +65,24 @@ def test_all_results_by_keys_alone(person: Person) -> None:
     person.window.go_back()
     person.quiet()
     assert results(person).query == "condor"
+
+
+def test_other_writings_stand_below_what_is_called_so_with_the_reason(person: Person) -> None:
+    chino = links.person_by_alias(person.library, "Chino")
+    chinito = links.person_by_alias(person.library, "Chinito")
+    person.quiet()
+    box(person, "chino")
+    found = person.window.top.box.suggestions()
+    groups = [one.group for one in found]
+    at = groups.index("Written otherwise")
+    assert chino.ref in {one.place.ref for one in found[:at] if one.place is not None}
+    (other,) = [one for one in found[at:] if one.place == Place("person", chinito.ref)]
+    assert (other.group, other.detail) == ("Written otherwise", f"{chinito.ref} · diminutive")
+    person.go(contents.RESULTS, "", "chino")
+    page = results(person)
+    heading = page.rows.rows.index("Written otherwise")
+    assert {row.where for row in page.rows.rows[heading + 1 :] if isinstance(row, Line)} == {"diminutive"}
+    assert page.count.text() == "2", "what is called so: the alias and who bears it"
 
 
 def test_conditions_are_shown_as_chips_and_left_out_again(person: Person) -> None:

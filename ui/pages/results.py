@@ -316,27 +316,33 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
             counts[name] = Count(n, n)
     pages = glance.shown_on_each(library, [hit.record.id for hit in found.hits])
     groups: dict[str, list[Line]] = {}
-    for hit in found.hits:
+    for hit in (*found.hits, *found.others):
         record = hit.record
         where = pages.get(record.id)
         page = contents.page_of(where.type) if where is not None else ""
         if where is None or not page:
             continue
-        groups.setdefault(record.type, []).append(
+        other = hit in found.others
+        # The reason names the alias already.
+        why_alone = bool(hit.why) and hit.matched == "alias"
+        groups.setdefault(_OTHERS if other else record.type, []).append(
             Line(
-                _plural(record.type),
+                _("Written otherwise") if other else _plural(record.type),
                 icons.RECORD_ICONS.get(record.type, "file"),
                 where.title,
                 where.ref,
-                hit.snippet,
-                hit.marks,
-                hit.place,
+                "" if why_alone else hit.snippet,
+                () if why_alone else hit.marks,
+                hit.why if why_alone else " · ".join(part for part in (hit.place, hit.why) if part),
                 Place(page, where.ref),
                 " · ".join(filter(None, (hit.why, hit.one_with))),
             )
         )
-    order = sorted(groups, key=list(RECORD_TYPES).index)
+    order = sorted(groups, key=[*RECORD_TYPES, _OTHERS].index)
     return _Answer([line for name in order for line in groups[name]], found, counts)
+
+
+_OTHERS = "others"
 
 
 def _plural(type_name: str) -> str:

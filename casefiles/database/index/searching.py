@@ -21,6 +21,8 @@ from casefiles.domain.naming.reasons import ARTICLE
 
 FEW = 50
 """With fewer hits than this, and none by its very name, words spread over a record and parts of words count too."""
+OTHERS = 10
+"""So many names that are written otherwise are told beside those that are just what was typed."""
 WORTH_A_LOOK = 3
 """Fewer letters than this sound like half of all names."""
 
@@ -44,7 +46,8 @@ def search(
     where nothing is found, names that look alike. "Words in quotes" stand together, -words must not occur anywhere in
     the record; the last word may be a beginning unless a blank follows or `prefix_last` is off. `types`: only records
     of these types; `records`: only these. Both are asked before anything is counted or left out for being one too many.
-    With `by_type` the answer says how many there are of each type; not where `total` is None. Records that are one with
+    With `by_type` the answer says how many there are of each type; not where `total` is None. Where some are called just
+    what was typed, `others` of the first page are a few whose name is written otherwise. Records that are one with
     another (`together`) are one hit, the best of them, and are counted once. Text without a word gives an empty answer.
     """
     query = parse(text, prefix_last)
@@ -94,7 +97,19 @@ def search(
             if by_type and repeated:
                 counts = dict(Counter(entry_counts) - Counter(_counts(connection, repeated)))
     hits = _shown(connection, query, list(found.items())[offset : offset + limit])
-    return Answer(hits, total is None, total, near, counts, entries, entry_counts)
+    others: tuple[Hit, ...] = ()
+    if not offset and not query.literal and any(_is_called_so(one) for one in found.values()):
+        beside = [one for one in _beside(connection, query, among, found).items() if not everyone or one[0] not in everyone]
+        if together is not None:
+            identity = together({*found, *(record for record, _found in beside)})
+            told = {identity.get(record, record) for record in found}
+            beside = [one for one in beside if identity.get(one[0], one[0]) not in told]
+        others = _shown(connection, query, beside[:OTHERS])
+    return Answer(hits, total is None, total, near, counts, entries, entry_counts, others)
+
+
+def _is_called_so(one: Found) -> bool:
+    return one.score > matching.BEGINNING and one.matched in ("title", "alias")
 
 
 def _short(found: dict[int, Found], wanted: int, together: Together) -> bool:
@@ -189,6 +204,12 @@ def _otherwise(connection: Any, query: Query, among: Among, found: dict[int, Fou
     from casefiles.database.index.written_otherwise import by_keys  # compares by rapidfuzz: see near_misses
 
     return by_keys(connection, query, among, found)
+
+
+def _beside(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> dict[int, Found]:
+    from casefiles.database.index.written_otherwise import beside
+
+    return beside(connection, query, among, found)
 
 
 def _shown(connection: Any, query: Query, found: Sequence[tuple[int, Found]]) -> tuple[Hit, ...]:

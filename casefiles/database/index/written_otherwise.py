@@ -9,7 +9,7 @@ may be a beginning the sound may be one too.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from casefiles.database.index.asking import Query
@@ -35,24 +35,50 @@ _SHORTEST_BEGINNING = 3
 _WORTH = {"w": 1.0, "s": 0.9, "f": 0.85, "t": 0.75, "k": 0.5}
 """How much a shared key says, by its first letter."""
 
+_Ask = Callable[[str, int], list[int]]
+
 
 def by_keys(connection: Any, query: Query, among: Among, found: dict[int, Found]) -> bool:
     """Add records with a title or alias that fits what was typed, the best first; returns whether there are any.
 
     What was found by a text only, or by a part of a word, is found by its name now.
     """
+    as_typed = frozenset(record for record, one in found.items() if one.score >= AS_TYPED)
+    fitting = _fitting(connection, query, among, as_typed)
+    found.update(fitting)
+    return bool(fitting)
+
+
+def beside(connection: Any, query: Query, among: Among, found: Mapping[int, Found]) -> dict[int, Found]:
+    """Records with a name that is written otherwise, where others are called just what was typed; the best first.
+
+    However many are called so or hold the words typed, none of these is among them, nor is any of `found`.
+    """
+    fitting = _fitting(connection, query, among, frozenset(found), otherwise_only=True)
+    return {record: one for record, one in fitting.items() if one.reasons}
+
+
+def _fitting(
+    connection: Any, query: Query, among: Among, known: frozenset[int], otherwise_only: bool = False
+) -> dict[int, Found]:
+    """What fits what was typed but is not known, the best first; perhaps only names that lack some word of it."""
     if not query.name or not query.terms:
-        return False
+        return {}
     last = query.terms[-1].open_ended
     words = [tuple(map(token, keys)) for keys in asked_keys(query.name)]
     if not words:
-        return False
+        return {}
     typed = asked(query.name, last)
     groups = [" OR ".join(f'"{key}"' for key in keys) for keys in words]
     if last and typed.beginning is not None:
         _let_begin(groups, words, typed)
-    candidates = _candidates(connection, query.name, groups, words, among)
-    rows = _compared(connection, candidates, words, typed, among, found)
+    ask = _asker(connection, among)
+    candidates = _candidates(ask, query.name, groups, words)
+    if otherwise_only:
+        own = _all_of(f'"{keys[0]}"' for keys in words)
+        candidates.update(dict.fromkeys(ask(f"({_all_of(groups)}) NOT ({own})", _ONE_KEY)))
+    lacking = frozenset(word for term in query.terms for word in term.words) if otherwise_only else frozenset()
+    rows = _compared(connection, candidates, words, typed, among, known, lacking)
     fitting = []
     for record, printed in rows:
         best: tuple[float, int, str, tuple[str, ...]] | None = None
@@ -63,9 +89,10 @@ def by_keys(connection: Any, query: Query, among: Among, found: dict[int, Found]
         if best is not None:
             fitting.append((best, record))
     fitting.sort(key=lambda one: (-one[0][0], one[0][1], -one[1]))
-    for (score, kind, text, reasons), record in fitting[:MOST]:
-        found[record] = Found(0.1 + 0.39 * score, kind_of(kind), name=text, reasons=reasons)
-    return bool(fitting)
+    return {
+        record: Found(0.1 + 0.39 * score, kind_of(kind), name=text, reasons=reasons)
+        for (score, kind, text, reasons), record in fitting[:MOST]
+    }
 
 
 def _let_begin(groups: list[str], words: Sequence[tuple[str, ...]], typed: Asked) -> None:
@@ -79,21 +106,10 @@ def _let_begin(groups: list[str], words: Sequence[tuple[str, ...]], typed: Asked
 
 
 def _candidates(
-    connection: Any, name: str, groups: Sequence[str], words: Sequence[tuple[str, ...]], among: Among
+    ask: _Ask, name: str, groups: Sequence[str], words: Sequence[tuple[str, ...]]
 ) -> dict[int, None]:
     """Records that share keys with what was typed, at most about `_ENOUGH`."""
     records: dict[int, None] = {}
-    common = bool(among.types) and are_common(connection, among.types)
-    only = " OR ".join(f'"{type_token(kind)}"' for kind in among.types) if among.types and not common else ""
-    of_records = among.of_records("rowid", "index_fts_keys")
-
-    def ask(match: str, most: int) -> list[int]:
-        rows = connection.execute(
-            f"SELECT rowid FROM index_fts_keys WHERE index_fts_keys MATCH ?{of_records} ORDER BY rowid DESC LIMIT ?",
-            (f"({match}) AND ({only})" if only else match, most),
-        )
-        return [record for (record,) in rows]
-
     if len(groups) > 1:
         records.update(dict.fromkeys(ask(_all_of(groups), _ALL_WORDS)))
     if len(groups) > 2 and len(records) < COMPARED:
@@ -118,6 +134,22 @@ def _candidates(
     return records
 
 
+def _asker(connection: Any, among: Among) -> _Ask:
+    """A function that gives the newest records whose keys are so, at the most so many."""
+    common = bool(among.types) and are_common(connection, among.types)
+    only = " OR ".join(f'"{type_token(kind)}"' for kind in among.types) if among.types and not common else ""
+    of_records = among.of_records("rowid", "index_fts_keys")
+
+    def ask(match: str, most: int) -> list[int]:
+        rows = connection.execute(
+            f"SELECT rowid FROM index_fts_keys WHERE index_fts_keys MATCH ?{of_records} ORDER BY rowid DESC LIMIT ?",
+            (f"({match}) AND ({only})" if only else match, most),
+        )
+        return [record for (record,) in rows]
+
+    return ask
+
+
 def _all_of(groups: Iterable[str]) -> str:
     return " AND ".join(f"({group})" for group in groups)
 
@@ -128,18 +160,22 @@ def _compared(
     words: Sequence[tuple[str, ...]],
     typed: Asked,
     among: Among,
-    found: dict[int, Found],
+    known: frozenset[int],
+    lacking: frozenset[str],
 ) -> list[tuple[int, str]]:
-    """Record and printed names of the candidates that share the most with what was typed, but for those found as typed."""
+    """Record and printed names of the candidates that share the most with what was typed, but for those that are known.
+
+    Nor does one come whose names hold all of the words in `lacking`.
+    """
     wanted = frozenset(among.types)
     begins = token(f"{SOUND}:{typed.beginning.sound}") if typed.beginning is not None else ""
     ranked = []
     rows = connection.execute(
-        "SELECT record, type, printed, sought FROM index_record WHERE record IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(candidates)),),
+        "SELECT record, type, names, printed, sought FROM index_record WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps([record for record in candidates if record not in known]),),
     )
-    for record, kind, printed, sought in rows:
-        if (record in found and found[record].score >= AS_TYPED) or (wanted and kind not in wanted):
+    for record, kind, names, printed, sought in rows:
+        if (wanted and kind not in wanted) or (lacking and lacking <= set(names.split(" "))):
             continue
         held = set(sought.split(" "))
         shared = 0.0

@@ -106,6 +106,39 @@ def test_what_is_called_what_was_typed_has_no_reasons_and_comes_first(memory: An
     assert scores == sorted(scores, reverse=True)
 
 
+def test_beside_what_is_called_so_a_search_tells_other_writings_with_their_reasons(memory: Any, kind: str) -> None:
+    index.put(memory, [entry(50, "Chinito", kind), entry(51, "Shino", kind), entry(52, "Pancho Petrov", kind)])
+    answer = index.search(memory, "Chino")
+    assert [hit.record for hit in answer.hits] == [1]
+    assert answer.total == 1
+    assert {hit.name: hit.reasons for hit in answer.others} == {"Chinito": (DIMINUTIVE,)}
+    answer = index.search(memory, "Tuerto")
+    assert answer.others == ()
+    answer = index.search(memory, "Francisco Pérez")
+    assert answer.others == ()
+    index.put(memory, [entry(60, "Francisco Petrov", kind)])
+    (other,) = index.search(memory, "Pancho Petrov").others
+    assert (other.record, SHORT_FORM in other.reasons) == (60, True)
+
+
+def test_however_many_are_called_so_other_writings_are_told(memory: Any, kind: str) -> None:
+    index.put(memory, [entry(n, "Quispe", kind) for n in range(100, 600)])
+    index.put(memory, [entry(n, "Quispe Mayor", kind) for n in range(600, 1_200)])
+    index.put(memory, [entry(50, "Kispe", kind)])
+    answer = index.search(memory, "Quispe", limit=40)
+    assert len(answer.hits) == 40
+    assert [(hit.name, hit.reasons) for hit in answer.others] == [("Kispe", (SOUND,))]
+    assert index.search(memory, "Quispe", limit=40, offset=40).others == (), "they are told once"
+
+
+def test_no_other_writings_of_what_is_meant_as_it_stands(memory: Any, kind: str) -> None:
+    index.put(memory, [entry(50, "Chinito", kind)])
+    assert index.search(memory, "PER-0001").others == ()
+    assert index.search(memory, '"Chino"').others == ()
+    assert index.search(memory, "Chino -Mayor").others == ()
+    assert [hit.record for hit in index.search(memory, "Chino").others] == [50]
+
+
 @pytest.mark.parametrize("order", list(permutations(["Jhuan", "Kispe", "Mamany"])))
 def test_the_same_words_find_the_same_in_any_order(memory: Any, kind: str, order: tuple[str, ...]) -> None:
     assert index.suggest(memory, " ".join(order) + " ")[0].record == NAMES.index("Juan Quispe Mamani") + 1
