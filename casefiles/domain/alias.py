@@ -25,7 +25,7 @@ class Alias(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     text: Mapped[str | None] = field("As printed", LINE, searchable=True, index=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="alias_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="alias_kind"), listed=True, searchable=True)
     language: Mapped[str | None] = field("Language", Choice(vocabulary="name_language"), listed=True)
     remark: Mapped[str | None] = field("Remark", TEXT, searchable=True)
 

@@ -26,7 +26,7 @@ class Event(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="event_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="event_kind"), listed=True, searchable=True)
     date: Mapped[PartialDate | None] = field("Date", DATE, name="date", listed=True, index=True)
     announced: Mapped[PartialDate | None] = field("Announced", DATE, name="announced", index=True)
     place: Mapped[int | None] = field(

@@ -27,7 +27,7 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    exhibit_class: Mapped[str | None] = field("Class", Choice(vocabulary="exhibit_class"), listed=True)
+    exhibit_class: Mapped[str | None] = field("Class", Choice(vocabulary="exhibit_class"), listed=True, searchable=True)
     nature: Mapped[str | None] = field("Nature", Choice(vocabulary="exhibit_nature"), listed=True)
     holding: Mapped[str | None] = field("Holding", Choice(vocabulary="exhibit_holding"), listed=True)
     description: Mapped[str | None] = field("Description", TEXT, searchable=True)

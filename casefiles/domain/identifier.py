@@ -43,7 +43,7 @@ class Identifier(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     raw: Mapped[str | None] = field("As written", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="identifier_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="identifier_kind"), listed=True, searchable=True)
     normal: Mapped[str] = mapped_column(default="", init=False, index=True, info=DERIVED)
     issuer: Mapped[str | None] = field("Issued or provided by", LINE, searchable=True, listed=True)
     remark: Mapped[str | None] = field("Remark", TEXT, searchable=True)

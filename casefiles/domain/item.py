@@ -25,7 +25,7 @@ class Item(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="item_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="item_kind"), listed=True, searchable=True)
     make: Mapped[str | None] = field("Make", LINE, searchable=True, listed=True)
     model: Mapped[str | None] = field("Model", LINE, searchable=True, listed=True)
     serial: Mapped[str | None] = field("Serial number", LINE, searchable=True, listed=True)

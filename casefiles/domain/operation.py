@@ -27,7 +27,7 @@ class Operation(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="operation_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="operation_kind"), listed=True, searchable=True)
     date: Mapped[PartialDate | None] = field("Date", DATE, name="date", listed=True, index=True)
     place: Mapped[int | None] = field(
         "Place",

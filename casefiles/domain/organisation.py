@@ -26,7 +26,7 @@ class Organisation(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="organisation_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="organisation_kind"), listed=True, searchable=True)
     base: Mapped[int | None] = field(
         "Base",
         Reference(targets=("place", "site")),

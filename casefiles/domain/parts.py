@@ -17,7 +17,7 @@ class Resource(Part, kw_only=True, eq=False, repr=False):
     __tablename__ = "resource"
     KEY: ClassVar[str] = "resources"
     LABEL: ClassVar[str] = "Means used"
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="resource_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="resource_kind"), listed=True, searchable=True)
     count: Mapped[int | None] = field("Count", NUMBER, listed=True)
     detail: Mapped[str | None] = field("Detail", LINE, searchable=True)
 
@@ -38,9 +38,9 @@ class Headcount(Part, kw_only=True, eq=False, repr=False):
     __tablename__ = "headcount"
     KEY: ClassVar[str] = "headcounts"
     LABEL: ClassVar[str] = "Headcounts"
-    group: Mapped[str | None] = field("Group", Choice(vocabulary="headcount_group"), listed=True)
+    group: Mapped[str | None] = field("Group", Choice(vocabulary="headcount_group"), listed=True, searchable=True)
     count: Mapped[int | None] = field("Count", NUMBER, listed=True)
-    role: Mapped[str | None] = field("Role", Choice(vocabulary="event_role"), listed=True)
+    role: Mapped[str | None] = field("Role", Choice(vocabulary="event_role"), listed=True, searchable=True)
     outcome: Mapped[str | None] = field("Outcome", Choice(vocabulary="headcount_outcome"), listed=True)
     detail: Mapped[str | None] = field("Detail", LINE, searchable=True)
 
@@ -73,7 +73,7 @@ class Capacity(Part, kw_only=True, eq=False, repr=False):
     __tablename__ = "capacity"
     KEY: ClassVar[str] = "capacities"
     LABEL: ClassVar[str] = "Capacity"
-    substance: Mapped[str | None] = field("Substance", Choice(vocabulary="substance"), listed=True)
+    substance: Mapped[str | None] = field("Substance", Choice(vocabulary="substance"), listed=True, searchable=True)
     amount: Mapped[Quantity | None] = field("Amount", QUANTITY, name="amount", listed=True)
 
 

@@ -31,8 +31,8 @@ class Person(Record, kw_only=True, eq=False, repr=False):
     father_surname: Mapped[str | None] = field("Father's surname", LINE, searchable=True, group="name")
     mother_surname: Mapped[str | None] = field("Mother's surname", LINE, searchable=True, group="name")
     identity: Mapped[str | None] = field("Identity", Choice(vocabulary="identity_status"), listed=True)
-    involvement: Mapped[str | None] = field("Involvement", Choice(vocabulary="involvement"), listed=True)
-    legal_status: Mapped[str | None] = field("Legal status", Choice(vocabulary="legal_status"), group="status")
+    involvement: Mapped[str | None] = field("Involvement", Choice(vocabulary="involvement"), listed=True, searchable=True)
+    legal_status: Mapped[str | None] = field("Legal status", Choice(vocabulary="legal_status"), group="status", searchable=True)
     whereabouts: Mapped[str | None] = field("Whereabouts", Choice(vocabulary="whereabouts"), group="status")
     born: Mapped[PartialDate | None] = field("Born", DATE, name="born", group="life")
     born_at: Mapped[int | None] = field(

@@ -27,7 +27,7 @@ class Place(Record, kw_only=True, eq=False, repr=False):
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
     full_name: Mapped[str | None] = field("Full name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="place_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="place_kind"), listed=True, searchable=True)
     within: Mapped[int | None] = field(
         "Within",
         Reference(targets=("place",)),

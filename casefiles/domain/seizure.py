@@ -28,9 +28,9 @@ class Seizure(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    seizure_class: Mapped[str | None] = field("Class", Choice(vocabulary="seizure_class"), listed=True)
-    substance: Mapped[str | None] = field("Substance", Choice(vocabulary="substance"), listed=True)
-    chemical_form: Mapped[str | None] = field("Chemical form", Choice(vocabulary="chemical_form"), listed=True)
+    seizure_class: Mapped[str | None] = field("Class", Choice(vocabulary="seizure_class"), listed=True, searchable=True)
+    substance: Mapped[str | None] = field("Substance", Choice(vocabulary="substance"), listed=True, searchable=True)
+    chemical_form: Mapped[str | None] = field("Chemical form", Choice(vocabulary="chemical_form"), listed=True, searchable=True)
     physical_state: Mapped[str | None] = field("State", Choice(vocabulary="physical_state"), listed=True)
     purity: Mapped[Quantity | None] = field("Purity", QUANTITY, name="purity", group="laboratory")
     date: Mapped[PartialDate | None] = field("Date", DATE, name="date", listed=True, index=True)

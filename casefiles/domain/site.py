@@ -27,7 +27,7 @@ class Site(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="site_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="site_kind"), listed=True, searchable=True)
     place: Mapped[int | None] = field(
         "Place",
         Reference(targets=("place",)),

@@ -29,7 +29,7 @@ class Source(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("Name", LINE, searchable=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="source_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="source_kind"), listed=True, searchable=True)
     publisher: Mapped[int | None] = field(
         "Publisher",
         Reference(targets=("organisation", "person")),

@@ -25,7 +25,7 @@ class Vehicle(Record, kw_only=True, eq=False, repr=False):
 
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     registration: Mapped[str | None] = field("Plate or registration", LINE, searchable=True, listed=True)
-    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="vehicle_kind"), listed=True)
+    kind: Mapped[str | None] = field("Kind", Choice(vocabulary="vehicle_kind"), listed=True, searchable=True)
     make: Mapped[str | None] = field("Make", LINE, searchable=True, listed=True)
     model: Mapped[str | None] = field("Model", LINE, searchable=True, listed=True)
     colour: Mapped[str | None] = field("Colour", LINE, searchable=True)

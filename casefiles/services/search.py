@@ -24,6 +24,7 @@ from casefiles.domain.link import Link
 from casefiles.domain.query import parse, without
 from casefiles.domain.record import Record, fields_of
 from casefiles.domain.record_types import RECORD_TYPES
+from casefiles.domain.vocabulary import link_types
 from casefiles.errors import BadInput, LibraryDamaged
 from casefiles.services import one_each
 from casefiles.services.ids import ids_of
@@ -343,7 +344,7 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
         name = names[hit.record]
         place, body = "", name.title
         if hit.place and hit.record in texts:
-            place, body = _text_at(session, library, texts[hit.record], hit.place)
+            place, body = _text_at(session, library, texts[hit.record], hit.place, text)
         elif hit.record in aliases:
             place, body = _("alias"), _likeliest(aliases[hit.record], text)
         snippet, marks = index.snippet(body, text)
@@ -366,17 +367,21 @@ def _aliases(session: Session, holders: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _likeliest(aliases: Sequence[str], text: str) -> str:
-    """The alias in which the most of what was asked stands; the first where none does."""
-    return max(aliases, key=lambda alias: sum(end - start for start, end in index.snippet(alias, text)[1]))
+def _likeliest(texts: Sequence[str], asked: str) -> str:
+    """The text in which the most of what was asked stands; the first where none does."""
+    return max(texts, key=lambda text: sum(end - start for start, end in index.snippet(text, asked)[1]))
 
 
-def _text_at(session: Session, library: Library, record: Record, place: str) -> tuple[str, str]:
+def _text_at(session: Session, library: Library, record: Record, place: str, asked: str) -> tuple[str, str]:
     """Where a hit stands, in words, and the whole text there."""
     if place.startswith("page:") and isinstance(record, Exhibit):
         number = int(place.removeprefix("page:"))
         pages = library.text_of(record.sha256 or "")
         return _("page {n}").format(n=number), pages[number - 1] if number <= len(pages) else record.title
+    if place == "link_type" and isinstance(record, Link) and record.link_type in link_types():
+        kind = link_types()[record.link_type]
+        readings = [kind.reading(code, backwards=back) for code in _own_language_first() for back in (False, True)]
+        return _("link"), _likeliest(readings, asked)
     context = given(session, library)
     rows: list[Any] = [record]
     for cls in record.PARTS:
@@ -384,10 +389,18 @@ def _text_at(session: Session, library: Library, record: Record, place: str) -> 
     for row in rows:
         for described in fields_of(type(row)):
             value = getattr(row, described.key) if described.key == place else None
-            if value is not None:
-                shown = described.kind.show(value, context) if isinstance(described.kind, Choice) else str(value)
-                return _(described.label), shown
+            if value is None:
+                continue
+            if not isinstance(described.kind, Choice):
+                return _(described.label), str(value)
+            known = described.kind.words(context)
+            return _(described.label), _likeliest([known.show(value, code) for code in _own_language_first()], asked)
     return "", record.title
+
+
+def _own_language_first() -> list[str]:
+    """The languages in which terms are found; the reader's own is preferred where both hold what was asked."""
+    return sorted(words.LANGUAGES, key=lambda code: code != words.language())
 
 
 def operations_of(library: Library, record: int) -> list[Ref]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from casefiles.database import index
 from casefiles.database.connection import connect
+from casefiles.database.index.tables import LAYOUT, VERSION
 from casefiles.database.layout import Layout
 from casefiles.database.library import Library
 from casefiles.errors import LibraryDamaged
@@ -44,6 +46,21 @@ def test_it_is_made_anew_at_the_next_opening(older: Path) -> None:
     with Library.open(older, author="Ines") as library:
         assert [one.title for one in search.suggest(library, "Pancho Kispe")] == ["Francisco Quispe"]
         assert library.remarks == ()
+
+
+def test_an_index_of_the_version_before_is_made_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "case.casefiles"
+    with Library.create(folder, author="Ines") as library:
+        records.create(library, "person", {"printed_name": "Chaska Nina", "involvement": "witness"})
+    connection = connect(Layout(folder).database)
+    connection.execute("BEGIN")
+    index.remove(connection, [record for (record,) in connection.execute("SELECT record FROM index_record").fetchall()])
+    before = f"{VERSION.removesuffix(str(LAYOUT))}{LAYOUT - 1}"
+    connection.execute("UPDATE index_about SET value = ? WHERE name = 'version'", (before,))
+    connection.execute("COMMIT")
+    connection.close()
+    with Library.open(folder, author="Ines") as library:
+        assert [hit.record.title for hit in search.search(library, "testigo").hits] == ["Chaska Nina"]
 
 
 def test_a_library_open_for_reading_says_what_to_do(older: Path) -> None:

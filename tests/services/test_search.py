@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from casefiles import words
 from casefiles.database.library import Library
 from casefiles.errors import BadInput
 from casefiles.services import links, records, search, terms
@@ -90,3 +91,38 @@ def test_the_operations_of_a_record(library: Library) -> None:
     assert [ref.id for ref in search.operations_of(library, who.id)] == [operation.id]
     records.trash(library, [operation.id])
     assert search.operations_of(library, who.id) == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_terms_are_found_in_english_and_in_spanish(library: Library, language: str) -> None:
+    witness = records.create(library, "person", {"printed_name": "Chaska Nina", "involvement": "witness"})
+    arrest = records.create(library, "event", {"name": "At the ford", "kind": "arrest"})
+    payer = records.create(library, "person", {"printed_name": "Roque Illa"})
+    group = records.create(library, "organisation", {"name": "Los Ceibos"})
+    paid = links.add(library, "paid_protection", payer.id, group.id)
+    part = links.add(library, "took_part", witness.id, arrest.id, details={"role": "attacker"})
+    with words.use(language):
+        for text, record in (
+            ("witness", witness), ("testigo", witness), ("detención", arrest),
+            ("protection money", paid), ("pagó cupos", paid), ("received protection", paid),
+        ):  # fmt: skip
+            assert record.ref in found(library, text), text
+        assert part.ref in found(library, "atacante") and part.ref in found(library, "attacker")
+        (hit,) = search.search(library, "testigo").hits
+        assert (hit.snippet, hit.marks) == ("testigo", ((0, 7),)), "what was typed is what is shown"
+        (hit,) = [one for one in search.search(library, "pagó cupos").hits if one.record.ref == paid.ref]
+        assert hit.snippet == "pagó cupos a" and hit.marks
+
+
+def test_the_library_s_own_terms_are_found_in_both_languages(library: Library) -> None:
+    key = terms.add(library, "site_kind", "Jungle workshop", "Taller de monte")
+    site = records.create(library, "site", {"name": "By the ford", "kind": key})
+    assert found(library, "workshop") == found(library, "taller") == [site.ref]
+    library.rebuild()
+    assert found(library, "workshop") == found(library, "taller") == [site.ref]
+
+
+def test_links_that_hang_on_everything_are_not_found_by_their_words(library: Library) -> None:
+    who = records.create(library, "person", {"printed_name": "Chaska Nina"})
+    links.add_alias(library, who.id, "Chino")
+    assert found(library, "uses the name") == []

@@ -13,7 +13,8 @@ from casefiles.database.derived.neighbourhood import Neighbourhood
 from casefiles.database.derived.records import chunks, raw, whole
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.identifier import Identifier
-from casefiles.domain.kinds import Choice, Given
+from casefiles.domain.kinds import Choice
+from casefiles.domain.link import Link
 from casefiles.domain.record import Part, Record, fields_of
 from casefiles.domain.record_types import CONNECTIVE
 
@@ -55,7 +56,10 @@ def entry(
         for key, choice in searchable(kind):
             value = getattr(row, key)
             if value is not None:
-                texts.append(index.Text(key, choice.show(value, _ENGLISH) if choice is not None else str(value)))
+                words = known.in_every_language(choice.vocabulary, value) if choice is not None else str(value)
+                texts.append(index.Text(key, words))
+    if cls is Link and record.link_type not in _EVERYWHERE:
+        texts.append(index.Text("link_type", known.in_every_language("link", record.link_type)))
     if cls is Exhibit and record.sha256:
         texts += [
             index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()
@@ -63,7 +67,8 @@ def entry(
     return index.Entry(record.id, cls.__tablename__, record.ref, tuple(names), tuple(texts))
 
 
-_ENGLISH = Given()
+_EVERYWHERE = frozenset({"uses_name", "in_file"})
+"""Kinds of link that hang on nearly every entry: their words would say nothing."""
 
 
 @functools.cache

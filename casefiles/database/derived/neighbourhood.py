@@ -15,6 +15,7 @@ from casefiles.domain.alias import Alias
 from casefiles.domain.kinds import Reference
 from casefiles.domain.link import Link
 from casefiles.domain.record import Part, Record, fields_of
+from casefiles.domain.registers import Term
 from casefiles.domain.vocabulary import link_types, vocabulary
 
 
@@ -87,6 +88,22 @@ class Neighbourhood:
             found = link_types().get(key)
             return found.reading(self._language) if found else key
         return vocabulary(vocabulary_name).show(key, self._language)
+
+    def in_every_language(self, vocabulary_name: str, key: str) -> str:
+        """A term as the index holds it: its words in every language; of a kind of link both readings.
+
+        Of a term of the library's own, what was given for it; of an unknown key the key as words.
+        """
+        if vocabulary_name == "link":
+            found = link_types().get(key)
+            readings = (*found.forward.values(), *found.back.values()) if found else (key.replace("_", " "),)
+            return " / ".join(dict.fromkeys(readings))
+        terms = vocabulary(vocabulary_name)
+        if key not in terms.keys():  # noqa: SIM118 - a vocabulary iterates over terms
+            own = select(Term.en, Term.es).where(Term.vocabulary == vocabulary_name, Term.key == key)
+            for en, es in self._session.execute(own):
+                return " / ".join(dict.fromkeys((en, es)))
+        return " / ".join(dict.fromkeys(terms.show(key, language) for language in words.LANGUAGES))
 
     def quoted(self, text: str) -> str:
         with words.use(self._language):

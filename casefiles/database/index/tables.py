@@ -7,8 +7,11 @@ from typing import Any
 from casefiles.domain import folding
 from casefiles.domain.naming import keys
 
-VERSION = f"{folding.VERSION} {keys.VERSION} 4"
-"""Rules of folding and of naming and the tables' own layout; an index of another version has to be made anew."""
+LAYOUT = 5
+"""Raised when the tables change, or what is put into them."""
+
+VERSION = f"{folding.VERSION} {keys.VERSION} {LAYOUT}"
+"""Rules of folding and of naming, and the layout; an index of another version has to be made anew."""
 
 PLACES = 20
 """Bits of an `index_text.id` that number the places of a record; the rest is the record."""
