@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
-from casefiles.domain.naming.reading import PreparedName
+from casefiles.domain.naming.reading import GIVEN, PreparedName
 from casefiles.domain.naming.word import Word
 
 Frequency = Callable[[str], float]
-"""The share of people (0 to 1) who bear a word, given folded in Latin letters; 0 where fewer than two are known to."""
+"""The share of people (0 to 1) who bear a word, given folded in Latin letters; 0 where nobody does."""
 
 MIDDLING: Final = 0.5
 """The rarity of what nobody has counted."""
 
 
-def counted(names: Iterable[PreparedName]) -> Frequency:
-    """The frequency of words among the names of people, each person given once; aliases beside a name do not count."""
+def counted(names: Sequence[PreparedName]) -> Frequency:
+    """How common what may be a surname is, of the names of people, each person given once.
+
+    Given names and aliases beside a name do not count. Shares are rounded to half a power of ten, so that one more
+    person does not move everybody's score.
+    """
     bearers: Counter[str] = Counter()
-    people = 0
     for prepared in names:
         if prepared.name is not None:
-            people += 1
-            bearers.update({one.text for one in prepared.name.words})
-    shares = {text: count / people for text, count in bearers.items() if count > 1}
+            roles = zip(prepared.name.words, prepared.name.roles, strict=True)
+            bearers.update({one.text for one, role in roles if role != GIVEN})
+    shares = {text: _step(count / len(names)) for text, count in bearers.items()}
     return lambda text: shares.get(text, 0.0)
+
+
+def _step(share: float) -> float:
+    return float(10 ** (round(2 * math.log10(share)) / 2))
 
 
 def rarity(frequency: Frequency, words: Iterable[Word]) -> float:

@@ -6,7 +6,6 @@ next run goes on where it was (`keeping`).
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from casefiles.domain.alias import Alias
 from casefiles.domain.identity import Judged
 from casefiles.domain.link import Link
 from casefiles.domain.naming.likeness import POSSIBLE
-from casefiles.domain.naming.reading import GIVEN
+from casefiles.domain.naming.rarity import counted
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import record_type
 from casefiles.errors import BadInput, NotFound
@@ -149,17 +148,11 @@ def shares_of(everybody: Sequence[Subject]) -> Shares:
     """How common records, aliases and surnames are among those compared."""
     company: Counter[int] = Counter()
     aliases: Counter[str] = Counter()
-    words: Counter[str] = Counter()
     for one in everybody:
         company.update(one.company.keys())
         aliases.update(one.aliases.keys())
-        if len(everybody) >= ENOUGH_FOR_SHARES and one.prepared.name is not None:
-            name = one.prepared.name
-            words.update(word.text for word, role in zip(name.words, name.roles, strict=True) if role != GIVEN)
-    if len(everybody) < ENOUGH_FOR_SHARES:
-        return Shares(company, aliases)
-    shares = {word: _step(count / len(everybody)) for word, count in words.items()}
-    return Shares(company, aliases, lambda word: shares.get(word, 0.0))
+    enough = len(everybody) >= ENOUGH_FOR_SHARES
+    return Shares(company, aliases, counted([one.prepared for one in everybody]) if enough else None)
 
 
 def _scored(session: Session, type_name: str, first: int, second: int) -> Scored:
@@ -175,12 +168,12 @@ def _shares_around(session: Session, type_name: str, some: Collection[Subject]) 
     aliases: Counter[str] = Counter()
     ids = sorted({record for one in some for record in one.company.values()})
     for own, other in ((Link.source_end, Link.target_end), (Link.target_end, Link.source_end)):
-        counted = (
+        linked = (
             select(other, func.count(own.distinct()))
             .where(own.in_(select(record_type(type_name).id)), other.in_(ids))
             .group_by(other)
         )
-        company.update(dict(session.execute(counted).all()))
+        company.update(dict(session.execute(linked).all()))
     by_identity = {key: company[record] for one in some for key, record in one.company.items()}
     for one in some:
         for key in one.aliases:
@@ -191,11 +184,6 @@ def _shares_around(session: Session, type_name: str, some: Collection[Subject]) 
             )
             aliases[key] = int(session.execute(users).scalar_one())
     return Shares(by_identity, aliases)
-
-
-def _step(share: float) -> float:
-    """Rounded to a half power of ten, so that one more entry does not move everybody's score."""
-    return float(10 ** (round(2 * math.log10(share)) / 2))
 
 
 def _steps(counts: Iterable[int]) -> list[int]:

@@ -9,11 +9,13 @@ from casefiles.domain.naming.reading import prepare
 from casefiles.domain.naming.word import word
 
 
-def test_words_are_counted_once_a_person_and_one_bearer_is_none() -> None:
-    frequency = counted(map(prepare, ["Juan Quispe Quispe", "Ana Quispe Soto", "Luz Mamani", "alias Soto"]))
-    assert frequency("quispe") == pytest.approx(2 / 3)
-    assert frequency("mamani") == 0
-    assert frequency("soto") == 0
+def test_what_may_be_a_surname_is_counted_once_a_person_and_in_steps() -> None:
+    names = ["Juan Quispe Quispe", "Ana Quispe Soto", "Luz Mamani", "alias Soto", *["Luz Sulca"] * 6]
+    frequency = counted([prepare(name) for name in names])
+    assert frequency("quispe") == pytest.approx(10**-0.5), "two of ten, in steps of half a power of ten"
+    assert frequency("soto") == frequency("mamani") == pytest.approx(0.1), "an alias does not count"
+    assert frequency("sulca") > frequency("soto")
+    assert frequency("luz") == frequency("unheard") == 0, "neither do given names"
 
 
 def test_the_rarest_word_counts() -> None:
