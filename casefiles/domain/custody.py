@@ -15,9 +15,9 @@ class Custody(Base, Journalled, kw_only=True, eq=False, repr=False):
 
     `happened` is canonical EDTF, with the words in `happened_written`; `entered` is the UTC moment it was typed.
     `exhibit` is the exhibit's uid, `object` the SHA-256 of its bytes or ''. `seal_found` is the seal that was on it, `seal`
-    the one that is on it from then on (or that was seen, where only one is given). `receipt` is the SHA-256 of a paper
-    that is kept as evidence itself. `body_salt` keeps names out of the digest; `sheet` is the SHA-256 of the sheet of
-    arrival, on the first entry of what was received as a file.
+    the one that is on it from then on (or that was seen, where only one is given). `receipt` is the SHA-256 of a paper that
+    is kept as evidence itself. `body_salt` keeps names out of the digest; `sheet` is the SHA-256 of the sheet of arrival,
+    on the first entry of what was received as a file.
     """
 
     __tablename__ = "custody"

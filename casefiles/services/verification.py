@@ -17,7 +17,9 @@ from casefiles.database.connection import Driver
 from casefiles.database.copying import memory_copy
 from casefiles.database.library import Library
 from casefiles.database.vault import Health
+from casefiles.domain.custody_order import findings
 from casefiles.domain.record import Record
+from casefiles.domain.refs import ref_order
 from casefiles.errors import BadInput, CasefilesError
 from casefiles.progress import Cancelled, Progress, silent
 from casefiles.services.evidence import checks, custody
@@ -64,11 +66,12 @@ class EvidencePart(Part):
 
 @dataclass(frozen=True)
 class Report:
-    """What verifying found."""
+    """What verifying found. `warnings` say what in custody cannot be right as it was entered: nothing was altered there."""
 
     database: Part
     journal: JournalPart
     evidence: EvidencePart
+    warnings: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
@@ -100,6 +103,7 @@ class Report:
                 "unreadable": evidence.unreadable,
                 "findings": list(evidence.findings),
             },
+            "warnings": list(self.warnings),
             "ok": self.ok,
         }
 
@@ -136,6 +140,8 @@ def verify(
             _("The log outside the database"),
         )
         found.gather(lambda: _custody(library, session), _("Custody"))
+        warnings = _Findings()
+        warnings.gather(lambda: _order(session), _("The order of custody"))
         if against is not None:
             found.gather(lambda: iter(_compare(session, library, against)), _("The anchor"))
         objects: list[Stored] = []
@@ -158,7 +164,10 @@ def verify(
         checks.end(library)
     evidence = _evidence(chosen, results, names, sheets, held=len(objects))
     return Report(
-        Part(database.listed()), JournalPart(found.listed(), entries=chain.entries, head=chain.head), evidence
+        Part(database.listed()),
+        JournalPart(found.listed(), entries=chain.entries, head=chain.head),
+        evidence,
+        warnings.listed(),
     )
 
 
@@ -239,6 +248,20 @@ def _custody(library: Library, session: Session) -> Iterator[str]:
     for uid, entries in custody.chains(session.connection()):
         for finding in custody.check_chain(entries, library.uid):
             yield f"{refs.get(uid, uid)}: {finding}"
+
+
+def _order(session: Session) -> Iterator[str]:
+    """What cannot be right in the chains of exhibits that are not in the trash, by ref."""
+    record = Record.__table__
+    live = select(record.c.uid, record.c.ref).where(record.c.type == "exhibit", record.c.deleted_in.is_(None))
+    refs = {row.uid: row.ref for row in session.connection().execute(live)}
+    found = [
+        (ref_order(refs[uid]), one.n, f"{refs[uid]}: {one.sentence}")
+        for uid, entries in custody.chains(session.connection())
+        if uid in refs
+        for one in findings(custody.steps(entries))
+    ]
+    yield from (sentence for _order, _n, sentence in sorted(found))
 
 
 def _refs(session: Session) -> dict[str, str]:

@@ -172,7 +172,8 @@ class AliasView:
 @dataclass(frozen=True)
 class CustodyView:
     """One entry of an exhibit's custody. `strikes` is the number of the entry that it strikes, `struck_by` of the one that
-    strikes it.
+    strikes it. `action_key` is the vocabulary's key. `receipt` is the SHA-256 of the signed paper or '', `receipt_ref` the
+    evidence item that is that paper, if it is still there.
     """
 
     n: int
@@ -189,6 +190,61 @@ class CustodyView:
     reason: str
     struck_by: int | None
     strikes: int | None = None
+    action_key: str = ""
+    seal_found: str = ""
+    receipt: str = ""
+    receipt_ref: Ref | None = None
+    hash: str = ""
+
+
+@dataclass(frozen=True)
+class CustodyFinding:
+    """What cannot be right in a chain: the number of the entry, the rule's key, a sentence."""
+
+    n: int
+    rule: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class CustodyChain:
+    """An exhibit's custody: its entries, what cannot be right in them, who has it and which seal it bears ('' unknown)."""
+
+    entries: tuple[CustodyView, ...] = ()
+    findings: tuple[CustodyFinding, ...] = ()
+    holder: str = ""
+    seal: str = ""
+
+    def plain(self) -> dict[str, Any]:
+        """The chain for JSON."""
+        return {
+            "entries": [_entry_plain(entry) for entry in self.entries],
+            "warnings": [{"entry": one.n, "rule": one.rule, "sentence": one.sentence} for one in self.findings],
+            "holder": self.holder,
+            "seal": self.seal,
+        }
+
+
+def _entry_plain(entry: CustodyView) -> dict[str, Any]:
+    return {
+        "n": entry.n,
+        "action": entry.action_key,
+        "happened": entry.happened,
+        "entered": entry.entered,
+        "entered_by": entry.entered_by,
+        "from": entry.from_whom,
+        "to": entry.to_whom,
+        "place": entry.place,
+        "purpose": entry.purpose,
+        "condition": entry.condition,
+        "seal_found": entry.seal_found,
+        "seal": entry.seal,
+        "receipt": entry.receipt,
+        "reason": entry.reason,
+        "strikes": entry.strikes,
+        "struck_by": entry.struck_by,
+        "hash": entry.hash,
+    }
 
 
 @dataclass(frozen=True)

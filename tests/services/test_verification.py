@@ -19,7 +19,7 @@ from casefiles.domain.registers import StoredObject, Verification
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
 from casefiles.services import judgements, records
-from casefiles.services.evidence import intake
+from casefiles.services.evidence import custody, intake
 from casefiles.services.verification import anchor, compare_anchor, verify, verify_database
 from tests.factories import CHANGED, FACTORIES, SteppingClock, make
 from tests.services.case import NOT_MADE, make_case
@@ -67,7 +67,7 @@ def test_an_untouched_library_is_sound(case: Path) -> None:
         assert report.journal.entries == library.head.seq - 1, "the report is of the moment before it was recorded"
         assert verify(library).ok
     plain = report.plain()
-    assert list(plain) == ["database", "journal", "evidence", "ok"]
+    assert list(plain) == ["database", "journal", "evidence", "warnings", "ok"]
     assert json.loads(json.dumps(plain)) == plain
 
 
@@ -598,3 +598,17 @@ def test_a_word_altered_in_the_sheet_of_arrival_is_found(library: Library, tmp_p
     report = verify(library)
     assert not report.ok
     assert any(exhibit.ref in finding and "altered" in finding for finding in report.findings)
+
+
+def test_what_cannot_be_right_in_custody_is_a_warning_and_no_finding(library: Library) -> None:
+    held = records.create(library, "exhibit", {"name": "Backpack"})
+    gone = records.create(library, "exhibit", {"name": "In the trash"})
+    for one in (held, gone):
+        custody.enter(library, one.id, "received", to_whom="T. Illa")
+        custody.enter(library, one.id, "handed_over", from_whom="R. Ccori", to_whom="Depot 9")
+    records.trash(library, [gone.id])
+    report = verify(library)
+    assert report.ok and report.findings == ()
+    assert [sentence.partition(":")[0] for sentence in report.warnings] == [held.ref]
+    assert "R. Ccori did not have it" in report.warnings[0]
+    assert report.plain()["warnings"] == list(report.warnings)

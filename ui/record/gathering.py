@@ -9,10 +9,12 @@ from casefiles.database.library import Library
 from casefiles.services import listing, one_each, one_person, profile, timeline
 from casefiles.services.case import Case
 from casefiles.services.evidence import checks, intake
+from casefiles.services.evidence.custody_views import custody_of
+from casefiles.services.evidence.dividing import parts_of
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
 from casefiles.services.one_person import OnePerson
-from casefiles.services.views import CustodyView, LinkView, Question, RecordView, Row
+from casefiles.services.views import CustodyChain, LinkView, Question, RecordView, Ref, Row
 
 EVIDENCE_COLUMNS = ("media_type", "size", "sha256", "holding", "nature")
 TASK_COLUMNS = ("status", "due", "assigned")
@@ -34,7 +36,9 @@ class Gathered:
     notes: tuple[Row, ...] = ()
     seizures: tuple[Row, ...] = ()
     judgements: tuple[JudgementView, ...] = ()
-    custody: tuple[CustodyView, ...] = ()
+    custody: CustodyChain = CustodyChain()
+    parts: tuple[Ref, ...] = ()
+    """The parts of an evidence item."""
     last_check: checks.Last | None = None
     """The last check of an exhibit's bytes."""
     picture: bytes | None = None
@@ -61,6 +65,7 @@ def gather(library: Library, ref: str) -> Gathered:
         last_check = checks.last_of(session, [digest]).get(digest) if digest else None
         ends = {link.other.id for link in view.links}
         identity = {key: name for key, name in one_each.together(session)(ends).items() if key in ends}
+        parts = tuple(parts_of(session, view.id)) if view.type == "exhibit" else ()
         one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
     tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
@@ -75,7 +80,8 @@ def gather(library: Library, ref: str) -> Gathered:
         tuple(notes),
         tuple(seizures),
         judgements,
-        custody_of(library, view.uid) if view.type == "exhibit" else (),
+        custody_of(library, view.uid) if view.type == "exhibit" else CustodyChain(),
+        parts,
         last_check,
         _picture(library, view),
         one,
@@ -108,33 +114,3 @@ def _picture(library: Library, view: RecordView) -> bytes | None:
         rows = listing.rows(library, "exhibit", [target.id], ("sha256",))
         digest = rows[0].cells[0] if rows else ""
     return intake.thumbnail(library, digest) if digest else None
-
-
-def custody_of(library: Library, exhibit_uid: str) -> tuple[CustodyView, ...]:
-    """The custody of an exhibit, the first entry first."""
-    from casefiles.domain.vocabulary import vocabulary
-    from casefiles.services.evidence import custody
-
-    with library.read() as session:
-        entries = custody.chain(session, exhibit_uid)
-    struck = custody.struck(entries)
-    actions = vocabulary("custody_action")
-    return tuple(
-        CustodyView(
-            n=entry.n,
-            action=actions.show(entry.action),
-            happened=entry.happened_written or entry.happened,
-            entered=entry.entered,
-            entered_by=entry.entered_by,
-            from_whom=entry.from_whom or "",
-            to_whom=entry.to_whom or "",
-            place=entry.place or "",
-            purpose=entry.purpose or "",
-            condition=entry.condition or "",
-            seal=entry.seal or "",
-            reason=entry.reason or "",
-            struck_by=struck.get(entry.n),
-            strikes=entry.strikes,
-        )
-        for entry in entries
-    )

@@ -21,14 +21,15 @@ from casefiles.database import batch
 from casefiles.database.canonical import canonical
 from casefiles.database.library import Library
 from casefiles.domain.custody import Custody
+from casefiles.domain.custody_order import Step, step_time
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
-from casefiles.domain.kinds import DATE
+from casefiles.domain.kinds import DATE, Given
 from casefiles.domain.text import clean, clean_line
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput, NotFound
 from casefiles.services.lookup import given
-from casefiles.words import _
+from casefiles.words import _, ngettext
 
 STRUCK = "struck"
 """The action of an entry that strikes another one."""
@@ -112,6 +113,7 @@ def append(
     purpose: str = "",
     condition: str = "",
     seal: str = "",
+    seal_found: str = "",
     receipt: str = "",
     reason: str = "",
 ) -> Custody:
@@ -131,6 +133,7 @@ def append(
         purpose=purpose,
         condition=condition,
         seal=seal,
+        seal_found=seal_found,
         receipt=receipt,
         reason=reason,
     )
@@ -150,6 +153,7 @@ def append_all(
     purpose: str = "",
     condition: str = "",
     seal: str = "",
+    seal_found: str = "",
     receipt: str = "",
     reason: str = "",
 ) -> list[Custody]:
@@ -161,6 +165,7 @@ def append_all(
         "purpose": clean_line(purpose) or None,
         "condition": clean(condition) or None,
         "seal": clean_line(seal) or None,
+        "seal_found": clean_line(seal_found) or None,
         "receipt": clean_line(receipt) or None,
         "reason": clean(reason) or None,
     }
@@ -215,35 +220,85 @@ def enter(
     purpose: str = "",
     condition: str = "",
     seal: str = "",
+    seal_found: str = "",
+    receipt: str = "",
 ) -> int:
     """Adds an entry at the end of an exhibit's chain, in a change of its own; gives its number. `happened` as it is typed.
 
-    Raises BadInput as `append` does, for a date that cannot be read and for one that is still to come, and NotFound for an
-    exhibit that is not there.
+    Raises as `enter_all`.
+    """
+    (n,) = enter_all(
+        library,
+        [exhibit],
+        action,
+        happened=happened,
+        from_whom=from_whom,
+        to_whom=to_whom,
+        place=place,
+        purpose=purpose,
+        condition=condition,
+        seal=seal,
+        seal_found=seal_found,
+        receipt=receipt,
+    )
+    return n
+
+
+def enter_all(
+    library: Library,
+    exhibits: Sequence[int],
+    action: str,
+    *,
+    happened: str = "",
+    from_whom: str = "",
+    to_whom: str = "",
+    place: str = "",
+    purpose: str = "",
+    condition: str = "",
+    seal: str = "",
+    seal_found: str = "",
+    receipt: str = "",
+) -> list[int]:
+    """The same entry at the end of the chain of each of these exhibits, in one change; gives the numbers of the entries.
+
+    `receipt` is the SHA-256 of the paper, kept as evidence, that was signed. Raises BadInput as `append` does, for a date
+    that cannot be read and for one that is still to come, and NotFound for an exhibit that is not there.
     """
     with library.change(_("Add to custody")) as session:
-        held = _exhibit(session, exhibit)
+        held = [_exhibit(session, one) for one in dict.fromkeys(exhibits)]
+        if not held:
+            raise BadInput(_("Say which evidence item the entry is about."))
         context = given(session, library)
-        when: PartialDate | None = DATE.parse(happened, context) if happened.strip() else None
-        if when is not None and when.earliest is not None and when.earliest > library.clock().day:
-            raise BadInput(_("That is still to come; custody says what has happened."))
-        entry = append(
+        entries = append_all(
             session,
             library,
             held,
             action,
-            happened=when,
+            happened=when(library, happened, context),
             from_whom=from_whom,
             to_whom=to_whom,
             place=place,
             purpose=purpose,
             condition=condition,
             seal=seal,
+            seal_found=seal_found,
+            receipt=receipt,
         )
-        session.info["label"] = _("Custody of {ref}: {action}").format(
-            ref=held.ref, action=vocabulary("custody_action").show(action, context.language)
-        )
-        return entry.n
+        shown = vocabulary("custody_action").show(action, context.language)
+        if len(held) == 1:
+            session.info["label"] = _("Custody of {ref}: {action}").format(ref=held[0].ref, action=shown)
+        else:
+            words = ngettext("Custody of {n} item: {action}", "Custody of {n} items: {action}", len(held))
+            session.info["label"] = words.format(n=len(held), action=shown)
+        return [entry.n for entry in entries]
+
+
+def when(library: Library, happened: str, context: Given) -> PartialDate | None:
+    """When something happened, as it was typed; None for nothing. Raises BadInput where it is no date, or still to come."""
+    found: PartialDate | None = DATE.parse(happened, context) if happened.strip() else None
+    if found is not None and found.earliest is not None and found.earliest > library.clock().day:
+        raise BadInput(_("That is still to come; custody says what has happened."))
+    return found
 
 
 def strike_out(library: Library, exhibit: int, n: int, reason: str) -> int:
@@ -349,6 +404,25 @@ def chain(session: Session, exhibit_uid: str) -> tuple[Entry, ...]:
 def struck(entries: Iterable[Entry]) -> dict[int, int]:
     """Number of each struck entry -> number of the entry that strikes it."""
     return {entry.strikes: entry.n for entry in entries if entry.strikes is not None}
+
+
+def steps(entries: Iterable[Entry]) -> list[Step]:
+    """The entries that count, as the rules of order see them."""
+    held = list(entries)
+    gone = struck(held)
+    return [
+        Step(
+            n=entry.n,
+            action=entry.action,
+            happened=step_time(entry.happened, entry.happened_written),
+            from_whom=entry.from_whom or "",
+            to_whom=entry.to_whom or "",
+            seal_found=entry.seal_found or "",
+            seal=entry.seal or "",
+        )
+        for entry in held
+        if entry.strikes is None and entry.n not in gone
+    ]
 
 
 def chains(connection: Connection) -> Iterator[tuple[str, list[Entry]]]:

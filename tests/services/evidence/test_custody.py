@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.errors import BadInput, CannotUndo, NotFound
+from casefiles.services import history
 from casefiles.services.evidence import custody
 from casefiles.services.evidence.custody import Entry
 from tests.factories import date, make
@@ -215,3 +216,38 @@ def test_what_is_still_to_come_and_what_is_no_exhibit_is_refused(library: Librar
         custody.strike_out(library, 4711, 1, "x")
     with library.read() as session:
         assert custody.chain(session, held.uid) == ()
+
+
+def test_many_items_in_one_hand_over(library: Library) -> None:
+    held = [exhibit(library), exhibit(library)]
+    numbers = custody.enter_all(
+        library, [held[0].id, held[1].id, held[0].id], "handed_over", from_whom="T. Illa", to_whom="R. Ccori", seal_found="S-1",
+        seal="S-2",
+    )  # fmt: skip
+    assert numbers == [1, 1], "each item once"
+    with library.read() as session:
+        entries = [custody.chain(session, one.uid)[0] for one in held]
+    assert [(one.seal_found, one.seal) for one in entries] == [("S-1", "S-2")] * 2
+    assert custody.check_chain(entries[:1], library.uid) == []
+    assert history.changes(library, limit=1)[0].label == "Custody of 2 items: handed over"
+    with pytest.raises(BadInput):
+        custody.enter_all(library, [], "stored")
+
+
+def test_all_or_none_of_many_items(library: Library) -> None:
+    held = exhibit(library)
+    head = library.head
+    with pytest.raises(NotFound):
+        custody.enter_all(library, [held.id, 4711], "stored")
+    assert library.head == head
+
+
+def test_struck_entries_do_not_count_and_times_of_day_do(library: Library) -> None:
+    held = exhibit(library)
+    custody.enter(library, held.id, "received", to_whom="T. Illa", happened="11 February 2026 14:05")
+    custody.enter(library, held.id, "handed_over", from_whom="Nobody", to_whom="R. Ccori")
+    custody.strike_out(library, held.id, 2, "another item")
+    with library.read() as session:
+        (first,) = custody.steps(custody.chain(session, held.uid))
+    assert (first.n, first.to_whom) == (1, "T. Illa")
+    assert first.happened is not None and first.happened.time == "14:05"
