@@ -11,6 +11,7 @@ import io
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def page_count(data: bytes) -> int:
 
 
 def store(data: bytes, path: Path) -> None:
-    """Put the bytes of a PDF into a file: whole or not at all. Raises CasefilesError when the file cannot be written."""
+    """Put bytes into a file: whole or not at all. Raises CasefilesError when the file cannot be written."""
     temporary = ""
     try:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
@@ -66,7 +67,7 @@ def store(data: bytes, path: Path) -> None:
         if temporary:
             Path(temporary).unlink(missing_ok=True)
         raise CasefilesError(
-            _("The dossier could not be written to {path}: {reason}.").format(path=path, reason=error.strerror or error)
+            _("The file could not be written to {path}: {reason}.").format(path=path, reason=error.strerror or error)
         ) from error
 
 
@@ -104,15 +105,20 @@ def _written(dossier: Dossier, progress: Progress) -> bytes:
 
 def _describe(canvas: Canvas, dossier: Dossier) -> None:
     """What the file says about itself: nothing of the machine it was made on."""
-    canvas.setTitle(_one_line(f"{kind_title(dossier)}: {dossier.title}"))
-    canvas.setAuthor(_one_line(dossier.author))
-    canvas.setSubject(_one_line(dossier.number))
+    canvas.setTitle(one_line(f"{kind_title(dossier)}: {dossier.title}"))
+    canvas.setAuthor(one_line(dossier.author))
+    canvas.setSubject(one_line(dossier.number))
+    stamp(canvas, dossier.made)
+
+
+def stamp(canvas: Canvas, made: datetime | None) -> None:
+    """Which program wrote the file, and when it says it was made: a value of what is printed, not of this machine's clock."""
     canvas.setCreator("Casefiles")
     canvas.setProducer("Casefiles")
-    if dossier.made is not None:
-        offset = dossier.made.strftime("%z")
-        stamp = dossier.made.strftime("D:%Y%m%d%H%M%S") + (f"{offset[:3]}'{offset[3:5]}'" if offset else "")
-        canvas.setDateFormatter(lambda *_parts: stamp)
+    if made is not None:
+        offset = made.strftime("%z")
+        words = made.strftime("D:%Y%m%d%H%M%S") + (f"{offset[:3]}'{offset[3:5]}'" if offset else "")
+        canvas.setDateFormatter(lambda *_parts: words)
 
 
 Places = Mapping[str, tuple[int, float]]
@@ -159,7 +165,7 @@ def _bind(canvas: Canvas, dossier: Dossier, sheets: list[Sheet], listed: Sequenc
             if heading is not None:
                 canvas.bookmarkPage(key, fit="XYZ", left=0, top=round(places[key][1], 2))
                 title = f"{heading.number}  {heading.title}" if heading.number else heading.title
-                canvas.addOutlineEntry(_one_line(title), key, heading.level, closed=heading.level == 0)
+                canvas.addOutlineEntry(one_line(title), key, heading.level, closed=heading.level == 0)
         links = _Links(sheet, places)
         if links.links:
             canvas._annotationrefs = [links]
@@ -172,6 +178,6 @@ def _bind(canvas: Canvas, dossier: Dossier, sheets: list[Sheet], listed: Sequenc
             progress(number, len(sheets), _("Writing pages"))
 
 
-def _one_line(text: str) -> str:
-    """A bookmark's words: no control characters, nothing that turns the direction of what follows."""
+def one_line(text: str) -> str:
+    """A title's or bookmark's words: no control characters, nothing that turns the direction of what follows."""
     return "".join(letter if letter.isprintable() else " " for letter in text)

@@ -248,6 +248,31 @@ def _entry_plain(entry: CustodyView) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class ExhibitView:
+    """An evidence item as a register or a form tells of it: `fields` are shown texts by key, those with something to show.
+
+    `sha256` is '' for what has no file. `whole` is the item that this is a part of, `parts` are its own.
+    """
+
+    id: int
+    ref: str
+    uid: str
+    title: str
+    fields: dict[str, str]
+    sha256: str
+    size: int | None
+    pages: int | None
+    is_physical: bool
+    custody: CustodyChain
+    whole: Ref | None = None
+    parts: tuple[Ref, ...] = ()
+
+    def shown(self, key: str) -> str:
+        """What the field of that key shows, '' for nothing."""
+        return self.fields.get(key, "")
+
+
+@dataclass(frozen=True)
 class RecordView:
     """A record as a page shows it."""
 

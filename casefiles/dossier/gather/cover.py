@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from casefiles import words
 from casefiles.domain.region import Region
-from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
-from casefiles.dossier.gather import joined, wording
+from casefiles.dossier.gather import handling, joined, wording
 from casefiles.dossier.gather.scope import Scope
 from casefiles.dossier.pictures import cut
-from casefiles.services import dossiers
 from casefiles.services.evidence import intake
 from casefiles.words import _, ngettext
 
@@ -39,18 +37,7 @@ def subtitle(scope: Scope) -> str:
 
 def marking(scope: Scope) -> content.Marking | None:
     """The highest handling among all that the dossier draws on, links, statements and sources too."""
-    scale = vocabulary("marking")
-    ranked = [
-        (term.rank or 0, term)
-        for key in sorted(dossiers.markings(scope.case, scope.printed))
-        if key in scale
-        for term in [scale.term(key)]
-    ]
-    if not ranked:
-        return None
-    term = max(ranked, key=lambda each: each[0])[1]
-    label = (term.es if scope.case.language == "es" else term.en).upper()
-    return content.Marking(label, term.colour or "#8a1f1b")
+    return handling.highest(scope.case, scope.printed)
 
 
 def summary(scope: Scope) -> list[content.Statement]:
