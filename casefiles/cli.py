@@ -139,6 +139,39 @@ def _parser() -> argparse.ArgumentParser:
     dossier.add_argument("-o", "--output", metavar="OUT.pdf", type=Path, required=True)
     dossier.add_argument("--sections", nargs="+", default=None, metavar="S")
     dossier.add_argument("--page", choices=("a4", "letter"), default="a4", help="size of the pages")
+    forms = command("forms", _forms, "print labels, lists, custody forms and receipts of evidence")
+    forms.add_argument("lib", metavar="LIB", type=Path)
+    forms.add_argument("form", metavar="FORM", choices=("label", "list", "custody", "receipt"), help="%(choices)s")
+    forms.add_argument("refs", metavar="REF", nargs="+")
+    forms.add_argument("-o", "--output", metavar="OUT", type=Path, required=True, help="a PDF; a list may end in .xlsx")
+    forms.add_argument("--page", choices=("a4", "letter"), default="a4", help="size of the pages")
+    forms.add_argument("--sheet", action="store_true", help="labels: many on a page, not one")
+    forms.add_argument("--size", metavar="SIZE", default="", help="labels: such as a4-3x8 or 62x29")
+    forms.add_argument("--start", type=_count, default=1, metavar="N", help="labels: the first free one of a sheet")
+    forms.add_argument("--entry", type=_count, default=None, metavar="N", help="receipt: of this custody entry, not the last")
+    forms.add_argument("--no-custody", action="store_true", help="list: the items alone")
+    custody = command("custody", _custody, "show the custody of an evidence item, or enter what happened to one or several")
+    custody.add_argument("lib", metavar="LIB", type=Path)
+    custody.add_argument("refs", metavar="REF", nargs="+")
+    custody.add_argument("--enter", metavar="ACTION", default="", help="what was done, such as handed_over")
+    custody.add_argument("--happened", metavar="WHEN", default="")
+    custody.add_argument("--from", dest="from_whom", metavar="WHOM", default="")
+    custody.add_argument("--to", dest="to_whom", metavar="WHOM", default="")
+    custody.add_argument("--place", metavar="PLACE", default="")
+    custody.add_argument("--purpose", metavar="TEXT", default="")
+    custody.add_argument("--condition", metavar="TEXT", default="")
+    custody.add_argument("--seal-found", metavar="NUMBER", default="", help="the seal that was on it")
+    custody.add_argument("--seal", metavar="NUMBER", default="", help="the seal that is on it from then on")
+    custody.add_argument("--receipt", metavar="FILE", type=Path, default=None, help="the signed paper; it becomes evidence too")
+    part = command("part", _part, "make a part of an evidence item, with a number and custody of its own")
+    part.add_argument("lib", metavar="LIB", type=Path)
+    part.add_argument("ref", metavar="REF")
+    part.add_argument("name", metavar="NAME")
+    part.add_argument("--how", metavar="ACTION", default="sampled", help="sampled (default), copied, opened, collected, examined")
+    part.add_argument("--happened", metavar="WHEN", default="")
+    part.add_argument("--by", metavar="WHO", default="", help="who made the part, and has it")
+    part.add_argument("--place", metavar="PLACE", default="")
+    part.add_argument("--seal", metavar="NUMBER", default="", help="the seal of the part")
     hold = command("hold", _hold, "put evidence on legal hold, or lift the hold")
     hold.add_argument("lib", metavar="LIB", type=Path)
     hold.add_argument("ref", metavar="REF")
@@ -370,11 +403,13 @@ def _list(called: argparse.Namespace) -> int:
 
 
 def _show(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence.custody_views import custody_of
     from casefiles.services.profile import profile
 
     with _open(called, read_only=True) as library:
         shown = profile(library, called.ref)
-    plain = {
+        chain = custody_of(library, shown.uid) if shown.type == "exhibit" else None
+    plain: dict[str, Any] = {
         "ref": shown.ref,
         "type": shown.type,
         "title": shown.title,
@@ -394,6 +429,8 @@ def _show(called: argparse.Namespace) -> int:
         ],
         "same_as": [same.ref for same in shown.same_as],
     }
+    if chain is not None:
+        plain["custody"] = chain.plain()
     lines = [f"{shown.ref}  {shown.title}  [{shown.backing.chip}]"]
     lines += [f"  {one.label}: {one.shown}" for one in shown.fields if one.shown]
     for part in shown.parts:
@@ -406,6 +443,8 @@ def _show(called: argparse.Namespace) -> int:
         for link in shown.links
     ]
     lines += [f"  {claim.source.title}: {claim.says or claim.value or claim.excerpt}" for claim in shown.claims]
+    if chain is not None and chain.entries:
+        lines += [_("Custody:"), *_custody_lines(chain)]
     _say(called, plain, *lines)
     return DONE
 
@@ -534,6 +573,92 @@ def _dossier(called: argparse.Namespace) -> int:
     return FINDING if made.faults else DONE
 
 
+def _forms(called: argparse.Namespace) -> int:
+    from casefiles.dossier.forms import making
+    from casefiles.dossier.forms.gathering import Options
+
+    options = Options(
+        language=called.lang,
+        page_size="Letter" if called.page == "letter" else "A4",
+        start=called.start,
+        entry=called.entry or 0,
+        with_custody=not called.no_custody,
+    )
+    key = making.form_key(called.form)
+    if key == "label":
+        options = making.label_size(options, sheet=called.sheet, size=called.size)
+    with _open(called, read_only=True) as library:
+        made = making.write(library, key, called.refs, called.output, options)
+    plain = {"file": str(made.file), "form": made.key, "items": made.items, "pages": made.pages, "sha256": made.sha256}
+    said = words.ngettext("{file}: {n} item.", "{file}: {n} items.", made.items).format(file=made.file, n=made.items)
+    if made.pages:
+        told = words.ngettext("{file}: {items}, {n} page.", "{file}: {items}, {n} pages.", made.pages)
+        items = words.ngettext("{n} item", "{n} items", made.items).format(n=made.items)
+        said = told.format(file=made.file, items=items, n=made.pages)
+    _say(called, plain, said)
+    return DONE
+
+
+def _custody(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import custody, receipts
+    from casefiles.services.evidence.custody_views import custody_of
+    from casefiles.services.profile import profile
+
+    said = {
+        name: getattr(called, name)
+        for name in ("happened", "from_whom", "to_whom", "place", "purpose", "condition", "seal", "seal_found")
+    }
+    if not called.enter and (called.receipt or any(said.values())):
+        raise BadInput(_("Say with --enter what was done, such as handed_over."))
+    with _open(called, read_only=not called.enter) as library:
+        views = [profile(library, ref) for ref in called.refs]
+        wrong = next((view.ref for view in views if view.type != "exhibit"), "")
+        if wrong:
+            raise BadInput(_("{ref} is no evidence item, so it has no custody.").format(ref=wrong))
+        ids = [view.id for view in views]
+        if called.enter and called.receipt:
+            receipts.enter_with_file(library, ids, called.enter, called.receipt, **said)
+        elif called.enter:
+            custody.enter_all(library, ids, called.enter, **said)
+        chains = {view.ref: custody_of(library, view.uid) for view in views}
+    lines = []
+    for ref, chain in chains.items():
+        lines.append(ref)
+        lines += _custody_lines(chain)
+    _say(called, {ref: chain.plain() for ref, chain in chains.items()}, *lines)
+    return DONE
+
+
+def _custody_lines(chain: Any) -> list[str]:
+    lines = []
+    for entry in chain.entries:
+        whom = " → ".join(part for part in (entry.from_whom, entry.to_whom) if part)
+        seal = " → ".join(part for part in (entry.seal_found, entry.seal) if part)
+        receipt = entry.receipt_ref.ref if entry.receipt_ref is not None else entry.receipt[:16]
+        told = [entry.happened, entry.action, whom, entry.place, entry.purpose, entry.condition]
+        told += [_("seal {number}").format(number=seal) if seal else ""]
+        told += [_("receipt {name}").format(name=receipt) if receipt else "", entry.reason]
+        told += [_("struck by entry {n}").format(n=entry.struck_by) if entry.struck_by is not None else ""]
+        told += [_("strikes entry {n}").format(n=entry.strikes) if entry.strikes is not None else ""]
+        lines.append(f"  {entry.n:>3}  " + " · ".join(part for part in told if part))
+    return [*lines, *(f"    ! {one.sentence}" for one in chain.findings)]
+
+
+def _part(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import dividing
+    from casefiles.services.lookup import by_ref
+
+    with _open(called) as library:
+        with library.read() as session:
+            whole = by_ref(session, called.ref).id
+        made = dividing.make_part(
+            library, whole, {"name": called.name}, how=called.how, happened=called.happened, by=called.by,
+            place=called.place, seal=called.seal,
+        )  # fmt: skip
+    _say(called, {"ref": made.ref, "title": made.title}, f"{made.ref}  {made.title}")
+    return DONE
+
+
 def _hold(called: argparse.Namespace) -> int:
     from casefiles.services import records
     from casefiles.services.lookup import by_ref
@@ -628,6 +753,7 @@ def _verify(called: argparse.Namespace) -> int:
             "the library holds {held}."
         ).format(**evidence),
         *report.findings,
+        *(_("Warning: {sentence}").format(sentence=sentence) for sentence in report.warnings),
         _("Everything is as it was left.") if report.ok else _("Something is not as it was left."),
     ]
     _say(called, plain, *lines)

@@ -59,6 +59,8 @@ class Finding(QObject):
             return []
         if not text.strip():
             return self._recent()
+        if label := self._by_label(text):
+            return label
         found = self._by_ref(text)
         known = {one.place.ref for one in found if one.place is not None}
         found += [one for one in self._by_words(text) if one.place is None or one.place.ref not in known]
@@ -76,6 +78,21 @@ class Finding(QObject):
             for one in saved(library)
             if words and all(word in fold(one.name) for word in words)
         ][:IN_A_GROUP]
+
+    def _by_label(self, text: str) -> list[Suggestion]:
+        """What a label's code leads to, or one sentence on why it leads nowhere; nothing for what is no such code."""
+        from casefiles.errors import CasefilesError
+        from casefiles.services.evidence.labels import read_label
+
+        library = self.desk.library
+        assert library is not None
+        try:
+            found = read_label(library, text)
+        except CasefilesError as reason:
+            return [Suggestion(_("Label"), str(reason), icon="circle-alert")]
+        if found is None:
+            return []
+        return [_suggestion(_("Label"), found.title, found.ref, found.type, found.type, found.ref)]
 
     def _by_ref(self, text: str) -> list[Suggestion]:
         from casefiles.errors import NotFound

@@ -81,7 +81,7 @@ class Item:
             (_("Found at"), self.found_at),
             (_("Kept where"), self.kept_where),
             (_("Seal"), self.seal),
-            (_("With"), self.holder),
+            (_("Now with"), self.holder),
             (_("Part of"), self.whole),
             (_("Parts"), ", ".join(self.parts)),
         )

@@ -19,8 +19,7 @@ LEAST_ROWS = 5
 def custody_forms(flow: FormFlow, form: Form) -> None:
     """One form for each item, each beginning on a page of its own."""
     for item in form.items:
-        if not flow.fresh:
-            flow.new_page()
+        flow.begin(item.ref)
         _form(flow, item)
         flow.step(_("Custody"))
 
@@ -40,7 +39,7 @@ def _form(flow: FormFlow, item: Item) -> None:
     to_be_explained(flow, item)
     flow.gap(2)
     columns = (
-        Column(_("No."), 22), Column(_("When"), 108), Column(_("Action, purpose, condition"), 172),
+        Column(_("No."), 22), Column(_("When"), 124), Column(_("Action, purpose, condition"), 160),
         Column(_("Released by (name, signature)"), 150), Column(_("Received by (name, signature)"), 150),
         Column(_("Place, seals"), 130),
     )  # fmt: skip

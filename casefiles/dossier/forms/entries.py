@@ -53,7 +53,7 @@ def whom(entry: Entry) -> str:
 
 def seals(entry: Entry) -> str:
     """The seal that was found and the one put on."""
-    if entry.seal_found and entry.seal:
+    if entry.seal_found and entry.seal and entry.seal_found != entry.seal:
         return _("seal {old}, then {new}").format(old=entry.seal_found, new=entry.seal)
     seal = entry.seal or entry.seal_found
     return _("seal {number}").format(number=seal) if seal else ""

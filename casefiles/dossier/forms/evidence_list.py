@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casefiles.dossier.blocks import paragraph, subhead
 from casefiles.dossier.forms.content import Form, Item
-from casefiles.dossier.forms.entries import entry_rows
+from casefiles.dossier.forms.entries import entry_rows, to_be_explained
 from casefiles.dossier.forms.frame import FormFlow, blanks, head, lines_to_write, signatures
 from casefiles.dossier.styles import CELL, CELL_DIM, SMALL, STRONG_CELL
 from casefiles.dossier.tables import Column, Row, table
@@ -19,19 +19,21 @@ def evidence_list(flow: FormFlow, form: Form) -> None:
     n = len(form.items)
     head(flow, _("Record and list of evidence"), ngettext("{n} item", "{n} items", n).format(n=n))
     blanks(flow, (_("Place"), _("Date and time"), _("Case number"), _("Authority")))
+    flow.y += 6
     _register(flow, form)
     if form.with_custody and any(item.entries for item in form.items):
         subhead(flow, _("Chain of custody"))
         for item in form.items:
             _custody(flow, item)
-    subhead(flow, _("Those who take part"), keep=100)
+    flow.gap(6)
+    lines_to_write(flow, _("Remarks"), 3)
+    subhead(flow, _("Those who take part"), keep=130)
     paragraph(flow, (SMALL.span(_("Each signs for what is listed above, under the seals that are stated.")),), SMALL)
     signatures(
         flow,
         [(_("Collector"), _only({item.collected_by for item in form.items})), (_("Receives"), ""), (_("Witness 1"), ""),
          (_("Witness 2"), "")],
     )  # fmt: skip
-    lines_to_write(flow, _("Remarks"), 3)
 
 
 def _only(names: set[str]) -> str:
@@ -42,7 +44,7 @@ def _only(names: set[str]) -> str:
 def _register(flow: FormFlow, form: Form) -> None:
     columns = (
         Column(_("No."), 24), Column(_("Evidence item"), 168), Column(_("Collected"), 98), Column(_("Seal"), 62),
-        Column(_("With"), 74), Column(_("New seal"), 56),
+        Column(_("Now with"), 74), Column(_("New seal"), 56),
     )  # fmt: skip
     rows = []
     for number, item in enumerate(form.items, start=FIRST):
@@ -65,10 +67,11 @@ def _custody(flow: FormFlow, item: Item) -> None:
     if not item.entries:
         return
     columns = (
-        Column(_("No."), 24), Column(_("When"), 92), Column(_("What was done"), 128), Column(_("From, to"), 116),
-        Column(_("Place, seals"), 110),
+        Column(_("No."), 24), Column(_("When"), 118), Column(_("What was done"), 122), Column(_("From, to"), 108),
+        Column(_("Place, seals"), 98),
     )  # fmt: skip
     flow.gap(4)
     flow.need(60)
     paragraph(flow, (STRONG_CELL.span(item.ref), CELL.span(f"  {item.title}")), CELL, after=1)
     table(flow, columns, entry_rows(item), _("Custody"), style=CELL)
+    to_be_explained(flow, item)

@@ -24,7 +24,28 @@ HAND_ROW = 30.0
 
 
 class FormFlow(Flow):
-    """Pages with narrower edges than a dossier's: forms are tables."""
+    """Pages with narrower edges than a dossier's: forms are tables. `about` stands in the head of the pages that follow.
+
+    `heads` has what stands there for each page that was begun, so that a sheet that is filled by hand is nobody else's.
+    """
+
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        self.heads: list[str] = []
+        super().__post_init__()
+
+    def new_page(self) -> None:
+        super().new_page()
+        self.heads.append(self.about)
+
+    def begin(self, about: str) -> None:
+        """Something else begins, on a page of its own."""
+        self.about = about
+        if self.fresh:
+            self.heads[-1] = about
+        else:
+            self.new_page()
 
     @property
     def left(self) -> float:
@@ -43,26 +64,27 @@ class FormFlow(Flow):
         return self.page[1] - EDGE - FOOT - AIR
 
 
-def running(sheet: Sheet, form: Form, number: int, count: int) -> None:
-    """Head and foot of page `number` of `count`: handling, form, library, as of when, where the change log ended."""
+def running(sheet: Sheet, form: Form, about: str, number: int, count: int) -> None:
+    """Head and foot of page `number` of `count`: handling, form, what it is about, library, as of when, journal head."""
     left, right = EDGE, sheet.width - EDGE
     line = EDGE + HEAD
     used = marking(sheet, form.marking, left, line - 5.5, (right - left) * 0.6)
     room = right - left - used - 16
-    words = shortened(f"{form.title} · {form.library} {form.code}", RUNNING.face, RUNNING.size, room)
+    told = " · ".join(part for part in (form.title, about, f"{form.library} {form.code}") if part)
+    words = shortened(told, RUNNING.face, RUNNING.size, room)
     sheet.write(right, line - 5.5, RUNNING.span(words), "end")
     sheet.rule(left, line, right, colour="line", thickness=0.6)
     foot = sheet.height - EDGE - FOOT
     sheet.rule(left, foot, right, colour="line", thickness=0.6)
     pages = _("{number} of {count}").format(number=number, count=count)
     taken = sheet.write(right, foot + 11, RUNNING.span(pages), "end")
-    about = [_("as of {date}").format(date=form.as_of), _("printed by {name}").format(name=form.author)]
+    known = [_("as of {date}").format(date=form.as_of), _("printed by {name}").format(name=form.author)]
     if form.journal_head:
-        about.append(_("journal head {head}").format(head=short_digest(form.journal_head)))
+        known.append(_("journal head {head}").format(head=short_digest(form.journal_head)))
     used = marking(sheet, form.marking, left, foot + 11, (right - left) * 0.5)
     at = left + used + (10 if used else 0)
     room = right - at - taken - 12
-    sheet.write(at, foot + 11, RUNNING.span(shortened(" · ".join(about), RUNNING.face, RUNNING.size, room)))
+    sheet.write(at, foot + 11, RUNNING.span(shortened(" · ".join(known), RUNNING.face, RUNNING.size, room)))
 
 
 def marking(sheet: Sheet, found: Marking | None, x: float, y: float, room: float, size: float = RUNNING.size) -> float:
@@ -112,7 +134,7 @@ def lines_to_write(flow: FormFlow, label: str, count: int, *, step: float = 20.0
 
 def signatures(flow: FormFlow, people: Sequence[tuple[str, str]], *, across: int = 2) -> None:
     """Boxes to sign in: who signs in which part, with the name that is known; name, number and signature are lines."""
-    gap, high = 16.0, 88.0
+    gap, high = 16.0, 114.0
     wide = (flow.width - gap * (across - 1)) / across
     for start in range(0, len(people), across):
         flow.need(high)
@@ -121,9 +143,9 @@ def signatures(flow: FormFlow, people: Sequence[tuple[str, str]], *, across: int
             flow.sheet.frame(x, flow.y, wide, high - 8, border="line", radius=3)
             flow.sheet.write(x + 8, flow.y + 13, Span(shortened(part, "bold", 9, wide - 16), "bold", 9))
             _labelled_line(flow.sheet, x + 8, flow.y + 33, wide - 16, _("Name"), name)
-            _labelled_line(flow.sheet, x + 8, flow.y + 51, (wide - 24) / 2, _("Document or badge no."), "")
-            _labelled_line(flow.sheet, x + 16 + (wide - 24) / 2, flow.y + 51, (wide - 24) / 2, _("Date and time"), "")
-            _labelled_line(flow.sheet, x + 8, flow.y + 73, wide - 16, _("Signature"), "")
+            _labelled_line(flow.sheet, x + 8, flow.y + 52, wide - 16, _("Document or badge no."), "")
+            _labelled_line(flow.sheet, x + 8, flow.y + 71, wide - 16, _("Date and time"), "")
+            _labelled_line(flow.sheet, x + 8, flow.y + 97, wide - 16, _("Signature"), "")
         flow.y += high
     flow.y += 2
 

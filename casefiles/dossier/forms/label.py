@@ -7,7 +7,7 @@ the seal; what is not known is a line to write on where there is room. The squar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from casefiles.dossier.blocks import code
@@ -117,9 +117,7 @@ def _label(sheet: Sheet, layout: Layout, item: Item, form: Form, x: float, y: fl
     pad_y = min(pad, 3.4 * MM if layout.page else 2.2 * MM)
     side = min(high - 2 * pad_y - 6 * scale, wide * 0.34, 30 * MM)
     code(sheet, item.code, x + pad, y + pad_y, side)
-    words = shortened(
-        f"{form.code} · SHA-256 {item.sha256[:8]}" if item.sha256 else form.code, "mono", 5.2 * scale, side + 4
-    )
+    words = shortened(f"{form.code} {item.sha256[:8]}".strip(), "mono", 5.2 * scale, side + 4)
     sheet.write(x + pad + side / 2, y + pad_y + side + 6.4 * scale, Span(words, "mono", 5.2 * scale, "dim"), "middle")
     left = x + pad + side + 7 * scale
     room = x + wide - pad - left
@@ -130,14 +128,20 @@ def _label(sheet: Sheet, layout: Layout, item: Item, form: Form, x: float, y: fl
         size -= 0.5
     sheet.write(left, base, Span(item.ref, "bold", size))
     base += 2.2 * scale
-    base = _lines(sheet, left, base, room, (Span(item.title, "bold", 7.4 * scale),), 9.2 * scale, 2)
-    _facts(sheet, item, left, base + 1.5 * scale, room, bottom - (8 * scale if form.marking else 0), scale)
+    base = _lines(sheet, left, base, room, Span(item.title, "bold", 7.4 * scale), 9.2 * scale, 2)
+    bottom -= 8 * scale if form.marking else 0
+    base = _facts(sheet, item, left, base + 1.5 * scale, room, bottom, scale)
+    fits = int((bottom - base - 2 * scale) // (8.4 * scale))
+    if fits > 0 and item.description:
+        text = Span(item.description, "regular", 6.4 * scale, "dim")
+        _lines(sheet, left, base + 1.2 * scale, room, text, 8.4 * scale, fits)
+    bottom = y + high - pad_y
     if form.marking is not None:
         marking(sheet, form.marking, left, bottom - 1.2, room, 6.4 * scale)
 
 
-def _facts(sheet: Sheet, item: Item, x: float, y: float, room: float, bottom: float, scale: float) -> None:
-    """When, by whom, where, under which seal; as many lines as fit."""
+def _facts(sheet: Sheet, item: Item, x: float, y: float, room: float, bottom: float, scale: float) -> float:
+    """When, by whom, where, under which seal; as many lines as fit. Gives where the next thing begins."""
     size, leading = 6.4 * scale, 8.4 * scale
     told: Sequence[tuple[str, str]] = (
         (_("Collected"), item.collected),
@@ -160,18 +164,20 @@ def _facts(sheet: Sheet, item: Item, x: float, y: float, room: float, bottom: fl
             )
         else:
             sheet.rule(x + used, y - 0.6 * scale, x + room, colour="rule", thickness=0.4)
+    return y
 
 
-def _lines(sheet: Sheet, x: float, y: float, room: float, spans: tuple[Span, ...], leading: float, most: int) -> float:
-    """At most so many lines, the last shortened; gives where the next thing begins."""
-    found = set_lines(spans, room)
-    for number, line in enumerate(found[:most]):
+def _lines(sheet: Sheet, x: float, y: float, room: float, text: Span, leading: float, most: int) -> float:
+    """At most so many lines, the last with an ellipsis where there is more; gives where the next thing begins."""
+    lines = set_lines((text,), room)
+    if len(lines) > most:
+        low, high = 0, len(text.text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            cut = replace(text, text=text.text[:middle].rstrip() + "…")
+            low, high = (middle, high) if len(set_lines((cut,), room)) <= most else (low, middle - 1)
+        lines = set_lines((replace(text, text=text.text[:low].rstrip() + "…"),), room)[:most]
+    for line in lines:
         y += leading
-        if number == most - 1 and len(found) > most:
-            rest = "".join(piece.span.text for each in found[number:] for piece in each)
-            sheet.write(
-                x, y, Span(shortened(rest, spans[0].face, spans[0].size, room - 4), spans[0].face, spans[0].size)
-            )
-        else:
-            sheet.text(x, y, line)
+        sheet.text(x, y, line)
     return y

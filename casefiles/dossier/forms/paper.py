@@ -12,7 +12,6 @@ from casefiles.dossier.forms import custody_form, evidence_list, label, receipt
 from casefiles.dossier.forms.content import Form
 from casefiles.dossier.forms.frame import FormFlow, running
 from casefiles.dossier.pdf import one_line, stamp
-from casefiles.dossier.sheet import Sheet
 from casefiles.dossier.styles import PAGE_SIZES
 from casefiles.progress import Progress, silent
 from casefiles.words import _
@@ -32,11 +31,15 @@ def _written(form: Form, progress: Progress) -> bytes:
     canvas.setSubject(one_line(f"{form.library} {form.code}"))
     stamp(canvas, form.made)
     progress(0, len(form.items), _("Laying out"))
-    lay_out = label.labels if form.key == "label" else _pages
-    sheets = lay_out(canvas._doc, form, progress)
+    heads: list[str] = []
+    if form.key == "label":
+        sheets = label.labels(canvas._doc, form, progress)
+    else:
+        flow = _pages(canvas._doc, form, progress)
+        sheets, heads = flow.sheets, flow.heads
     for number, sheet in enumerate(sheets, 1):
-        if form.key != "label":
-            running(sheet, form, number, len(sheets))
+        if heads:
+            running(sheet, form, heads[number - 1], number, len(sheets))
         canvas.setPageSize((sheet.width, sheet.height))
         canvas.addLiteral("\n".join(sheet.code))
         canvas.showPage()
@@ -47,7 +50,7 @@ def _written(form: Form, progress: Progress) -> bytes:
     return out.getvalue()
 
 
-def _pages(document: Any, form: Form, progress: Progress) -> list[Sheet]:
+def _pages(document: Any, form: Form, progress: Progress) -> FormFlow:
     wide, high = PAGE_SIZES[form.page_size]
     # Custody has a column for each hand: it needs the long side of the paper.
     size = (high, wide) if form.key == "custody" else (wide, high)
@@ -58,4 +61,4 @@ def _pages(document: Any, form: Form, progress: Progress) -> list[Sheet]:
         custody_form.custody_forms(flow, form)
     else:
         receipt.receipts(flow, form)
-    return flow.sheets
+    return flow

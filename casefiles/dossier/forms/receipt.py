@@ -17,8 +17,7 @@ SIDE = 62.0
 def receipts(flow: FormFlow, form: Form) -> None:
     """One receipt for each hand-over, each on a page of its own."""
     for one in form.hand_overs:
-        if not flow.fresh:
-            flow.new_page()
+        flow.begin(one.items[0][0].ref if len(one.items) == 1 else "")
         _receipt(flow, one)
         flow.step(_("Receipt"))
 
@@ -31,7 +30,7 @@ def _receipt(flow: FormFlow, one: HandOver) -> None:
         square(flow.sheet, one.items[0][0].code, flow.right - SIDE, top, SIDE)
     head(flow, _("Receipt of a hand-over"), ngettext("{n} item", "{n} items", n).format(n=n))
     told = (
-        (_("What was done"), one.action),
+        (_("What was done"), one.action[:1].upper() + one.action[1:]),
         (_("Date and time"), one.happened),
         (_("From"), one.from_whom),
         (_("To"), one.to_whom),
@@ -45,7 +44,7 @@ def _receipt(flow: FormFlow, one: HandOver) -> None:
     missing = [label for label, value in told[1:5] if not value]
     if missing:
         blanks(flow, missing)
-    flow.gap(4)
+    flow.gap(10)
     columns = (
         Column(_("No."), 22), Column(_("Evidence item"), 208), Column(_("Seal found"), 70), Column(_("Seal from now on"), 70),
         Column(_("Condition"), 112),
@@ -64,8 +63,8 @@ def _receipt(flow: FormFlow, one: HandOver) -> None:
                 (
                     str(number),
                     tuple(what),
-                    entry.seal_found,
-                    entry.seal or ("" if entry.seal_found else item.seal),
+                    entry.seal_found or entry.seal,
+                    entry.seal or entry.seal_found,
                     entry.condition,
                 )
             )
@@ -76,5 +75,5 @@ def _receipt(flow: FormFlow, one: HandOver) -> None:
     )
     flow.gap(4)
     paragraph(flow, (BODY.span(words),), BODY, after=8)
-    signatures(flow, [(_("Hands over"), one.from_whom), (_("Receives"), one.to_whom)])
     lines_to_write(flow, _("Remarks"), 3)
+    signatures(flow, [(_("Hands over"), one.from_whom), (_("Receives"), one.to_whom)])

@@ -58,7 +58,7 @@ def _written(form: Form) -> bytes:
 def _register(form: Form) -> tuple[list[str], list[list[str]]]:
     heads = [
         _("Reference"), _("Name"), _("Class"), _("Nature"), _("File"), _("Description"), _("Part of"), _("Parts"), _("Collected"),
-        _("Collected by"), _("Found at"), _("Kept where"), _("Seal"), _("With"), "SHA-256", _("Code"), _("To be explained"),
+        _("Collected by"), _("Found at"), _("Kept where"), _("Seal"), _("Now with"), "SHA-256", _("Code"), _("To be explained"),
     ]  # fmt: skip
     rows = [
         [

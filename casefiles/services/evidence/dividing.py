@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.refs import ref_order
+from casefiles.domain.text import clean_line
 from casefiles.errors import BadInput
 from casefiles.services import records
 from casefiles.services.evidence import custody
@@ -23,7 +24,7 @@ HOW = ("sampled", "copied", "opened", "collected", "examined")
 """Custody actions by which a part comes to be; the first is the usual one."""
 DEEPEST = 4
 """Parts of parts of parts: the ref would not fit on a label."""
-_INHERITED = ("exhibit_class", "holding", "marking", "tlp", "found_at", "collected_by", "kept_where")
+_INHERITED = ("exhibit_class", "holding", "marking", "tlp", "found_at", "kept_where")
 
 
 def make_part(
@@ -67,8 +68,9 @@ def make_part(
         for key in _INHERITED:
             if key not in own and getattr(made, key) is None:
                 setattr(made, key, getattr(held, key))
-        if seal:
-            made.seal = seal
+        made.seal = made.seal or clean_line(seal) or None
+        made.collected_by = made.collected_by or clean_line(by) or held.collected_by
+        made.collected = made.collected or day or (held.collected if not by else None)
         session.flush()
         custody.append(
             session,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from casefiles.database.derived import chunks, whole
 from casefiles.domain.exhibit import Exhibit
@@ -51,6 +52,11 @@ def exhibits(case: Case, ids: Sequence[int], progress: Progress = silent) -> lis
             raise NotFound(_("{ref} is no evidence item.").format(ref=name.ref))
         raise NotFound(_("The entry is not there any more; perhaps it lies in the trash."))
     return [found[record] for record in ids]
+
+
+def sha256_of(session: Session, exhibit: int) -> str:
+    """The SHA-256 of an evidence item's file, '' for what has none."""
+    return session.scalar(select(Exhibit.sha256).where(Exhibit.id == exhibit)) or ""
 
 
 def _parts(case: Case, ids: Sequence[int]) -> dict[int, list[Ref]]:
