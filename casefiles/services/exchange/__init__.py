@@ -1,0 +1,1 @@
+"""What comes in from other programs as tables: read safely, mapped, compared with what is here, entered as one change."""
