@@ -124,6 +124,12 @@ def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
     )
 
 
+def sought_of_type(connection: Any, type_name: str) -> Iterator[tuple[int, frozenset[str]]]:
+    """Every record of a type with the keys (`token`) under which its names are sought, in one pass: for comparing many."""
+    rows = connection.execute("SELECT record, sought FROM index_record WHERE type = ?", (type_name,))
+    return ((record, frozenset(sought.split(" "))) for record, sought in rows)
+
+
 def gather(records: Iterable[Any], keys: Iterable[Any], texts: Iterable[Any]) -> Iterator[Rows]:
     """Rows of the three tables, each ascending by record, put together by record."""
     keys_of, texts_of = _grouped(keys), _grouped(texts)

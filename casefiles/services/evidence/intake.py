@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -70,12 +70,15 @@ def add_files(
     working: Working = NOTHING,
     read: bool = True,
     progress: Progress = silent,
+    then: Callable[[Session, list[int]], None] | None = None,
+    kind: str = "change",
 ) -> Intake:
     """Takes in files and whole folders as one change; cancelling it, or an error, leaves nothing behind.
 
-    Progress counts bytes, then files. What cannot be taken (links, devices, files that cannot be read or that change
-    meanwhile) is refused with a sentence and the rest comes in. Raises BadInput when nothing is left, LibraryError for a
-    full or failing disk.
+    `then` is called inside the change with the ids of the exhibits: what it writes stands or falls with them, and it may
+    name the change, which is of this `kind` in the change log. Progress counts bytes, then files. What cannot be taken
+    (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
+    Raises BadInput when nothing is left, LibraryError for a full or failing disk.
     """
     received = None
     if arrival.received.strip():
@@ -100,7 +103,7 @@ def add_files(
         readings = _read_all(staged, progress) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
         incoming = list(zip(staged, kept, readings, strict=True))
-        ids, known = _enter(library, incoming, moment, about, arrival, received, working)
+        ids, known = _enter(library, incoming, moment, about, arrival, received, working, then, kind)
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         # What fails after the commit (somebody who listens to changes) must not cost the bytes of what is entered.
@@ -162,6 +165,8 @@ def _enter(
     arrival: Arrival,
     received: PartialDate | None,
     working: Working,
+    then: Callable[[Session, list[int]], None] | None,
+    kind: str,
 ) -> tuple[list[int], list[int]]:
     """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is.
 
@@ -172,7 +177,7 @@ def _enter(
             _keep_reading(library, stored.sha256, reading)
     sheets = [(file.uid, file.staged.sheet) for file, _stored, _reading in incoming if file.staged.sheet is not None]
     library.vault.keep_sidecars(sheets)
-    with library.change(_("Add evidence")) as session:
+    with library.change(_("Add evidence"), kind=kind) as session:
         target = records.fetch(session, about) if about is not None else None
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
         shared = _of_exhibits(session, sizes)
@@ -206,6 +211,8 @@ def _enter(
         known_ids = [
             id_ for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
         ]
+        if then is not None:
+            then(session, ids)
     return ids, known_ids
 
 

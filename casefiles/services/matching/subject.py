@@ -143,21 +143,29 @@ def _people(session: Session, only: Collection[int] | None) -> Iterable[Subject]
         ).where(_within(Person.id, only)).order_by(Person.id)
     )  # fmt: skip
     for row in rows:
-        born = _span(row.born_earliest, row.born_latest)
-        rough = born is not None and any(mark in (row.born_edtf or "") for mark in "~?%")
-        if born is not None and rough:
-            born = Span(born.first - 366 * _ROUGH_YEARS, born.last + 366 * _ROUGH_YEARS)
+        born, exact = born_within(row.born_edtf or "", row.born_earliest, row.born_latest)
         yield Subject(
             row.id,
-            _name(row),
+            written_name(row),
             born=born,
-            born_exact=born is not None and not rough and born.first == born.last,
+            born_exact=exact,
             died=_span(row.died_earliest, row.died_latest),
             nationality=folding.fold(row.nationality or ""),
         )
 
 
-def _name(row: Any) -> str:
+def born_within(edtf: str, earliest: str | date | None, latest: str | date | None) -> tuple[Span | None, bool]:
+    """The days on which somebody may have been born, wider where that is an estimate; and whether it is one day for sure."""
+    born = _span(earliest, latest)
+    if born is None:
+        return None, False
+    if any(mark in edtf for mark in "~?%"):
+        return Span(born.first - 366 * _ROUGH_YEARS, born.last + 366 * _ROUGH_YEARS), False
+    return born, born.first == born.last
+
+
+def written_name(row: Any) -> str:
+    """The name of a person from the fields of that name, printed_name and the three parts of it."""
     surnames = " ".join(part for part in (row.father_surname, row.mother_surname) if part)
     if row.given_names and surnames:
         # With a comma, so that nothing need be guessed of which words are surnames.
