@@ -65,6 +65,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("record.line", N_("&One line in…"), "pencil", "Ctrl+N", "writable", "enter_line"),
     Spec("record.new", N_("&New entry…"), "plus", "Ctrl+Shift+E", "writable", "new_record"),
     Spec("record.evidence", N_("Add &evidence…"), "file-plus", "Ctrl+E", "writable", "add_evidence"),
+    Spec("record.import", N_("&Import a table…"), "upload", "Ctrl+Shift+I", "writable", "import_table"),
     Spec("record.link", N_("Add a &link…"), "link", "Ctrl+L", "writable record", "add_link"),
     Spec("record.cite", N_("Say &who says so…"), "scale", "Ctrl+J", "writable record", "add_claim"),
     Spec("record.dossier", N_("Make a &dossier…"), "file-text", "Ctrl+D", "record", "make_dossier"),
@@ -93,8 +94,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("E&ntry"),
         (
-            "record.line", "record.new", "record.evidence", "", "record.link", "record.cite", "record.dossier", "record.copy_ref",
-            "", "record.delete",
+            "record.line", "record.new", "record.evidence", "record.import", "", "record.link", "record.cite",
+            "record.dossier", "record.copy_ref", "", "record.delete",
         ),
     ),
     (N_("&View"), ("go.back", "go.forward", "", "view.columns", "view.rail", "view.list")),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ui.application import Surprises
     from ui.drops import Drops
     from ui.finding import Finding
+    from ui.imports import Imports
     from ui.pages.welcome import WelcomePage
     from ui.pickers import Pickers
     from ui.saved_pages import SavedSearches
@@ -39,6 +40,7 @@ class Casework(QObject):
 
     drops: Drops
     finding: Finding
+    imports: Imports
     pickers: Pickers
     searches: SavedSearches
     toast: Toast
@@ -76,12 +78,15 @@ class Casework(QObject):
         self._is_complete = True
         from ui.drops import Drops
         from ui.finding import Finding
+        from ui.imports import Imports
         from ui.pickers import Pickers
         from ui.saved_pages import SavedSearches
         from ui.toast import Toast
 
         self.drops = Drops(self.desk, self)
         self.drops.use_window(self.window)
+        self.imports = Imports(self.desk, self.window)
+        self.drops.rows_wanted.connect(self.imports.open)
         self.finding = Finding(self.desk, self)
         self.pickers = Pickers(self.desk, self.window)
         self.toast = Toast(self.window)
@@ -99,6 +104,10 @@ class Casework(QObject):
     def add_evidence(self) -> None:
         """Ask which files to add, for what is shown."""
         self.drops.add_evidence()
+
+    def import_table(self) -> None:
+        """Ask which table to import."""
+        self.imports.ask()
 
     # Beginning
 
@@ -187,7 +196,7 @@ class Casework(QObject):
 
     def _can_return_to(self, page: str) -> bool:
         """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
-        return page != contents.RESULTS and (page in self._pages() or page in self.searches.pages())
+        return page not in (contents.RESULTS, contents.IMPORT) and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
         library = self.desk.library
@@ -205,6 +214,7 @@ class Casework(QObject):
             contents.TRASH: self._make_trash,
             contents.CHANGES: self._make_changes,
             contents.RESULTS: self._make_results,
+            contents.IMPORT: self.imports.make_page,
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)

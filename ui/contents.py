@@ -12,6 +12,8 @@ OVERVIEW, TASKS, SAME, DOSSIERS, TRASH, CHANGES = "overview", "task", "same", "d
 """Names of pages that are no list of a record type; such a list is called by its type."""
 RESULTS = "results"
 """The page of all results; the detail of its Place is what was typed."""
+IMPORT = "import"
+"""The page on which a table comes in."""
 SAVED = "saved/"
 """What the names of the pages of saved searches begin with; the key of the search follows."""
 INBOX = "tip"

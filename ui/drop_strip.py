@@ -122,6 +122,8 @@ class DropStrip(QWidget):
     confirmed = Signal(object)
     """The Arrival."""
     cancelled = Signal()
+    rows_wanted = Signal(Path)
+    """The rows of the one table that came shall be entered."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -141,6 +143,7 @@ class DropStrip(QWidget):
         self.add = Button("", "file-plus", look="primary", then=self._confirm)
         self.add.setProperty("shape", "")
         self.cancel = Button(_("Cancel"), then=self._cancel)
+        self.rows = Button(_("Import its rows…"), "upload", then=self._import)
         questions = QWidget()
         flow = FlowLayout(questions, 8)
         for words, editor in ((_("From"), self.from_whom), (_("Received"), self.received), (_("How"), self.how)):
@@ -151,7 +154,7 @@ class DropStrip(QWidget):
             editor.setAccessibleName(words)
             flow.addWidget(label)
             flow.addWidget(editor)
-        for part in (self.read, self.add, self.cancel):
+        for part in (self.read, self.add, self.rows, self.cancel):
             flow.addWidget(part)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 12, 16, 12)
@@ -161,8 +164,8 @@ class DropStrip(QWidget):
         column.addWidget(questions)
         self.hide()
 
-    def ask(self, paths: Sequence[Path], subject: str = "", *, can_read: bool = True) -> None:
-        """Open for these files; `subject` names the record they will belong to."""
+    def ask(self, paths: Sequence[Path], subject: str = "", *, can_read: bool = True, table: bool = False) -> None:
+        """Open for these files; `subject` names the record they will belong to. The rows of a `table` can be entered."""
         self._paths = tuple(paths)
         n = len(self._paths)
         if subject:
@@ -173,6 +176,7 @@ class DropStrip(QWidget):
         self.names.setText(", ".join(path.name for path in self._paths))
         self.add.setText(ngettext("Add {n} file", "Add {n} files", n).format(n=n))
         self.add.setAccessibleName(self.add.text())
+        self.rows.setVisible(table)
         self.read.setVisible(can_read)
         self.read.setChecked(False)
         for editor in (self.from_whom, self.received):
@@ -193,6 +197,10 @@ class DropStrip(QWidget):
                 self.read.isChecked() and self.read.isVisibleTo(self),
             )
         )
+
+    def _import(self) -> None:
+        self.hide()
+        self.rows_wanted.emit(self._paths[0])
 
     def _cancel(self) -> None:
         self.hide()

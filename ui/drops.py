@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from casefiles.progress import Progress
@@ -15,6 +16,7 @@ from ui.desk import Desk
 from ui.drop_strip import DropSheet, DropStrip
 from ui.file_dialogs import ask_files
 from ui.history import Place
+from ui.imports import ENDINGS
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
@@ -27,6 +29,9 @@ REFUSED_SHOWN = 3
 
 class Drops(QObject):
     """Owns the sheet that lies over the window while files are dragged, and the strip that asks about them."""
+
+    rows_wanted = Signal(Path)
+    """Of the table that was dropped the rows shall be entered, not the file alone."""
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +53,7 @@ class Drops(QObject):
         middle.insertWidget(3, self.strip)
         self.sheet.dropped.connect(lambda paths: self.ask_about(paths, self._about))
         self.strip.confirmed.connect(self._take)
+        self.strip.rows_wanted.connect(self.rows_wanted)
         window.arrived.connect(self._arrived)
 
     def allow(self, writable: bool) -> None:
@@ -110,7 +116,7 @@ class Drops(QObject):
         if not self.desk.writable or not paths:
             return
         self._next = about
-        self.strip.ask(paths, f"{about.ref} {about.title}" if about is not None else "", can_read=False)
+        self.strip.ask(paths, f"{about.ref} {about.title}" if about is not None else "", can_read=False, table=_table(paths))
 
     def _take(self, given: drop_strip.Arrival) -> None:
         about, working = self._next, self.desk.working
@@ -135,7 +141,7 @@ class Drops(QObject):
 
     def _refused(self, given: drop_strip.Arrival, sentence: str) -> None:
         """Nothing came in: say why, and leave the strip to be mended."""
-        self.strip.ask(list(given.paths), self.sheet.subject, can_read=False)
+        self.strip.ask(list(given.paths), self.sheet.subject, can_read=False, table=_table(given.paths))
         self.strip.from_whom.setText(given.from_whom)
         self.strip.received.setText(given.received)
         self.strip.how.setCurrentIndex(max(0, self.strip.how.findData(given.how)))
@@ -159,6 +165,11 @@ class Drops(QObject):
         self.desk.say(" ".join(sentences), "bad" if done.refused else "good")
         if self._next is None and done.exhibits:
             self.desk.go("exhibit", done.exhibits[0].ref)
+
+
+def _table(paths: Sequence[Path]) -> bool:
+    """Whether what was dropped is one table, whose rows could be entered."""
+    return len(paths) == 1 and paths[0].suffix.lower() in ENDINGS
 
 
 def _named(library: Library, ref: str) -> Ref | None:

@@ -26,6 +26,8 @@ _MARKS = (
 )
 _EIGHT_BIT = ("cp1252", "cp850", "mac_roman", "cp1251")
 """What Windows, DOS and the Mac wrote in the Americas and Western Europe, and Windows in Russia; likeliest first."""
+ENCODINGS = ("utf-8", "cp1252", "latin-1", "cp850", "mac_roman", "cp1251", "utf-16")
+"""Encodings that a person is offered; any that Python knows can be named."""
 _USUAL = frozenset("áéíóúñüÁÉÍÓÚÑÜ¿¡ºªçÇàèìòùâêîôûäëïöãõßÄÖ–—‘’“”…«»°€")
 _BETWEEN_REPORTS = 2_000
 

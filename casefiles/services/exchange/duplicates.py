@@ -39,7 +39,7 @@ from casefiles.words import _
 
 MOST_SHOWN = 3
 """Candidates that are shown of a row, the likeliest first."""
-_COMPARED = 8
+_COMPARED = 4
 """So many of those that share the rarest keys with a row are compared with it."""
 _CROWD = 100
 """A key that more entries share says too little by itself; an equal whole name does up to `_NAMESAKES`."""

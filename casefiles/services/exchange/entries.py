@@ -80,6 +80,12 @@ class Fault:
     column: str
     sentence: str
 
+    @property
+    def shown(self) -> str:
+        """Where and why: "Row 5, Born: ..." """
+        where = f"{self.row}, {self.column}" if self.column else str(self.row)
+        return _("Row {row}: {reason}").format(row=where, reason=self.sentence)
+
 
 @dataclass(frozen=True)
 class Entries:

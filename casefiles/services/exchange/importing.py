@@ -38,7 +38,7 @@ from casefiles.services.exchange.plan import ADD, SKIP, UNSURE, Plan, RowChoice
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
-from casefiles.words import _, number
+from casefiles.words import _, ngettext, number
 
 NEW = RowChoice()
 
@@ -55,6 +55,26 @@ class Imported:
     skipped: int
     left_out: int
     unsure: int
+
+    @property
+    def sentence(self) -> str:
+        """What was done, for the reader."""
+        added = ngettext("{n} row added to an entry", "{n} rows added to entries", self.added)
+        parts = [ngettext("{n} entry made", "{n} entries made", self.made).format(n=number(self.made))]
+        if self.added:
+            parts.append(added.format(n=number(self.added)))
+        if self.unsure:
+            parts.append(ngettext("{n} noted as unsure", "{n} noted as unsure", self.unsure).format(n=number(self.unsure)))
+        if self.skipped:
+            parts.append(ngettext("{n} row skipped", "{n} rows skipped", self.skipped).format(n=number(self.skipped)))
+        if self.left_out:
+            parts.append(
+                ngettext("{n} row left out for its fault", "{n} rows left out for their faults", self.left_out).format(
+                    n=number(self.left_out)
+                )
+            )
+        source = _("all of it cites {ref} {title}").format(ref=self.source.ref, title=self.source.title)
+        return f"{', '.join(parts)}; {source}."
 
 
 def write(

@@ -159,6 +159,36 @@ def _within(heading: str, names: Mapping[str, str]) -> str:
     return names[max(found, key=lambda name: (len(name), name))] if found else ""
 
 
+def of_call(
+    table: Table,
+    *,
+    saved: Mapping[str, Any] | None = None,
+    type_name: str = "",
+    changes: Sequence[str] = (),
+    date_order: str = "",
+) -> Columns:
+    """The columns as a call says them: a saved mapping, else guessed, with changes such as "Alias=aliases" on top.
+
+    Raises BadInput.
+    """
+    columns = columns_from(saved, table) if saved is not None else guess(table, type_name)
+    if type_name and columns.type != type_name:
+        raise BadInput(_("The mapping is for the type “{type}”.").format(type=columns.type))
+    for text in changes:
+        heading, found, key = text.rpartition("=")
+        place = next((n for n, held in enumerate(table.headings) if fold(held) == fold(heading)), None)
+        if not found or place is None:
+            raise BadInput(
+                _("Write a column as HEADING=FIELD; the headings are: {headings}.").format(headings=", ".join(table.headings))
+            )
+        if key and key not in targets(columns.type):
+            check(replace(columns, targets=(key,)))
+        columns = columns.with_target(place, key)
+    columns = replace(columns, date_order=date_order) if date_order else columns
+    check(columns)
+    return columns
+
+
 def day_leads(texts: Sequence[str]) -> str:
     """What dates in figures show of their own order: "day first", "month first", or "" where none does or both do."""
     seen = set()

@@ -21,7 +21,7 @@ from casefiles.services.exchange.targets import targets
 from casefiles.services.lookup import refs
 from casefiles.services.matching.subject import TYPES
 from casefiles.services.views import Ref
-from casefiles.words import _, quoted
+from casefiles.words import _, ngettext, number, quoted
 
 NEW, UNSURE, ADD, SKIP = "new", "unsure", "add", "skip"
 CHOICES = (NEW, UNSURE, ADD, SKIP)
@@ -99,8 +99,38 @@ class Plan:
                     break
         return found
 
-    def plain(self) -> dict[str, Any]:
-        """For JSON."""
+    def chosen(self, row: int, what: str) -> RowChoice:
+        """A choice for one row, about the likeliest candidate that allows it. Raises BadInput where none does."""
+        places = range(len(self.duplicates.get(row, ())))
+        choice = RowChoice(what, next((place for place in places if what in self.allowed(row, place)), 0))
+        self.check({row: choice})
+        return choice
+
+    @property
+    def sentence(self) -> str:
+        """How many rows could be entered, how many may be something else, how many are left out."""
+        text = _("{file}: {good} of {rows} rows can be entered ({how}).").format(
+            file=self.table.name, good=number(len(self.entries)), rows=number(len(self.table.rows)), how=self.table.how
+        )
+        if self.duplicates:
+            count = len(self.duplicates)
+            text += " " + ngettext(
+                "{n} is like an entry or another row.", "{n} are like an entry or another row.", count
+            ).format(n=number(count))
+        return text
+
+    @property
+    def columns_shown(self) -> list[tuple[str, str]]:
+        """Every heading with what its column becomes, in words."""
+        known = targets(self.columns.type)
+        return [
+            (heading, f"{known[key].label} ({key})" if key else _("not taken"))
+            for heading, key in zip(self.columns.headings, self.columns.targets, strict=True)
+        ]
+
+    def plain(self, choices: Mapping[int, RowChoice] | None = None) -> dict[str, Any]:
+        """For JSON; `choices` are those made so far."""
+        chosen = choices or {}
         return {
             "file": self.table.name,
             "format": self.table.format,
@@ -116,6 +146,7 @@ class Plan:
             "duplicates": [
                 {
                     "row": row,
+                    "choice": chosen[row].what if row in chosen else NEW,
                     "candidates": [
                         {
                             "ref": one.other.ref if one.other else None,

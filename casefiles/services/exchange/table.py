@@ -152,8 +152,9 @@ def _format_of(path: Path, content: bytes) -> str:
     if media_type in _SPREADSHEETS:
         return _SPREADSHEETS[media_type]
     ending = path.suffix.lower().lstrip(".")
-    # UTF-16 without a mark looks like no text to whoever looks at bytes.
-    if media_types.kind_of(media_type) == "text" or ending in ("csv", "tsv", "tab", "txt"):
+    # Text of an old encoding, or UTF-16 without a mark, looks like no text to whoever looks at bytes.
+    unknown = media_type == media_types.OCTETS and ending in ("csv", "tsv", "tab", "txt")
+    if media_types.kind_of(media_type) == "text" or unknown:
         return "csv"
     raise BadInput(
         _("{name} is no table that can be read here: give a CSV, XLSX, XLS or ODS file.").format(name=shown(path))

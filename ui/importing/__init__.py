@@ -1,0 +1,1 @@
+"""The steps of importing a table: columns, rows, done."""
