@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casefiles.domain.coming_dates import COMING
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.kinds import ADDRESS, DATE, LINE, NUMBER, TEXT, Choice, Reference
 from casefiles.domain.known import Known
@@ -49,7 +50,7 @@ class Exhibit(Record, kw_only=True, eq=False, repr=False):
     address: Mapped[str | None] = field("Address", ADDRESS, searchable=True, group="origin")
     seal: Mapped[str | None] = field("Seal number", LINE, searchable=True, group="origin")
     kept_where: Mapped[str | None] = field("Kept where", LINE, searchable=True, group="origin")
-    keep_until: Mapped[PartialDate | None] = field("Keep until", DATE, name="keep_until", group="keeping")
+    keep_until: Mapped[PartialDate | None] = field("Keep until", COMING, name="keep_until", group="keeping")
     hold: Mapped[str | None] = field("Legal hold", LINE, searchable=True, group="keeping", hint="why it must not be disposed of")
     original_name: Mapped[str | None] = field("Original name", LINE, searchable=True, group="file", fixed=True)
     media_type: Mapped[str | None] = field("Type of file", LINE, listed=True, group="file", fixed=True)

@@ -7,8 +7,9 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casefiles.domain.coming_dates import COMING
 from casefiles.domain.dates import PartialDate
-from casefiles.domain.kinds import DATE, LINE, TEXT, Choice, Reference
+from casefiles.domain.kinds import LINE, TEXT, Choice, Reference
 from casefiles.domain.known import Known
 from casefiles.domain.record import Record, field
 
@@ -27,7 +28,7 @@ class Task(Record, kw_only=True, eq=False, repr=False):
     id: Mapped[int] = mapped_column(Integer, ForeignKey("record.id", ondelete="RESTRICT"), primary_key=True, init=False)
     name: Mapped[str | None] = field("What", LINE, searchable=True)
     status: Mapped[str | None] = field("Status", Choice(vocabulary="task_status"), listed=True, default="open")
-    due: Mapped[PartialDate | None] = field("Due", DATE, name="due", listed=True, index=True)
+    due: Mapped[PartialDate | None] = field("Due", COMING, name="due", listed=True, index=True)
     assigned: Mapped[str | None] = field("Assigned to", LINE, listed=True)
     about: Mapped[int | None] = field("About", Reference(targets=("*",)), listed=True)
     detail: Mapped[str | None] = field("Detail", TEXT, searchable=True)
