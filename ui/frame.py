@@ -23,6 +23,8 @@ class _Facts(NamedTuple):
 
     state: State
     counts: dict[str, int]
+    told: dict[str, str]
+    """In words, where some entries are judged to be the same: "26 people in 28 entries"."""
 
 
 class Handling(NamedTuple):
@@ -73,7 +75,7 @@ class Frame(QObject):
             self.desk.read(_facts, self._show, owner=self, key="facts")
 
     def _show(self, facts: _Facts) -> None:
-        self.window.navigation.show_counts(facts.counts)
+        self.window.navigation.show_counts(facts.counts, facts.told)
         self.window.show_undo(facts.state.undo or "", facts.state.redo or "")
         if facts.state.saved and facts.state.saved != self._saved:
             self._saved = facts.state.saved
@@ -173,12 +175,14 @@ def handling(markings: list[str], sharings: list[str]) -> Handling:
 
 
 def _facts(library: Library) -> _Facts:
-    from casefiles.services import glance, inbox
+    from casefiles.services import glance, inbox, one_each
 
-    counts = glance.counts(library)
+    tally = glance.tally(library)
+    counts = dict(tally.counts)
     counts[contents.TASKS] = counts.pop("open_tasks")
     counts[contents.INBOX] = inbox.waiting(library)
-    return _Facts(library.state(), counts)
+    told = {name: one_each.in_entries(name, found) for name, found in tally.apart.items()}
+    return _Facts(library.state(), counts, told)
 
 
 def _last_checks(library: Library) -> Checks | None:

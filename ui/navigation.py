@@ -44,6 +44,7 @@ class _RailButton(QAbstractButton):
         super().__init__(parent)
         self.entry = entry
         self.count: int | None = None
+        self.told = ""
         self.folded = False
         self.height_wanted = ROW
         self.setCheckable(True)
@@ -88,12 +89,18 @@ class _RailButton(QAbstractButton):
         shown = QFontMetrics(made).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def say_count(self, count: int | None) -> None:
+    def say_count(self, count: int | None, told: str = "") -> None:
+        """`told` says it in words, where the number alone does not say of what."""
         self.count = count
+        self.told = told
         text = self.entry.text
-        self.setAccessibleName(text if count is None else _("{name}, {n}").format(name=text, n=count))
-        self.setToolTip(text if self.folded else "")
+        self.setAccessibleName(text if count is None else _("{name}, {n}").format(name=text, n=told or count))
+        self.say_name()
         self.update()
+
+    def say_name(self) -> None:
+        """The hint: the name where only the icon is seen, and what is counted where that needs words."""
+        self.setToolTip("\n".join(filter(None, (self.entry.text if self.folded else "", self.told))))
 
 
 class _Heading(QWidget):
@@ -168,10 +175,10 @@ class Navigation(QScrollArea):
         self._column.addStretch(1)
         self._apply_fold()
 
-    def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Page -> how many there are; entries it does not name show none."""
+    def show_counts(self, counts: Mapping[str, int], told: Mapping[str, str] | None = None) -> None:
+        """Page -> how many there are; entries it does not name show none. `told` has words for some of the numbers."""
         for page, button in self._buttons.items():
-            button.say_count(counts.get(page))
+            button.say_count(counts.get(page), (told or {}).get(page, ""))
 
     def show_current(self, page: str) -> None:
         """Mark where the person is; a page that is not on the rail marks nothing."""
@@ -202,7 +209,7 @@ class Navigation(QScrollArea):
         self.setFixedWidth(FOLDED_WIDTH if self._folded else WIDTH)
         for button in self._buttons.values():
             button.folded = self._folded
-            button.setToolTip(button.entry.text if self._folded else "")
+            button.say_name()
             button.updateGeometry()
             button.update()
         for heading in self._headings:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services import glance, settings
+from casefiles.services import glance, one_each, settings
 from casefiles.services.glance import Glance
 from casefiles.services.views import ChangeView, Row
 from casefiles.words import N_, _, moment, number
@@ -121,12 +121,14 @@ class Line(QAbstractButton):
 class Tile(QAbstractButton):
     """How many there are of one type; leads to their list."""
 
-    def __init__(self, icon: str, words: str, count: int) -> None:
+    def __init__(self, icon: str, words: str, count: int, entries: str = "", told: str = "") -> None:
+        """`entries` and `told` say in how many entries they are, where that is another number: in short, and in full."""
         super().__init__()
         self._icon = icon
         self._count = number(count)
-        self.setText(words)
-        self.setAccessibleName(_("{name}, {n}").format(name=words, n=count))
+        self.setText(f"{words} · {entries}" if entries else words)
+        self.setToolTip(told)
+        self.setAccessibleName(_("{name}, {n}").format(name=words, n=told or count))
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -321,7 +323,10 @@ class OverviewPage(QScrollArea):
         for name, words in (*contents.CASE_FILE, *contents.PROOF):
             n = found.counts.get(name, 0)
             if n:
-                tile = Tile(icons.RECORD_ICONS[name], _(words), n)
+                apart = found.apart.get(name)
+                entries = one_each.entries(apart.entries) if apart else ""
+                told = one_each.in_entries(name, apart) if apart else ""
+                tile = Tile(icons.RECORD_ICONS[name], _(words), n, entries, told)
                 tile.clicked.connect(lambda checked=False, name=name: self.desk.go(name))
                 self._tile_list.append(tile)
         self._columns = 0
