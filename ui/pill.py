@@ -29,6 +29,13 @@ class Pill(QAbstractButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        self.paint_ground(painter)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("accent" if self.isChecked() else "dim"))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())
+
+    def paint_ground(self, painter: QPainter) -> None:
+        """What lies under the words."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         on = self.isChecked()
         ring = self.hasFocus()
@@ -37,6 +44,3 @@ class Pill(QAbstractButton):
         painter.setBrush(theme.colour(ground))
         painter.setPen(QPen(theme.colour("accent" if ring else "accent_edge" if on else "edge"), 2 if ring else 1))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10.5, 10.5)
-        painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("accent" if on else "dim"))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self.text())

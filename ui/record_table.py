@@ -16,6 +16,7 @@ from casefiles.words import _, number
 from ui import column_widths, table_view, theme
 from ui.bar import Bar
 from ui.button import Button
+from ui.condition_pill import ConditionPill
 from ui.empty_page import EmptyPage
 from ui.flow_layout import FlowLayout
 from ui.jobs import Job, Jobs
@@ -42,6 +43,8 @@ class Filter(NamedTuple):
     group: str = ""
     shown: bool = False
     """Whether its pill is always there, or comes from '+ Filter'."""
+    opens: bool = False
+    """Whether a click opens it to be changed, and does not put it off."""
 
 
 Order = Callable[[str, bool, frozenset[str]], "array[int]"]
@@ -100,6 +103,8 @@ class RecordTable(QWidget):
     """All rows are known, after `reload`, another order or other filters."""
     builder_wanted = Signal()
     """Conditions of a person's own are to be put together."""
+    change_wanted = Signal(str)
+    """The pill with this key is to be opened and changed."""
     save_wanted = Signal()
     """The table with its filters is to be saved as a search."""
     failed = Signal(object)
@@ -406,8 +411,14 @@ class RecordTable(QWidget):
         """A pill for a condition of the person's own, before '+ Filter'; it is not put on by this."""
         if wanted.key in self._pills:
             return
-        pill = Pill(wanted.text, parent=self._filter_row)
-        pill.toggled.connect(lambda on: self._toggle(wanted.key, on))
+        if wanted.opens:
+            opening = ConditionPill(wanted.text, parent=self._filter_row)
+            opening.clicked.connect(lambda checked=False: self.change_wanted.emit(wanted.key))
+            opening.removed.connect(lambda: self.take_off(wanted.key))
+            pill: Pill = opening
+        else:
+            pill = Pill(wanted.text, parent=self._filter_row)
+            pill.toggled.connect(lambda on: self._toggle(wanted.key, on))
         pill.hide()
         self._own[wanted.key] = wanted
         self._pills[wanted.key] = pill
@@ -415,6 +426,13 @@ class RecordTable(QWidget):
         self._flow.addWidget(pill)
         self._flow.addWidget(self.more_filters)
         QWidget.setTabOrder(pill, self.more_filters)
+
+    def take_off(self, key: str) -> None:
+        """Put a filter off; the keyboard goes to '+ Filter' where its pill had it."""
+        held = self._pills[key].hasFocus()
+        self._toggle(key, False)
+        if held:
+            self.more_filters.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_filters(self) -> None:
         self.set_filters(())

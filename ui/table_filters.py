@@ -147,13 +147,16 @@ def words_of(type_name: str, key: str, test: str) -> str:
     return _(TESTS.get(test, test))
 
 
-def describe(type_name: str, one: Condition) -> str:
-    """A condition in a few words, for its pill."""
+def describe(type_name: str, one: Condition, *, within: bool = False) -> str:
+    """A condition in a few words, for its pill; groups `within` others stand in brackets."""
     if isinstance(one, Group):
-        parts = [describe(type_name, member) for member in one.members]
+        parts = [describe(type_name, member, within=len(one.members) > 1) for member in one.members]
         if one.how == "none":
-            return _("none of: {conditions}").format(conditions=", ".join(parts))
-        return and_list(parts) if one.how == "all" else or_list(parts)
+            said = _("not: {condition}") if len(parts) == 1 else _("none of: {conditions}")
+            sentence = said.format(condition=parts[0] if parts else "", conditions=", ".join(parts))
+        else:
+            sentence = and_list(parts) if one.how == "all" else or_list(parts)
+        return f"({sentence})" if within and (len(parts) > 1 or one.how == "none") else sentence
     if one == EACH_ONCE:
         return _("Each person once") if type_name == "person" else _("Each organisation once")
     shown = dict(choices_of(type_name, one.key, one.test)).get(one.value, one.value)

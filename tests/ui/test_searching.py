@@ -12,6 +12,7 @@ from casefiles.services.saved_searches import SavedSearch
 from casefiles.services.views import Filter, Group
 from tests.ui.casefile import Person, folder, person, somebody
 from ui import contents, table_filters
+from ui.condition_pill import ConditionPill
 from ui.filter_builder import FilterBuilder
 from ui.history import Place
 from ui.name_search import NameSearch
@@ -212,7 +213,7 @@ def test_a_search_of_one_type_opens_as_its_table(person: Person) -> None:
     assert page.table.title.text() == "Suspects"
     assert page.table.pill("involvement=suspect").isChecked()
     tree = next(key for key in page.table.filters if key.startswith(table_filters.TREE))
-    assert page.table.pill(tree).text() == "none of: Born given"
+    assert page.table.pill(tree).text() == "not: Born given"
     person.quiet()
     assert person.window.navigation.current() == name
     person.click(page.table.pill(table_filters.QUERY + "tuco"))
@@ -226,18 +227,18 @@ def test_conditions_are_put_together_and_the_table_saved(person: Person) -> None
     page.build_filter()
     builder = sheet(person, FilterBuilder)
     assert isinstance(builder, FilterBuilder)
-    assert builder.lines[0].subject.hasFocus()
-    builder.lines[0].choose("born", "after")
+    assert builder.group.lines[0].subject.hasFocus()
+    builder.group.lines[0].choose("born", "after")
     person.click(builder.apply_button)
     assert builder.fault.text() == "A value is missing."
-    builder.lines[0].value.setFocus()
+    builder.group.lines[0].value.setFocus()
     person.type("the day the music died")
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: builder.fault.text().startswith("Born:"))
-    builder.lines[0].choose("involvement", "is", "suspect")
-    person.click(builder.add_button)
-    builder.lines[1].choose("tag", "has")
-    builder.how.setCurrentIndex(2)
+    builder.group.lines[0].choose("involvement", "is", "suspect")
+    person.click(builder.group.add_button)
+    builder.group.lines[1].choose("tag", "has")
+    builder.group.how.setCurrentIndex(2)
     person.click(builder.apply_button)
     person.wait(lambda: person.rows_of(page.table) == ["Aurelio Ñahui"])
     (key,) = page.table.filters
@@ -253,8 +254,129 @@ def test_conditions_are_put_together_and_the_table_saved(person: Person) -> None
     (search,) = saved_searches.saved(person.library)
     wanted = Group("none", (Filter("involvement", "is", "suspect"), Filter("tag", "has")))
     assert (search.type, search.filters) == ("person", (wanted,))
-    person.click(page.table.pill(key))
+    page.table.pill(key).setFocus()
+    person.keys(Qt.Key.Key_Delete)
     person.wait(lambda: len(person.rows_of(page.table)) == 2)
+    assert page.table.more_filters.hasFocus()
+    person.quiet()
+
+
+def builder_of(person: Person) -> FilterBuilder:
+    found = sheet(person, FilterBuilder)
+    assert isinstance(found, FilterBuilder)
+    return found
+
+
+def test_a_condition_is_opened_with_its_values_and_changed(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.add_condition(Filter("involvement", "is", "suspect"))
+    person.wait(lambda: person.rows_of(page.table) == ["“Tuco”"])
+    person.quiet()
+    (key,) = page.table.filters
+    person.click(page.table.pill(key))
+    builder = builder_of(person)
+    (line,) = builder.group.lines
+    assert line.condition() == Filter("involvement", "is", "suspect")
+    assert not builder.holds_work(), "a click elsewhere would lose nothing"
+    line.choose("involvement", "is", "witness")
+    assert builder.holds_work()
+    person.click(builder.apply_button)
+    person.wait(lambda: page.table.filters != frozenset({key}))
+    (other,) = page.table.filters
+    assert page.table.pill(other).text() == "Involvement is witness"
+    assert not page.table.pill(key).isVisible() and page.table.pill(other).hasFocus()
+    person.quiet()
+    person.keys(Qt.Key.Key_Return)
+    person.click(builder_of(person).remove_button)
+    person.wait(lambda: not page.table.filters)
+    person.quiet()
+
+
+def test_the_cross_of_a_pill_takes_the_condition_off(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.add_condition(Filter("tag", "lacks"))
+    (key,) = page.table.filters
+    pill = page.table.pill(key)
+    assert isinstance(pill, ConditionPill)
+    person.quiet()
+    person.qtbot.mouseClick(pill, Qt.MouseButton.LeftButton, pos=pill.cross().center())
+    assert not page.table.filters and not pill.isVisible()
+    person.quiet()
+
+
+def test_groups_within_groups_are_put_together_saved_and_opened_again(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    builder = builder_of(person)
+    builder.group.lines[0].choose("involvement", "is", "suspect")
+    person.click(builder.group.group_button)
+    (group,) = builder.group.groups
+    assert group.lines[0].subject.hasFocus()
+    group.lines[0].choose("born", "after", "1980")
+    person.click(group.add_button)
+    group.lines[1].choose("tag", "has")
+    person.click(group.group_button)
+    (inner,) = group.groups
+    inner.how.setCurrentIndex(2)
+    inner.lines[0].choose("evidence", "has")
+    assert not inner.group_button.isVisibleTo(inner), "deeper is not for people"
+    person.click(builder.apply_button)
+    person.wait(lambda: bool(page.table.filters))
+    person.quiet()
+    wanted = Group(
+        "all",
+        (
+            Filter("involvement", "is", "suspect"),
+            Group("any", (Filter("born", "after", "1980"), Filter("tag", "has"), Group("none", (Filter("evidence", "has"),)))),
+        ),
+    )
+    (key,) = page.table.filters
+    assert table_filters.conditions_of([key]) == (wanted,)
+    assert page.table.pill(key).text() == (
+        "Involvement is suspect and (Born after 1980, Tag given or (not: Evidence given))"
+    )
+    person.desk.write(lambda library: saved_searches.save(library, SavedSearch("Deep", "", "person", (wanted,))))
+    person.wait(lambda: bool(person.casework.searches.pages()))
+    person.quiet()
+    again = person.go(person.casework.searches.pages()[0])
+    assert isinstance(again, RecordList)
+    person.wait(lambda: key in again.table.filters)
+    person.click(again.table.pill(key))
+    builder = builder_of(person)
+    assert builder.condition() == wanted, "it opens as it was made"
+    person.click(builder.group.groups[0].remove)
+    assert builder.condition() == Filter("involvement", "is", "suspect")
+    person.keys(Qt.Key.Key_Escape)
+    person.quiet()
+
+
+def test_the_last_line_of_a_group_takes_the_group_with_it(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    builder = builder_of(person)
+    person.click(builder.group.group_button)
+    person.click(builder.group.groups[0].lines[0].remove)
+    assert builder.group.groups == []
+    person.click(builder.group.lines[0].remove)
+    assert len(builder.group.lines) == 1, "one line is always there"
+    person.keys(Qt.Key.Key_Escape)
+    person.quiet()
+
+
+def test_a_condition_that_the_sheet_does_not_offer_is_kept_as_it_was_saved(person: Person) -> None:
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    odd = Group("any", (Filter("aliases", "contains", "tuc"), Filter("involvement", "contains", "sus")))
+    page.add_condition(odd)
+    (key,) = page.table.filters
+    person.quiet()
+    person.click(page.table.pill(key))
+    assert builder_of(person).condition() == odd
+    person.keys(Qt.Key.Key_Escape)
     person.quiet()
 
 

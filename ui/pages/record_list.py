@@ -84,6 +84,7 @@ class RecordList(ListAndRecord):
             table.new_button.setEnabled(desk.writable)
         table.order_tabs()
         table.builder_wanted.connect(self.build_filter)
+        table.change_wanted.connect(self.change_filter)
         table.save_wanted.connect(self.save_search)
         if saved is None:
             table.reload()
@@ -206,6 +207,31 @@ class RecordList(ListAndRecord):
 
         FilterBuilder(self.desk, self.type_name, self.table.more_filters, self.add_condition).open()
 
+    def change_filter(self, key: str) -> None:
+        """Open a condition with its values, to be changed or taken off."""
+        from ui.filter_builder import FilterBuilder
+
+        (before,) = conditions_of([key])
+
+        def changed(one: Condition) -> None:
+            new = key_of(one)
+            self._show_condition(new)
+            self.table.set_filters((self.table.filters - {key}) | {new})
+            self.table.pill(new).setFocus(Qt.FocusReason.OtherFocusReason)
+
+        def taken_off() -> None:
+            self.table.take_off(key)
+            self.table.more_filters.setFocus(Qt.FocusReason.OtherFocusReason)
+
+        FilterBuilder(
+            self.desk,
+            self.type_name,
+            self.table.pill(key),
+            changed,
+            before=before,
+            removed=taken_off,
+        ).open()
+
     def add_condition(self, one: Condition) -> None:
         """Narrow the table by one more condition."""
         key = key_of(one)
@@ -214,7 +240,7 @@ class RecordList(ListAndRecord):
 
     def _show_condition(self, key: str) -> None:
         (one,) = conditions_of([key])
-        self.table.add_filter(Filter(key, describe(self.type_name, one)))
+        self.table.add_filter(Filter(key, describe(self.type_name, one), opens=True))
 
     def save_search(self) -> None:
         """Ask for a name, and keep type and filters in the library."""
