@@ -34,7 +34,7 @@ class FilterBuilder(Popover):
         before: Condition | None = None,
         removed: Callable[[], object] | None = None,
     ) -> None:
-        super().__init__(anchor, _("Conditions"), 560)
+        super().__init__(anchor, _("Conditions"), 620)
         self._desk = desk
         self._type = type_name
         self._done = done

@@ -323,8 +323,8 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
         if where is None or not page:
             continue
         other = hit in found.others
-        # The reason names the alias already.
-        why_alone = bool(hit.why) and hit.matched == "alias"
+        # The reason names the alias already, the line its title.
+        why_alone = bool(hit.why) and (hit.matched == "alias" or hit.snippet == where.title)
         groups.setdefault(_OTHERS if other else record.type, []).append(
             Line(
                 _("Written otherwise") if other else _plural(record.type),
