@@ -25,7 +25,7 @@ from tests.database.pages import damaged, pages_of, settle
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
-    "demo", "new", "add", "enter", "list", "show", "search", "match", "dossier", "verify", "journal", "undo", "backup",
+    "demo", "new", "add", "import", "enter", "list", "show", "search", "match", "dossier", "verify", "journal", "undo", "backup",
     "restore",
 )  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QIntValidator, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from casefiles.services.exchange.delimited import DELIMITERS, ENCODINGS
 from casefiles.services.exchange.mapping import Columns, guess
@@ -68,15 +68,16 @@ class ColumnsStep(QWidget):
         self.encoding.currentIndexChanged.connect(
             lambda _at: self._read_again(encoding=str(self.encoding.currentData()))
         )
-        self.heading_row = QSpinBox(self)
-        self.heading_row.setRange(0, 1_000)
-        self.heading_row.setSpecialValueText(_("none"))
+        self.heading_row = QLineEdit(self)
+        self.heading_row.setValidator(QIntValidator(0, 1_000, self))
+        self.heading_row.setPlaceholderText(_("none"))
+        self.heading_row.setFixedWidth(64)
         self.heading_row.editingFinished.connect(self._choose_heading_row)
         self.save = Button(_("Save these columns…"), look="link", then=self.save_wanted.emit, parent=self)
         self.load = Button(_("Use saved columns…"), look="link", then=self.load_wanted.emit, parent=self)
         questions = QWidget(self)
         flow = FlowLayout(questions, 8)
-        self._labels: dict[QWidget, QLabel] = {}
+        self._pairs: dict[QWidget, QWidget] = {}
         for words, editor in (
             (_("A row is one of"), self.type),
             (_("Dates"), self.dates),
@@ -85,14 +86,20 @@ class ColumnsStep(QWidget):
             (_("Separator"), self.delimiter),
             (_("Encoding"), self.encoding),
         ):
-            label = QLabel(words, questions)
+            # Together, so that no line ends between a question and its answer.
+            pair = QWidget(questions)
+            label = QLabel(words, pair)
             label.setProperty("look", "dim")
             label.setBuddy(editor)
             label.setMinimumHeight(30)
             editor.setAccessibleName(words)
-            self._labels[editor] = label
-            flow.addWidget(label)
-            flow.addWidget(editor)
+            both = QHBoxLayout(pair)
+            both.setContentsMargins(0, 0, 8, 0)
+            both.setSpacing(8)
+            both.addWidget(label)
+            both.addWidget(editor)
+            self._pairs[editor] = pair
+            flow.addWidget(pair)
         flow.addWidget(self.load)
         flow.addWidget(self.save)
         self._list = QVBoxLayout()
@@ -131,7 +138,7 @@ class ColumnsStep(QWidget):
             for name in table.sheets:
                 self.sheet.addItem(name, name)
             self.sheet.setCurrentIndex(max(0, self.sheet.findData(table.sheet)))
-            self.heading_row.setValue(table.heading_row)
+            self.heading_row.setText(str(table.heading_row or ""))
         with QSignalBlocker(self.delimiter), QSignalBlocker(self.encoding):
             self.delimiter.setCurrentIndex(max(0, self.delimiter.findData(reading.delimiter)))
             self.encoding.setCurrentIndex(max(0, self.encoding.findData(reading.encoding)))
@@ -143,8 +150,7 @@ class ColumnsStep(QWidget):
         self.show_columns(columns)
 
     def _offer(self, editor: QWidget, offered: bool) -> None:
-        editor.setVisible(offered)
-        self._labels[editor].setVisible(offered)
+        self._pairs[editor].setVisible(offered)
 
     def show_columns(self, columns: Columns) -> None:
         """Show what the columns become."""
@@ -196,8 +202,9 @@ class ColumnsStep(QWidget):
             self.show_columns(replace(self.columns, date_order=str(self.dates.currentData())))
 
     def _choose_heading_row(self) -> None:
-        if self.table is not None and self.heading_row.value() != self.table.heading_row:
-            self._read_again(heading_row=self.heading_row.value())
+        row = int(self.heading_row.text() or 0)
+        if self.table is not None and row != self.table.heading_row:
+            self._read_again(heading_row=row)
 
     def _read_again(self, **how: object) -> None:
         # Another sheet has headings of its own.

@@ -12,7 +12,6 @@ from casefiles.words import _
 from ui import theme
 from ui.button import Button
 from ui.chip import Chip
-from ui.flow_layout import FlowLayout
 from ui.label import Label
 
 
@@ -64,21 +63,24 @@ class LikeRow(QWidget):
     def _candidate(self, one: Candidate) -> QWidget:
         line = QWidget(self)
         line.setAccessibleName(one.sentence)
-        flow = FlowLayout(line, 6)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
         name = f"{one.name} {one.title}"
         if one.other is not None:
             other = one.other
-            flow.addWidget(Button(name, look="link", then=lambda: self.opened.emit(other), parent=line))
+            row.addWidget(Button(name, look="link", then=lambda: self.opened.emit(other), parent=line))
         else:
             label = Label(name, "text", 500, parent=line)
-            label.setMinimumHeight(24)
-            flow.addWidget(label)
+            row.addSpacing(5)
+            row.addWidget(label)
         tone = "corroborated" if one.strength == "strong" else "single_source"
-        flow.addWidget(Chip(_("strong") if one.strength == "strong" else _("possible"), tone, parent=line))
+        row.addWidget(Chip(_("strong") if one.strength == "strong" else _("possible"), tone, parent=line))
         for said in one.reasons_for:
-            flow.addWidget(Chip(f"+ {said.short}", "neutral", hint=said.sentence, parent=line))
+            row.addWidget(Chip(f"+ {said.short}", "neutral", hint=said.sentence, parent=line))
         for said in one.reasons_against:
-            flow.addWidget(Chip(f"- {said.short}", "disputed", hint=said.sentence, parent=line))
+            row.addWidget(Chip(f"- {said.short}", "disputed", hint=said.sentence, parent=line))
+        row.addStretch(1)
         return line
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -41,6 +41,7 @@ class RowsStep(QWidget):
         self.tabs.chosen.connect(lambda _name: self._fill())
         self.for_all = QComboBox(self)
         self.for_all.setAccessibleName(_("What becomes of all rows that are like something"))
+        self.for_all.setFixedWidth(250)
         self.for_all.activated.connect(lambda _at: self._choose_all())
         self._all_words = QLabel(_("All of them"), self)
         self._all_words.setProperty("look", "dim")

@@ -59,6 +59,7 @@ class ImportPage(QWidget):
         self.cancel = Button(_("Cancel"), then=self.stop, parent=self)
         self.back = Button(_("Back"), "arrow-left", then=self.go_back, parent=self)
         self.next = Button("", look="primary", then=self.go_on, parent=self)
+        self.next.setProperty("shape", "")
         top = Bar(52, parent=self)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -178,7 +179,9 @@ class ImportPage(QWidget):
             taken = self.columns.columns is not None and any(self.columns.columns.targets)
             self.next.setEnabled(not busy and taken)
         elif step == ROWS and made is not None:
-            self.state.setText(_("Step 2 of 3 · {sentence}").format(sentence=made.sentence))
+            text = _("Step 2 of 3 · {good} of {rows} rows of {file} can be entered")
+            good, rows = number(len(made.entries)), number(len(made.table.rows))
+            self.state.setText(text.format(good=good, rows=rows, file=made.table.name))
             count = self.rows.count
             self.next.setText(ngettext("Import {n} row", "Import {n} rows", count).format(n=number(count)))
             self.next.setEnabled(not busy and count > 0 and self.desk.writable)
@@ -260,7 +263,9 @@ class ImportPage(QWidget):
 
     def _written(self, done: Imported) -> None:
         self.imported = done
-        self.done.say(done.label, done.sentence + " " + _("Undo takes all of it back."))
+        count = done.made + done.added
+        heading = ngettext("{n} row is in", "{n} rows are in", count).format(n=number(count))
+        self.done.say(heading, done.sentence + " " + _("Undo takes all of it back."))
         self._show_step(DONE)
 
     def _show_list(self) -> None:

@@ -151,6 +151,8 @@ class _Writing:
         self.via: dict[str, int] = {}
         self.numbers: dict[tuple[str, str], int] = {}
         self.claims: list[dict[str, Any]] = []
+        self.said: set[tuple[int, str | None, str | None]] = set()
+        """What the source says already, by about, field and place: a row that comes in twice says it once."""
         self.links: list[tuple[dict[str, Any], Entry | None]] = []
 
     def choice(self, entry: Entry) -> RowChoice:
@@ -249,6 +251,9 @@ class _Writing:
                 self._link("in_file", self.source, self.working.operation)
             if self.exhibit is not None:
                 self._link("copy_of", self.exhibit, self.source)
+        elif self.added:
+            statement = select(Claim.about, Claim.field_key, Claim.excerpt_place).where(Claim.source == self.source)
+            self.said = {(row.about, row.field_key, row.excerpt_place) for row in self.session.execute(statement)}
 
     def _upstream(self) -> None:
         """The sources that rows credit: those that are here by name or reference, the others made. The table draws on them."""
@@ -284,6 +289,9 @@ class _Writing:
 
     def _cite(self, entry: Entry, about: int, *, excerpt: bool = False, field: str = "", value: Any = None) -> None:
         """A claim of the table about a record or a field of one, with the row as its place."""
+        place = _("row {row}").format(row=entry.row)
+        if (about, field or None, place) in self.said:
+            return
         via = self.via.get(entry.via)
         claim: dict[str, Any] = {
             "about": about,
@@ -291,7 +299,7 @@ class _Writing:
             "via": via if via != self.source else None,
             "exhibit": self.exhibit,
             "excerpt": entry.excerpt if excerpt else None,
-            "excerpt_place": _("row {row}").format(row=entry.row),
+            "excerpt_place": place,
         }
         if entry.grade is not None:
             tracker = self.session.info["tracker"]

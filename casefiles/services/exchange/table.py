@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -211,7 +212,7 @@ def _heading_place(rows: Sequence[Sequence[str]], filled: Sequence[int]) -> int:
     widths = Counter(_filled(rows[place]) for place in filled[:200])
     usual = max(widths, key=lambda width: (widths[width], width))
     for place in filled[:_HEADINGS_WITHIN]:
-        if _filled(rows[place]) >= max(1, round(usual * 0.6)):
+        if _filled(rows[place]) >= math.ceil(usual * 0.6):
             return place
     return filled[0]
 

@@ -27,7 +27,7 @@ _WORDS = {
     SURNAMES: N_("Surnames, both"),
     TAGS: N_("Tags"),
     NOTE: N_("Note"),
-    VIA: N_("Said by (the source that the table credits)"),
+    VIA: N_("Said by"),
     GRADE: N_("Grade"),
 }
 
