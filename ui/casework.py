@@ -196,7 +196,7 @@ class Casework(QObject):
 
     def _can_return_to(self, page: str) -> bool:
         """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
-        return page not in (contents.RESULTS, contents.IMPORT) and (page in self._pages() or page in self.searches.pages())
+        return page not in (contents.RESULTS, contents.IMPORT, contents.FORMS) and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
         library = self.desk.library
@@ -215,6 +215,7 @@ class Casework(QObject):
             contents.CHANGES: self._make_changes,
             contents.RESULTS: self._make_results,
             contents.IMPORT: self.imports.make_page,
+            contents.FORMS: self._make_forms,
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)
@@ -283,6 +284,11 @@ class Casework(QObject):
         from ui.pages.results import ResultsPage
 
         return ResultsPage(self.desk)
+
+    def _make_forms(self) -> QWidget:
+        from ui.pages.forms import FormsPage
+
+        return FormsPage(self.desk)
 
     def _end(self) -> None:
         """The window closes: what is under way stops first, then the library is let go."""

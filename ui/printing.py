@@ -16,6 +16,10 @@ FINEST = 300
 """Dots an inch: finer than that no page of text gets better, only slower."""
 
 
+LEAST_PAPER = 400
+"""Points: a page whose short side is shorter than this is a label."""
+
+
 class Printing(QObject):
     """One printing; tells when it is done. Keep it until then."""
 
@@ -30,8 +34,12 @@ class Printing(QObject):
         self._jobs = jobs
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         width, height = paper.sizes[0]
-        size = QPageSize(QSizeF(width, height), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        self.printer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+        # Printers know their paper upright: a page that lies is the same paper, turned. A label is paper of its own.
+        lies = width > height and height > LEAST_PAPER
+        upright = QSizeF(height, width) if lies else QSizeF(width, height)
+        size = QPageSize(upright, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        turned = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
+        self.printer.setPageLayout(QPageLayout(size, turned, QMarginsF()))
         self.printer.setFullPage(True)
         self._painter: QPainter | None = None
         self._pages: list[int] = []

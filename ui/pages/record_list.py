@@ -113,6 +113,10 @@ class RecordList(ListAndRecord):
     def _offer_steps(self, bar: SelectionBar) -> None:
         if self.desk.writable:
             bar.offer("link", _("Link all to…"), "link", self.link_all)
+        if self.type_name == "exhibit":
+            if self.desk.writable:
+                bar.offer("custody", _("Custody…"), "stamp", self.enter_custody_of_selected)
+            bar.offer("print", _("Print…"), "printer", self.offer_forms)
         bar.offer("dossier", _("Dossier"), "file-text", self.make_dossier_of_selected)
         if self.desk.writable:
             bar.offer("trash", _("Trash"), "trash-2", self.delete_selected)
@@ -268,6 +272,11 @@ class RecordList(ListAndRecord):
             menu.addAction(
                 icons.icon("link", "dim"), _("Link all to…") if len(chosen) > 1 else _("Link to…"), self.link_all
             )
+        if self.type_name == "exhibit":
+            from ui.form_menu import fill
+
+            printed = menu.addMenu(icons.icon("printer", "dim"), _("Print"))
+            fill(printed, self.desk, [self.rows.ref_of(one) for one in chosen])
         menu.addAction(icons.icon("file-text", "dim"), _("Dossier"), self.make_dossier_of_selected)
         menu.addAction(icons.icon("copy", "dim"), _("Copy reference"), self.copy_references)
         if self.desk.writable:
@@ -305,6 +314,33 @@ class RecordList(ListAndRecord):
         """Compose a dossier of the selected entries."""
         refs = [self.rows.ref_of(one) for one in self.selected()]
         self.desk.go(contents.DOSSIERS, " ".join(ref for ref in refs if ref))
+
+    def offer_forms(self) -> None:
+        """A menu of what can be printed about the selected evidence items."""
+        from ui.form_menu import fill
+
+        self.menu = QMenu(self)
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill(self.menu, self.desk, [self.rows.ref_of(one) for one in self.selected()])
+        button = self.selection.steps["print"]
+        height = self.menu.sizeHint().height()
+        self.menu.popup(button.mapToGlobal(QPoint(0, -height)))
+
+    def enter_custody_of_selected(self) -> None:
+        """Ask what happened to the selected evidence items, all at once."""
+        from ui.record.custody_form import CustodyForm
+
+        ids = self.selected()
+
+        def ask(refs: list[Ref]) -> None:
+            form = CustodyForm(self.desk, self.selection.steps["custody"], refs)
+            # Custody is no record, so that no notice tells the page at the right.
+            form.saved.connect(self.entry.reload)
+            form.open()
+
+        self.desk.read(
+            lambda library: [records.name_of(library, one) for one in ids], ask, owner=self, key="custody"
+        )
 
     def copy_references(self) -> None:
         """Put the references of the selected rows on the clipboard, one a line."""

@@ -1,18 +1,24 @@
-"""What happened to an evidence item, entered in a small sheet; and the reason for which an entry is struck."""
+"""What happened to one or several evidence items, entered in a small sheet; and the reason for which an entry is struck."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
 
+from casefiles.database.library import Library
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services.evidence import custody
-from casefiles.services.views import CustodyView
-from casefiles.words import _
-from ui import theme
+from casefiles.services.evidence import custody, receipts
+from casefiles.services.evidence.custody_views import HANDING
+from casefiles.services.views import CustodyView, Ref
+from casefiles.words import _, ngettext
+from ui import contents, theme
 from ui.button import Button
 from ui.desk import Desk
+from ui.file_dialogs import ask_files
 from ui.label import Label
 from ui.record.backing import first_letter_up
 from ui.record.popover import Popover
@@ -22,7 +28,7 @@ from ui.record.writing import write
 WIDTH = 420
 
 
-class _Sheet(Popover):
+class Sheet(Popover):
     """Lines under one another, a sentence on what cannot be taken back, and what went wrong."""
 
     saved = Signal()
@@ -87,19 +93,26 @@ class _Sheet(Popover):
         return super().eventFilter(watched, event)
 
 
-class CustodyForm(_Sheet):
+class CustodyForm(Sheet):
     """What was done, when it happened, by whom and where. The day of entering is noted by itself."""
 
-    def __init__(self, desk: Desk, anchor: QWidget, exhibit: int, ref: str) -> None:
+    def __init__(self, desk: Desk, anchor: QWidget, exhibits: Sequence[Ref]) -> None:
+        n = len(exhibits)
+        title = (
+            _("Add to custody of {ref}").format(ref=exhibits[0].ref)
+            if n == 1
+            else ngettext("Add to custody of {n} item", "Add to custody of {n} items", n).format(n=n)
+        )
         super().__init__(
             anchor,
-            _("Add to custody of {ref}").format(ref=ref),
+            title,
             _("An entry is never changed or undone; a wrong one is struck by a later one that says why."),
             _("Add"),
         )
         self.desk = desk
         self.wanted.connect(self.save)
-        self._exhibit = exhibit
+        self._exhibits = list(exhibits)
+        self._receipt: Path | None = None
         self.action = QComboBox(self)
         self.action.setEditable(True)
         self.action.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -115,14 +128,21 @@ class CustodyForm(_Sheet):
         self.reading.hide()
         self.happened.textEdited.connect(lambda text: self._read_along())
         self.from_whom, self.to_whom, self.place = QLineEdit(self), QLineEdit(self), QLineEdit(self)
-        self.purpose, self.seal, self.remark = QLineEdit(self), QLineEdit(self), QLineEdit(self)
+        self.purpose, self.remark = QLineEdit(self), QLineEdit(self)
+        self.seal_found, self.seal = QLineEdit(self), QLineEdit(self)
+        self.seal_found.setPlaceholderText(_("number that was on it"))
+        self.seal.setPlaceholderText(_("number that is on it now"))
         self.remark.setPlaceholderText(_("state of the item, or what else is to be said"))
+        self.receipt_button = Button(
+            _("Attach the signed paper…"), "file-plus", look="quiet", then=self.ask_for_receipt
+        )
         self.add_row(_("What"), self.action)
         self.add_row(_("Happened"), self.happened)
         self.form.addRow("", self.reading)
         for text, line in (
             (_("From"), self.from_whom), (_("To"), self.to_whom), (_("Place"), self.place), (_("Purpose"), self.purpose),
-            (_("Seal"), self.seal), (_("Remark"), self.remark),
+            (_("Seal found"), self.seal_found), (_("Seal now"), self.seal), (_("Condition"), self.remark),
+            (_("Receipt"), self.receipt_button),
         ):  # fmt: skip
             self.add_row(text, line)
 
@@ -130,8 +150,20 @@ class CustodyForm(_Sheet):
         return self.action
 
     def holds_work(self) -> bool:
-        lines = (self.happened, self.from_whom, self.to_whom, self.place, self.purpose, self.seal, self.remark)
-        return bool(self.action.currentText()) or any(line.text() for line in lines)
+        lines = (
+            self.happened, self.from_whom, self.to_whom, self.place, self.purpose, self.seal_found, self.seal, self.remark,
+        )  # fmt: skip
+        return bool(self.action.currentText()) or self._receipt is not None or any(line.text() for line in lines)
+
+    def ask_for_receipt(self) -> None:
+        """Ask which file is the paper that was signed; it becomes evidence too, and the entry names it by its hash."""
+        ask_files(self.window(), _("Attach the signed paper"), lambda files: self.take_receipt(files[0]))
+
+    def take_receipt(self, file: Path) -> None:
+        """The entry is to name this file."""
+        self._receipt = file
+        self.receipt_button.setText(file.name)
+        self.receipt_button.setToolTip(str(file))
 
     def _read_along(self) -> None:
         text, understood = reading_of("date", self.happened.text())
@@ -145,7 +177,7 @@ class CustodyForm(_Sheet):
         return str(self.action.itemData(found)) if found >= 0 else ""
 
     def save(self) -> None:
-        action, exhibit = self._action(), self._exhibit
+        action, exhibits, receipt = self._action(), [one.id for one in self._exhibits], self._receipt
         if not action:
             self.say_error(_("Say what was done: choose one of the list."))
             self.action.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -157,19 +189,32 @@ class CustodyForm(_Sheet):
             "place": self.place.text(),
             "purpose": self.purpose.text(),
             "seal": self.seal.text(),
+            "seal_found": self.seal_found.text(),
             "condition": self.remark.text(),
         }
         self.save_button.setEnabled(False)
-        write(
-            self.desk,
-            self,
-            lambda library: custody.enter(library, exhibit, action, **said),
-            lambda n: self._done(),
-            failed=self.say_error,
-        )
+
+        def work(library: Library) -> list[int]:
+            if receipt is not None:
+                return receipts.enter_with_file(library, exhibits, action, receipt, **said)
+            return custody.enter_all(library, exhibits, action, **said)
+
+        write(self.desk, self, work, lambda numbers: self._entered(action), failed=self.say_error)
+
+    def _entered(self, action: str) -> None:
+        refs = [one.ref for one in self._exhibits]
+        self._done()
+        if action in HANDING and (self.from_whom.text().strip() or self.to_whom.text().strip()):
+            # Both sign for it now: the receipt is one click away.
+            self.desk.say(
+                _("Entered in custody."),
+                "good",
+                step=_("Print the receipt"),
+                then=lambda: self.desk.go(contents.FORMS, " ".join(refs), "receipt"),
+            )
 
 
-class StrikeForm(_Sheet):
+class StrikeForm(Sheet):
     """Why an entry counts no longer."""
 
     def __init__(self, desk: Desk, anchor: QWidget, exhibit: int, entry: CustodyView) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from casefiles.services.views import CustodyView, RecordView
+from casefiles.services.views import CustodyChain, CustodyView, RecordView, Ref
 from casefiles.words import _, moment
 from ui import theme
 from ui.button import Button
@@ -16,10 +16,13 @@ from ui.chip import Chip
 from ui.desk import Desk
 from ui.label import Label
 from ui.record.backing import first_letter_up
+from ui.record.doubt import Doubt
 from ui.record.emptying import empty
 from ui.record.file_card import FileCard
 from ui.record.gathering import Gathered, custody_of
 from ui.record.general_profile import GeneralProfile
+from ui.record.parts_card import PartsCard
+from ui.record.places import go_to
 
 FILE = ("original_name", "media_type", "size", "sha256", "pages", "reading_note")
 
@@ -30,11 +33,13 @@ class ExhibitProfile(GeneralProfile):
     def build(self, found: Gathered) -> None:
         self.file = FileCard(self.desk, self)
         self.custody = CustodyCard(self.desk, found.view, self)
+        self.division = PartsCard(self.desk, found.view, self)
         cards = self.field_cards(found, without=FILE)
         for card in cards[:1]:
             self.stack.addWidget(card)
         self.stack.addWidget(self.file)
         self.stack.addWidget(self.custody)
+        self.stack.addWidget(self.division)
         self.add_pair(*cards[1:])
         self.stack.addWidget(self.summary)
         self.add_tables(found)
@@ -52,6 +57,7 @@ class ExhibitProfile(GeneralProfile):
     def _fill(self, found: Gathered) -> None:
         self.file.show_file(found.view, found.last_check)
         self.custody.show_entries(found.custody)
+        self.division.show_refs(found.parts)
 
 
 class CustodyCard(Card):
@@ -60,25 +66,37 @@ class CustodyCard(Card):
     def __init__(self, desk: Desk, view: RecordView, parent: QWidget) -> None:
         super().__init__(_("Custody"), "stamp", parent)
         self.desk = desk
-        self._exhibit, self._uid, self._ref = view.id, view.uid, view.ref
+        self._exhibit, self._uid = view.id, view.uid
+        self._item = Ref(view.id, view.ref, view.type, view.title)
         self._changeable = desk.writable and not view.deleted
         if self._changeable:
             self.add_button = self.add_link(_("+ Add to custody…"), self.start_entry, name=_("Add to custody"))
         self._list = QVBoxLayout()
         self._list.setSpacing(6)
         self.column.addLayout(self._list)
-        self.entries: tuple[CustodyView, ...] = ()
+        self.chain = CustodyChain()
 
-    def show_entries(self, entries: tuple[CustodyView, ...]) -> None:
-        """The entries, the first at the top."""
-        self.setVisible(bool(entries) or self._changeable)
-        if entries == self.entries and self._list.count():
+    @property
+    def entries(self) -> tuple[CustodyView, ...]:
+        """The entries that are shown."""
+        return self.chain.entries
+
+    def show_entries(self, chain: CustodyChain) -> None:
+        """Who has it, what cannot be right, and the entries, the first at the top."""
+        self.setVisible(bool(chain.entries) or self._changeable)
+        if chain == self.chain and self._list.count():
             return
-        self.entries = entries
+        self.chain = chain
         empty(self._list)
-        if not entries:
+        if not chain.entries:
             self._list.addWidget(Label(_("Nothing is entered yet."), "small", colour="dim", parent=self))
-        for entry in entries:
+        now = [_("Now with {name}").format(name=chain.holder)] if chain.holder else []
+        now += [_("seal {number}").format(number=chain.seal)] if chain.seal else []
+        if now:
+            self._list.addWidget(Label(" · ".join(now), "small", 500, parent=self))
+        for finding in chain.findings:
+            self._list.addWidget(Doubt(finding.sentence, self))
+        for entry in chain.entries:
             self._list.addWidget(self._row(entry))
 
     def _row(self, entry: CustodyView) -> QWidget:
@@ -104,7 +122,8 @@ class CustodyCard(Card):
         what.setFont(font)
         what.setWordWrap(True)
         what.setTextFormat(Qt.TextFormat.PlainText)
-        seal = _("seal {number}").format(number=entry.seal) if entry.seal else ""
+        numbers = dict.fromkeys(one for one in (entry.seal_found, entry.seal) if one)
+        seal = _("seal {number}").format(number=" → ".join(numbers)) if numbers else ""
         rest = [entry.happened, entry.place, entry.purpose, entry.condition, seal, entry.reason]
         entered = _("entered {when} by {who}") if entry.entered_by else _("entered {when}")
         rest.append(entered.format(when=moment(entry.entered), who=entry.entered_by))
@@ -117,6 +136,8 @@ class CustodyCard(Card):
         lines.setSpacing(1)
         lines.addWidget(what)
         lines.addWidget(more)
+        if entry.receipt:
+            lines.addWidget(self._receipt(entry), 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(lines, 1)
         if entry.struck_by is not None:
             struck = Chip(_("Struck by {n}").format(n=entry.struck_by), "disputed", parent=host)
@@ -128,11 +149,22 @@ class CustodyCard(Card):
             row.addWidget(strike, 0, Qt.AlignmentFlag.AlignTop)
         return host
 
+    def _receipt(self, entry: CustodyView) -> QWidget:
+        """The signed paper, by its reference; by its hash where it is not there any more."""
+        paper = entry.receipt_ref
+        if paper is None:
+            return Label(_("receipt {name}").format(name=entry.receipt[:16]), "small", colour="dim", parent=self)
+        words = _("receipt {name}").format(name=paper.ref)
+        button = Button(words, look="link", then=lambda: go_to(self.desk, paper), parent=self)
+        button.setFont(theme.font("small"))
+        button.setToolTip(f"{paper.title}\nSHA-256 {entry.receipt}")
+        return button
+
     def start_entry(self) -> None:
         """Ask what happened to the item."""
         from ui.record.custody_form import CustodyForm
 
-        form = CustodyForm(self.desk, self.add_button, self._exhibit, self._ref)
+        form = CustodyForm(self.desk, self.add_button, [self._item])
         form.saved.connect(self._read)
         form.open()
 

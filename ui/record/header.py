@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from casefiles.domain.record_types import record_type
 from casefiles.domain.region import Region
@@ -79,7 +79,9 @@ class RecordHeader(QWidget):
         self.same.clicked.connect(lambda checked=False: self.same_wanted.emit(self.same))
         self.dossier = Button(_("Dossier"), "file-text", parent=self)
         self.dossier.clicked.connect(lambda checked=False: desk.go("dossiers", view.ref))
-        self._words = {self.same: _("Same person?"), self.dossier: _("Dossier")}
+        self.print = Button(_("Print…"), "printer", parent=self)
+        self.print.clicked.connect(lambda checked=False: self.offer_forms())
+        self._words = {self.same: _("Same person?"), self.print: _("Print…"), self.dossier: _("Dossier")}
         if view.type == "organisation":
             self._words[self.same] = _("Same organisation?")
         top = QHBoxLayout()
@@ -88,7 +90,7 @@ class RecordHeader(QWidget):
         top.addWidget(_Arrow(self))
         top.addWidget(self.reference)
         top.addStretch(1)
-        for button in (self.changes, self.same, self.dossier):
+        for button in (self.changes, self.same, self.print, self.dossier):
             top.addWidget(button)
         self.trash = Notice(self)
         self.trash.close_button.hide()
@@ -152,7 +154,17 @@ class RecordHeader(QWidget):
         else:
             self.trash.hide()
         self.same.setVisible(view.type in COMPARED and not view.deleted and self.desk.writable)
+        self.print.setVisible(view.type == "exhibit" and not view.deleted)
         self._fit()
+
+    def offer_forms(self) -> None:
+        """A menu of what can be printed about the evidence item."""
+        from ui.form_menu import fill
+
+        self.menu = QMenu(self)
+        self.menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill(self.menu, self.desk, [self.reference.text()])
+        self.menu.popup(self.print.mapToGlobal(self.print.rect().bottomLeft()))
 
     def _show_portrait(self, found: Gathered) -> None:
         self._region: Region | None = None

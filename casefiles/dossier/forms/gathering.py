@@ -17,11 +17,9 @@ from casefiles.progress import Progress, silent
 from casefiles.services import lookup
 from casefiles.services.case import Case
 from casefiles.services.evidence import register
+from casefiles.services.evidence.custody_views import HANDING
 from casefiles.services.views import CustodyView, ExhibitView
 from casefiles.words import _, ngettext
-
-HANDING = frozenset({"handed_over", "received", "returned", "collected", "transported"})
-"""Custody actions of which a receipt can be printed."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from casefiles.services.evidence.custody import Entry
 from casefiles.services.views import CustodyChain, CustodyFinding, CustodyView, Ref
 from casefiles.words import _
 
+HANDING = frozenset({"handed_over", "received", "returned", "collected", "transported"})
+"""Actions by which an item goes from hand to hand, so that a receipt can be signed."""
+
 
 def custody_of(library: Library, exhibit_uid: str) -> CustodyChain:
     """The custody of one exhibit, the first entry first, in the language spoken now."""

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
 from casefiles.services.evidence import custody
+from casefiles.services.lookup import by_ref
 from tests.ui.record.conftest import Case, Open, Told
 from tests.ui.record.person import button, click, enter, profile, words
+from ui.desk import Desk
+from ui.history import Place
 from ui.record.custody_form import CustodyForm, StrikeForm
+from ui.record.doubt import Doubt
 from ui.record.exhibit_profile import CustodyCard, ExhibitProfile
 from ui.record.page import RecordPage
+from ui.record.parts_card import PartForm
 
 
 def card(page: RecordPage) -> CustodyCard:
@@ -104,7 +112,7 @@ def test_a_library_open_for_reading_only_shows_custody_and_offers_nothing(
     page = open_record(case.exhibit)
     view = page.body.found.view  # type: ignore[union-attr]
     desk = page.desk
-    with_entries = card(page).entries
+    with_entries = card(page).chain
 
     class ReadOnly:
         writable = False
@@ -117,3 +125,82 @@ def test_a_library_open_for_reading_only_shows_custody_and_offers_nothing(
     made.show()
     qtbot.waitUntil(lambda: "Stored" in words(made))
     assert "Strike" not in words(made) and "Add" not in words(made)
+
+
+def test_seals_and_the_signed_paper(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library, tmp_path: Path, desk: Desk
+) -> None:
+    paper = tmp_path / "receipt 12.txt"
+    paper.write_text("Received: R. Ccori", encoding="utf-8")
+    page = open_record(case.exhibit)
+    sheet = form(page)
+    sheet.action.setCurrentIndex(sheet.action.findData("handed_over"))
+    qtbot.keyClicks(sheet.from_whom, "T. Illa")
+    qtbot.keyClicks(sheet.to_whom, "R. Ccori")
+    qtbot.keyClicks(sheet.seal_found, "S-0417")
+    qtbot.keyClicks(sheet.seal, "S-0522")
+    assert sheet.receipt_button.isVisible()
+    sheet.take_receipt(paper)
+    offers: list[tuple[str, Callable[[], object]]] = []
+    desk.offered.connect(lambda sentence, tone, step, then: offers.append((step, then)))
+    places: list[Place] = []
+    desk.going.connect(places.append)
+    click(qtbot, sheet.save_button)
+    qtbot.waitUntil(lambda: len(card(page).entries) == 1)
+    (entry,) = card(page).entries
+    assert (entry.seal_found, entry.seal) == ("S-0417", "S-0522")
+    assert entry.receipt_ref is not None
+    qtbot.waitUntil(lambda: "seal S-0417 → S-0522" in words(card(page)))
+    assert "Now with R. Ccori · seal S-0522" in words(card(page))
+    click(qtbot, button(card(page), f"receipt {entry.receipt_ref.ref}"))
+    assert places[-1] == Place("exhibit", entry.receipt_ref.ref)
+    qtbot.waitUntil(lambda: bool(offers))
+    assert offers[0][0] == "Print the receipt"
+    offers[0][1]()
+    assert places[-1] == Place("forms", case.exhibit.ref, "receipt")
+
+
+def test_what_cannot_be_right_is_said_over_the_entries(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library
+) -> None:
+    custody.enter(library, case.exhibit.id, "received", to_whom="T. Illa")
+    custody.enter(library, case.exhibit.id, "handed_over", from_whom="W. Nahui", to_whom="R. Ccori")
+    page = open_record(case.exhibit)
+    qtbot.waitUntil(
+        lambda: "Entry 2: W. Nahui did not have it; by entry 1 it was with T. Illa." in words(card(page))
+    )
+    assert len(card(page).findChildren(Doubt)) == 1
+    custody.strike_out(library, case.exhibit.id, 2, "another item")
+    page.reload()
+    qtbot.waitUntil(lambda: not [one for one in card(page).findChildren(Doubt) if one.isVisible()])
+
+
+def test_a_part_is_made_and_opened_and_the_whole_shows_it(
+    qtbot: QtBot, case: Case, open_record: Open, library: Library, desk: Desk
+) -> None:
+    page = open_record(case.exhibit)
+    places: list[Place] = []
+    desk.going.connect(places.append)
+    shown = profile(page)
+    assert isinstance(shown, ExhibitProfile)
+    click(qtbot, button(shown, "Make a part"))
+    (sheet,) = page.window().findChildren(PartForm)
+    qtbot.keyClicks(sheet.name, "Sample of the powder")
+    qtbot.keyClicks(sheet.happened, "someday maybe")
+    enter(qtbot, sheet.name)
+    qtbot.waitUntil(lambda: "someday maybe" in sheet.error.text())
+    sheet.happened.clear()
+    qtbot.keyClicks(sheet.by, "R. Ccori")
+    qtbot.keyClicks(sheet.seal, "S-0418")
+    click(qtbot, sheet.save_button)
+    ref = f"{case.exhibit.ref}/1"
+    qtbot.waitUntil(lambda: places[-1:] == [Place("exhibit", ref)])
+    with library.read() as session:
+        part = by_ref(session, ref)
+    page.reload()
+    qtbot.waitUntil(lambda: shown.division.refs == (part,))
+    qtbot.waitUntil(lambda: f"{ref}  Sample of the powder" in words(shown.division))
+    assert [entry.purpose for entry in card(page).entries] == [f"part {ref}"]
+    open_record(part)
+    (entry,) = card(page).entries
+    assert (entry.action, entry.to_whom, entry.seal) == ("collected", "R. Ccori", "S-0418")

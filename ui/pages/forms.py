@@ -1,0 +1,437 @@
+"""Labels, lists, custody forms and receipts of evidence items: chosen at the left, seen as they will be printed at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSpinBox,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from casefiles import words
+from casefiles.database.library import Library
+from casefiles.dossier.forms import making, spreadsheet
+from casefiles.dossier.forms.content import FORMS, Form, FormKey, form_title
+from casefiles.dossier.forms.gathering import Options
+from casefiles.dossier.forms.label import LAYOUTS, layout_name
+from casefiles.errors import CasefilesError, NotFound
+from casefiles.progress import Progress
+from casefiles.services.lookup import by_ref
+from casefiles.services.views import Ref
+from casefiles.words import LANGUAGES, _, ngettext
+from ui import contents, theme
+from ui.button import Button
+from ui.card import Card
+from ui.desk import Desk
+from ui.dialogs.preferences import PAGE_SIZES
+from ui.empty_page import EmptyPage
+from ui.file_dialogs import ask_where
+from ui.history import Place
+from ui.jobs import Job
+from ui.label import Label
+from ui.notice import Notice
+from ui.paper import Paper
+from ui.paper_view import PaperView
+from ui.printing import Printing
+
+QUIET = 200
+"""Milliseconds without another choice before the pages are made anew."""
+PANEL = 318
+SHOWN = 12
+"""Items that are named; the rest is counted."""
+
+
+class FormsPage(QSplitter):
+    """Left: which form, of which items. Right: its pages as they would be printed now."""
+
+    previewed = Signal()
+    """The pages are those of what is chosen."""
+    saved = Signal(object)
+    """A form has been saved: a `making.Made`."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self.desk = desk
+        self.items: list[Ref] = []
+        self.form: Form | None = None
+        self.data = b""
+        self.paper: Paper | None = None
+        self._making: Job | None = None
+        self._printing: Printing | None = None
+        self._stale = True
+        self._quiet = QTimer(self)
+        self._quiet.setSingleShot(True)
+        self._quiet.setInterval(QUIET)
+        self._quiet.timeout.connect(self.make_preview)
+        self.addWidget(self._make_left())
+        self.addWidget(self._make_right())
+        self.setHandleWidth(1)
+        self.setChildrenCollapsible(False)
+        self.setStretchFactor(0, 0)
+        self.setStretchFactor(1, 1)
+        self.setSizes([PANEL, 900])
+        desk.changed.connect(self._heard)
+        desk.closing.connect(self._let_go)
+        self._show_choices()
+
+    def _let_go(self) -> None:
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
+        self._quiet.stop()
+        paper, self.paper = self.paper, None
+        if paper is not None:
+            self.view.show_paper(None)
+            paper.close()
+
+    # The two sides
+
+    def _make_left(self) -> QWidget:
+        inside = QWidget()
+        inside.setProperty("role", "page")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(10)
+        column.addWidget(Label(_("Print"), "title", 600))
+        self.about = Card(_("Evidence"))
+        column.addWidget(self.about)
+        chosen = Card(_("Form"))
+        self.key = QComboBox()
+        for key in FORMS:
+            self.key.addItem(form_title(key), key)
+        self.key.setAccessibleName(_("Form"))
+        self.key.currentIndexChanged.connect(lambda index: self._chose())
+        chosen.column.addWidget(self.key)
+        self.with_custody = QCheckBox(_("With the custody of each item"))
+        self.with_custody.setChecked(True)
+        self.with_custody.toggled.connect(lambda on: self._changed())
+        chosen.column.addWidget(self.with_custody)
+        column.addWidget(chosen)
+        paper = Card(_("Paper"))
+        self.rows = QFormLayout()
+        self.rows.setHorizontalSpacing(14)
+        self.rows.setVerticalSpacing(6)
+        self.language = QComboBox()
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(words.language())))
+        self.size = QComboBox()
+        for key, name in PAGE_SIZES[:2]:
+            self.size.addItem(_(name), key)
+        self.size.setCurrentIndex(max(0, self.size.findData(self.desk.settings.page_size)))
+        self.layout_ = QComboBox()
+        for one in LAYOUTS:
+            self.layout_.addItem(layout_name(one), one.key)
+        self.layout_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.start = QSpinBox()
+        self.start.valueChanged.connect(lambda value: self._changed())
+        for text, box in ((_("Language"), self.language), (_("Size"), self.size), (_("Label"), self.layout_)):
+            box.currentIndexChanged.connect(lambda index: self._changed())
+            self._add_row(text, box)
+        self._add_row(_("First free label"), self.start)
+        paper.column.addLayout(self.rows)
+        column.addWidget(paper)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        self.print_button = Button(_("Print…"), "printer", look="primary", then=self.print_pages)
+        self.sheet_button = Button(_("XLSX"), "columns-3", name=_("Save as a spreadsheet"), then=self.ask_for_sheet)
+        self.save_button = Button(_("Save PDF"), "save", then=self.ask_where)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(16, 8, 16, 12)
+        foot.setSpacing(8)
+        foot.addWidget(self.sheet_button)
+        foot.addStretch(1)
+        foot.addWidget(self.save_button)
+        foot.addWidget(self.print_button)
+        left = _Ground("panel")
+        outer = QVBoxLayout(left)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(area, 1)
+        outer.addLayout(foot)
+        left.setMinimumWidth(PANEL - 30)
+        return left
+
+    def _add_row(self, text: str, box: QWidget) -> None:
+        label = QLabel(text)
+        label.setProperty("look", "dim")
+        label.setMinimumHeight(30)
+        label.setBuddy(box)
+        box.setAccessibleName(text)
+        self.rows.addRow(label, box)
+
+    def _make_right(self) -> QWidget:
+        self.view = PaperView(self.desk.jobs)
+        self.zoom_out = Button("", "zoom-out", name=_("Smaller"), then=self.view.zoom_out)
+        self.zoom_in = Button("", "zoom-in", name=_("Larger"), then=self.view.zoom_in)
+        self.zoom = Label("75 %", "text", 500)
+        self.page = Label("", "text", 500)
+        for label in (self.zoom, self.page):
+            label.align = Qt.AlignmentFlag.AlignCenter
+        self.zoom.setFixedWidth(50)
+        self.page.setMinimumWidth(100)
+        tools = QHBoxLayout()
+        tools.setContentsMargins(16, 12, 16, 8)
+        tools.setSpacing(6)
+        tools.addStretch(1)
+        for part in (self.zoom_out, self.zoom, self.zoom_in, self.page):
+            tools.addWidget(part)
+        tools.addStretch(1)
+        self.notice = Notice()
+        self.nothing = EmptyPage(
+            "printer", _("Of which evidence?"), _("Choose evidence items in their list, then Print…: the pages appear here."),
+            step=_("Evidence"), step_icon="fingerprint", then=lambda: self.desk.go("exhibit"),
+        )  # fmt: skip
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(self.view)
+        right = _Ground("")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(tools)
+        holder = QHBoxLayout()
+        holder.setContentsMargins(16, 0, 16, 0)
+        holder.addWidget(self.notice)
+        column.addLayout(holder)
+        column.addWidget(self._stack, 1)
+        self.view.page_changed.connect(self._say_page)
+        self.view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)} %"))
+        return right
+
+    # Which form, of what
+
+    def open_place(self, place: Place) -> None:
+        """Show the form of a place (its detail) about the items of its refs; without any, what was shown last."""
+        if place.detail in FORMS:
+            self.key.blockSignals(True)
+            self.key.setCurrentIndex(self.key.findData(place.detail))
+            self.key.blockSignals(False)
+            self._show_choices()
+        wanted = place.ref.split()
+        if not wanted:
+            if self.items:
+                self.make_preview()
+            return
+
+        def read(library: Library) -> list[Ref]:
+            found = []
+            with library.read() as session:
+                for ref in wanted:
+                    try:
+                        found.append(by_ref(session, ref))
+                    except NotFound:
+                        continue
+            return [one for one in found if one.type == "exhibit"]
+
+        self.desk.read(read, self.choose, owner=self, key="items")
+
+    def choose(self, items: Sequence[Ref]) -> None:
+        """Make the form about these items."""
+        self.items = list(items)
+        self.about.clear()
+        for one in self.items[:SHOWN]:
+            line = QWidget()
+            row = QHBoxLayout(line)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(8)
+            row.addWidget(Label(one.ref, "small", 600))
+            row.addWidget(Label(one.title, "small"), 1)
+            if len(self.items) > 1:
+                drop = Button("", "x", look="plain", name=_("Leave out {what}").format(what=one.ref))
+                drop.setProperty("shape", "tiny")
+                drop.clicked.connect(lambda checked=False, one=one: self._leave_out(one))
+                row.addWidget(drop)
+            self.about.column.addWidget(line)
+        more = len(self.items) - SHOWN
+        if more > 0:
+            rest = ngettext("and {n} more", "and {n} more", more).format(n=more)
+            self.about.column.addWidget(Label(rest, "small", colour="dim"))
+        self.make_preview()
+
+    def _leave_out(self, item: Ref) -> None:
+        refs = [one.ref for one in self.items if one != item]
+        self.desk.go(contents.FORMS, " ".join(refs), self.form_key)
+
+    @property
+    def form_key(self) -> FormKey:
+        """Which form is chosen."""
+        return making.form_key(str(self.key.currentData()))
+
+    def _chose(self) -> None:
+        self._show_choices()
+        self._changed()
+
+    def _show_choices(self) -> None:
+        """Only what the form asks for can be chosen."""
+        key = self.form_key
+        self.with_custody.setVisible(key == "list")
+        self.rows.setRowVisible(self.size, key != "label")
+        self.rows.setRowVisible(self.layout_, key == "label")
+        sheet = next(one for one in LAYOUTS if one.key == self.layout_.currentData())
+        self.rows.setRowVisible(self.start, key == "label" and sheet.on_a_sheet > 1)
+        self.start.blockSignals(True)
+        self.start.setRange(1, sheet.on_a_sheet)
+        self.start.blockSignals(False)
+        self.sheet_button.setVisible(key in spreadsheet.AS_SHEET)
+        there = self.form is not None
+        for part in (self.print_button, self.save_button, self.sheet_button, self.zoom_in, self.zoom_out):
+            part.setEnabled(there)
+
+    def options(self) -> Options:
+        """What is chosen now."""
+        size: Any = str(self.size.currentData())
+        is_label = self.form_key == "label"
+        return Options(
+            language=str(self.language.currentData()),
+            page_size=size,
+            layout=str(self.layout_.currentData()) if is_label else "",
+            start=self.start.value() if is_label else 1,
+            with_custody=self.with_custody.isChecked(),
+        )
+
+    def _changed(self) -> None:
+        self._show_choices()
+        if self.items:
+            self._quiet.start()
+
+    def _heard(self, notice: Any) -> None:
+        self._stale = True
+        if self.isVisible() and self.items:
+            self._quiet.start()
+
+    # The pages
+
+    def make_preview(self) -> None:
+        """Make the pages of what is chosen now."""
+        self._quiet.stop()
+        if self._making is not None:
+            self._making.cancel()
+            self._making = None
+        library = self.desk.library
+        if not self.items or library is None:
+            self._stack.setCurrentWidget(self.nothing)
+            self.form, self.data = None, b""
+            self._show_choices()
+            return
+        self._stale = False
+        key, options, ids = self.form_key, self.options(), [one.id for one in self.items]
+
+        def work(progress: Progress) -> tuple[Form, bytes, Paper]:
+            form, data = making.preview(library, key, ids, options, progress)
+            return form, data, Paper(data)
+
+        job = self.desk.jobs.read(_("Laying out the form"), work, failed=lambda error: self._failed(job, error))
+        self._making = job
+        job.succeeded.connect(lambda made: self._show(job, made))
+
+    def _show(self, job: Job, made: tuple[Form, bytes, Paper]) -> None:
+        if job is not self._making:
+            return
+        self._making = None
+        self.form, self.data, paper = made
+        former, self.paper = self.paper, paper
+        self.notice.put_away()
+        self.view.show_paper(paper)
+        if former is not None and self._printing is None:
+            former.close()
+        self._stack.setCurrentWidget(self.view)
+        self._show_choices()
+        self.previewed.emit()
+
+    def _failed(self, job: Job, error: Exception) -> None:
+        if job is not self._making:
+            return
+        self._making = None
+        # What stands at the right is another form: it must not be printed for this one.
+        self.form, self.data = None, b""
+        self.view.show_paper(None)
+        self._show_choices()
+        if isinstance(error, CasefilesError):
+            self.notice.say(str(error))
+        else:
+            self.notice.say(_("The form could not be laid out."))
+            self.desk.surprised.emit(error)
+
+    def _say_page(self, page: int, pages: int) -> None:
+        self.page.setText(_("Page {page} of {pages}").format(page=page, pages=pages) if pages else "")
+
+    # Giving out
+
+    def _name(self) -> str:
+        refs = self.items[0].ref.replace("/", "-") if len(self.items) == 1 else str(len(self.items))
+        return f"{form_title(self.form_key)} {refs}"
+
+    def ask_where(self) -> None:
+        """Ask for a file to save the pages to."""
+        name = Path.home() / f"{self._name()}.pdf"
+        ask_where(self.window(), _("Save PDF"), name, self.save_to, kinds=["PDF (*.pdf)"], suffix="pdf")
+
+    def ask_for_sheet(self) -> None:
+        """Ask for a file to save the list to as a spreadsheet."""
+        name = Path.home() / f"{self._name()}.xlsx"
+        ask_where(self.window(), _("Save as a spreadsheet"), name, self.save_to, kinds=["XLSX (*.xlsx)"], suffix="xlsx")
+
+    def save_to(self, file: Path) -> None:
+        """Save what is shown: as a spreadsheet where the file's name ends so, else the pages."""
+        if self.form is None:
+            return
+        form, data = self.form, self.data
+
+        def done(made: making.Made) -> None:
+            self.desk.say(_("Saved as {file}.").format(file=made.file), "good")
+            self.saved.emit(made)
+
+        job = self.desk.jobs.read("", lambda progress: making.save(form, file, data), failed=self._not_saved)
+        job.succeeded.connect(done)
+
+    def _not_saved(self, error: Exception) -> None:
+        if isinstance(error, CasefilesError):
+            self.notice.say(str(error))
+        else:
+            self.desk.surprised.emit(error)
+
+    def print_pages(self) -> None:
+        """Show the system's dialog and print the pages that are shown."""
+        if self.paper is None or self.form is None:
+            return
+        self._printing = Printing(self.paper, self.desk.jobs, self)
+        self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
+        self._printing.done.connect(lambda n: self.desk.say(_("The pages went to the printer."), "good"))
+        self._printing.ask(self.window(), self._name())
+
+
+class _Ground(QWidget):
+    """The ground of a side, in a colour of the theme; '' for the one behind pages."""
+
+    def __init__(self, colour: str) -> None:
+        super().__init__()
+        self._colour = colour
+
+    def sizeHint(self) -> QSize:
+        return QSize(PANEL if self._colour else 900, 600)
+
+    def paintEvent(self, event: object) -> None:
+        from PySide6.QtGui import QPainter
+
+        behind = "ground" if theme.tokens().is_dark else "pressed"
+        QPainter(self).fillRect(self.rect(), theme.colour(self._colour or behind))
