@@ -22,9 +22,16 @@ sys.path.insert(0, str(ROOT))
 from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
+from casefiles.database.library import Library  # noqa: E402
 from casefiles.dossier import making  # noqa: E402
+from casefiles.dossier.forms import making as forms  # noqa: E402
+from casefiles.dossier.forms.content import FORMS  # noqa: E402
+from casefiles.dossier.forms.gathering import Options  # noqa: E402
+from casefiles.dossier.forms.label import LAYOUTS  # noqa: E402
 from casefiles.services import listing, records  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
+from casefiles.services.evidence import custody, dividing  # noqa: E402
+from casefiles.services.views import Filter  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.application import make_application, theme_of  # noqa: E402
 from ui.casework import Casework  # noqa: E402
@@ -36,6 +43,11 @@ LARGE, SMALL = QSize(1440, 900), QSize(1093, 614)
 QUIET = 150
 """Milliseconds without work after which everything is painted."""
 DOTS = 110
+BACKPACK = {
+    "name": "Green backpack with two straps", "exhibit_class": "physical", "holding": "here", "kept_where": "Depot 9, shelf 3",
+    "description": "Backpack of 40 litres, holding eleven bricks wrapped in brown tape, three of them open.",
+    "collected": "11 February 2026", "collected_by": "T. Illa",
+}  # fmt: skip
 AUTHOR = "A. Quispe"
 """Who works in the pictures: an invented name."""
 
@@ -116,6 +128,7 @@ def everything(screens: Screens) -> None:
     for name in (contents.TASKS, contents.SAME, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
     lines(screens)
+    evidence_forms(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -162,17 +175,55 @@ def lines(screens: Screens) -> None:
     screens.page("inbox", Place(contents.INBOX))
 
 
+def evidence_forms(screens: Screens) -> None:
+    """An item with custody that does not hold and a part, its forms, and the sheets in which they are entered."""
+    library = screens.casework.desk.library
+    assert library is not None
+    if not listing.order(library, "exhibit", filters=[Filter("name", "is", BACKPACK["name"])]):
+        _fill_custody(library)
+    held = listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())
+    ref = next(row.ref for row in held if row.title == BACKPACK["name"])
+    screens.page("exhibit-custody", Place("exhibit", ref))
+    page = screens.window.pages.currentWidget()
+    page.entry.area.verticalScrollBar().setValue(page.entry.area.verticalScrollBar().maximum())  # type: ignore[attr-defined]
+    profile = page.entry.body.tab("profile")  # type: ignore[attr-defined]
+    for name, start in (("custody-sheet", profile.custody.start_entry), ("part-sheet", profile.division.start_part)):
+        start()
+        screens.take(name)
+        for sheet in screens.window.children():
+            if hasattr(sheet, "leave") and isinstance(sheet, QWidget) and sheet.isVisible():
+                sheet.leave()
+        screens.settle()
+    for form in FORMS:
+        screens.page(f"form-{form}", Place(contents.FORMS, f"{ref} {ref}/1", form))
+
+
+def _fill_custody(library: Library) -> None:
+    """An invented backpack that went from hand to hand."""
+    made = records.create(library, "exhibit", BACKPACK).id
+    custody.enter(
+        library, made, "collected", to_whom="T. Illa", happened="11 February 2026 14:05", place="Puerto Quinde", seal="S-0417",
+        condition="left strap torn",
+    )  # fmt: skip
+    custody.enter(
+        library, made, "handed_over", from_whom="T. Illa", to_whom="R. Ccori", happened="11 February 2026 18:30",
+        place="Puerto Quinde", purpose="storing", seal_found="S-0417",
+    )  # fmt: skip
+    custody.enter(library, made, "received", from_whom="T. Illa", to_whom="R. Ccori", happened="14 February 2026", seal="S-0471")
+    sample = {"name": "Sample of white powder"}
+    dividing.make_part(library, made, sample, by="R. Ccori", happened="15 February 2026", seal="S-0522")
+
+
 def small(screens: Screens) -> None:
     """The pages that have the least room, in the smallest window that must do."""
     for name in (contents.OVERVIEW, "person", "operation", "event", contents.TASKS, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
     lines(screens)
+    evidence_forms(screens)
 
 
 def papers(library: Path, folder: Path) -> None:
-    """The pages of the operation's and the first suspect's dossier, in English and Spanish."""
-    from casefiles.database.library import Library
-
+    """The pages of the operation's and the first suspect's dossier and of all forms of evidence, in English and Spanish."""
     with Library.open(library) as opened:
         people = listing.order(opened, "person", limit=1)
         for ref in ("OP-2017-0001", records.name_of(opened, people[0]).ref):
@@ -180,6 +231,20 @@ def papers(library: Path, folder: Path) -> None:
                 file = folder / f"dossier-{ref}-{language}.pdf"
                 making.write(opened, [ref], file, language=language, replace_file=True)
                 draw(file)
+        held = [row.ref for row in listing.rows(opened, "exhibit", listing.order(opened, "exhibit", sort="ref"), ())]
+        moved = [ref for ref in held if ref.partition("/")[0] == held[-1].partition("/")[0]]
+        for form in FORMS:
+            for language in ("en", "es"):
+                file = folder / f"form-{form}-{language}.pdf"
+                file.unlink(missing_ok=True)
+                options = forms.label_size(Options(language=language), sheet=True)
+                forms.write(opened, form, moved if form in ("custody", "receipt") else held, file, options)
+                draw(file)
+        for layout in LAYOUTS:
+            file = folder / f"form-label-{layout.key}.pdf"
+            file.unlink(missing_ok=True)
+            forms.write(opened, "label", held, file, forms.label_size(Options(), sheet=False, size=layout.key))
+            draw(file)
 
 
 def draw(file: Path) -> None:

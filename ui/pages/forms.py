@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
-    QSpinBox,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -137,11 +136,13 @@ class FormsPage(QSplitter):
         for one in LAYOUTS:
             self.layout_.addItem(layout_name(one), one.key)
         self.layout_.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.start = QSpinBox()
-        self.start.valueChanged.connect(lambda value: self._changed())
-        for text, box in ((_("Language"), self.language), (_("Size"), self.size), (_("Label"), self.layout_)):
+        self.start = QComboBox()
+        for box in (self.language, self.size, self.layout_, self.start):
             box.currentIndexChanged.connect(lambda index: self._changed())
-            self._add_row(text, box)
+        self._add_row(_("Language"), self.language)
+        self._add_row(_("Size"), self.size)
+        self.layout_.setAccessibleName(_("Size of the label"))
+        self.rows.addRow(self.layout_)
         self._add_row(_("First free label"), self.start)
         paper.column.addLayout(self.rows)
         column.addWidget(paper)
@@ -153,7 +154,7 @@ class FormsPage(QSplitter):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         self.print_button = Button(_("Print…"), "printer", look="primary", then=self.print_pages)
-        self.sheet_button = Button(_("XLSX"), "columns-3", name=_("Save as a spreadsheet"), then=self.ask_for_sheet)
+        self.sheet_button = Button("XLSX", name=_("Save as a spreadsheet"), then=self.ask_for_sheet)
         self.save_button = Button(_("Save PDF"), "save", then=self.ask_where)
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
@@ -289,9 +290,13 @@ class FormsPage(QSplitter):
         self.rows.setRowVisible(self.layout_, key == "label")
         sheet = next(one for one in LAYOUTS if one.key == self.layout_.currentData())
         self.rows.setRowVisible(self.start, key == "label" and sheet.on_a_sheet > 1)
-        self.start.blockSignals(True)
-        self.start.setRange(1, sheet.on_a_sheet)
-        self.start.blockSignals(False)
+        if self.start.count() != sheet.on_a_sheet:
+            kept = self.start.currentIndex()
+            self.start.blockSignals(True)
+            self.start.clear()
+            self.start.addItems([str(n) for n in range(1, sheet.on_a_sheet + 1)])
+            self.start.setCurrentIndex(kept if 0 <= kept < sheet.on_a_sheet else 0)
+            self.start.blockSignals(False)
         self.sheet_button.setVisible(key in spreadsheet.AS_SHEET)
         there = self.form is not None
         for part in (self.print_button, self.save_button, self.sheet_button, self.zoom_in, self.zoom_out):
@@ -305,7 +310,7 @@ class FormsPage(QSplitter):
             language=str(self.language.currentData()),
             page_size=size,
             layout=str(self.layout_.currentData()) if is_label else "",
-            start=self.start.value() if is_label else 1,
+            start=self.start.currentIndex() + 1 if is_label else 1,
             with_custody=self.with_custody.isChecked(),
         )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from casefiles.database.library import Library
 from casefiles.domain.vocabulary import vocabulary
@@ -136,6 +136,7 @@ class CustodyForm(Sheet):
         self.receipt_button = Button(
             _("Attach the signed paper…"), "file-plus", look="quiet", then=self.ask_for_receipt
         )
+        self.receipt_button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.add_row(_("What"), self.action)
         self.add_row(_("Happened"), self.happened)
         self.form.addRow("", self.reading)

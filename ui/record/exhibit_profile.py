@@ -7,6 +7,7 @@ from collections.abc import Collection
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from casefiles.services.evidence.custody_views import is_by_one
 from casefiles.services.views import CustodyChain, CustodyView, RecordView, Ref
 from casefiles.words import _, moment
 from ui import theme
@@ -112,6 +113,8 @@ class CustodyCard(Card):
             whom = _("from {giver} to {taker}").format(giver=entry.from_whom, taker=entry.to_whom)
         elif entry.from_whom or entry.to_whom:
             words = _("from {name}") if entry.from_whom else _("to {name}")
+            if is_by_one(entry.action_key, entry.from_whom, entry.to_whom):
+                words = _("by {name}")
             whom = words.format(name=entry.from_whom or entry.to_whom)
         done = first_letter_up(entry.action)
         if entry.strikes is not None:

@@ -29,6 +29,7 @@ class Entry:
 
     n: int
     action: str
+    key: str = ""  # of the action
     happened: str = ""
     entered: str = ""
     entered_by: str = ""

@@ -12,7 +12,7 @@ from casefiles.dossier.text import set_lines
 from casefiles.words import _
 
 SIDE = 74.0
-LEAST_ROWS = 5
+LEAST_ROWS = 3
 """Empty rows that a form has at least, on a page of their own if need be."""
 
 

@@ -10,6 +10,7 @@ from casefiles.dossier.forms.frame import FormFlow
 from casefiles.dossier.styles import CELL, CELL_DIM, SMALL, Style
 from casefiles.dossier.tables import Row
 from casefiles.dossier.text import Span
+from casefiles.services.evidence.custody_views import is_by_one
 from casefiles.words import _
 
 FINE = Style(size=8, leading=11.5)
@@ -42,7 +43,9 @@ def done(entry: Entry) -> tuple[Span, ...]:
 
 
 def whom(entry: Entry) -> str:
-    """From whom to whom; who entered it where neither is said."""
+    """From whom to whom, or by whom; who entered it where neither is said."""
+    if is_by_one(entry.key, entry.from_whom, entry.to_whom):
+        return _("by {name}").format(name=entry.from_whom or entry.to_whom)
     named = [
         words.format(name=name)
         for words, name in ((_("from {name}"), entry.from_whom), (_("to {name}"), entry.to_whom))

@@ -107,6 +107,7 @@ def _entry(library: Library, entry: CustodyView, all_of_them: Sequence[CustodyVi
     return Entry(
         n=entry.n,
         action=entry.action,
+        key=entry.action_key,
         happened=entry.happened,
         entered=words.moment(entry.entered, zone, reader=zone),
         entered_by=entry.entered_by,

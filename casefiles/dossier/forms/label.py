@@ -50,20 +50,20 @@ class Layout:
 
 
 def _single(wide: float, high: float) -> Layout:
-    return Layout(f"{wide:g}x{high:g}", N_("one label of {width} x {height} mm"), wide * MM, high * MM)
+    return Layout(f"{wide:g}x{high:g}", N_("Single label, {width} × {height} mm"), wide * MM, high * MM)
 
 
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
-        "a4-3x8", N_("A4 sheet, 3 x 8 labels of {width} x {height} mm"), 70 * MM, 37 * MM, "A4", 3, 8, 0, 0.5 * MM,
+        "a4-3x8", N_("A4, 3 × 8 labels, {width} × {height} mm"), 70 * MM, 37 * MM, "A4", 3, 8, 0, 0.5 * MM,
         70 * MM, 37 * MM,
     ),
     Layout(
-        "a4-2x7", N_("A4 sheet, 2 x 7 labels of {width} x {height} mm"), 99.1 * MM, 38.1 * MM, "A4", 2, 7, 4.65 * MM, 15.1 * MM,
+        "a4-2x7", N_("A4, 2 × 7 labels, {width} × {height} mm"), 99.1 * MM, 38.1 * MM, "A4", 2, 7, 4.65 * MM, 15.1 * MM,
         101.6 * MM, 38.1 * MM,
     ),
     Layout(
-        "letter-3x10", N_("Letter sheet, 3 x 10 labels of {width} x {height} mm"), 189.0, 72.0, "Letter", 3, 10, 13.5, 36.0,
+        "letter-3x10", N_("Letter, 3 × 10 labels, {width} × {height} mm"), 189.0, 72.0, "Letter", 3, 10, 13.5, 36.0,
         198.0, 72.0,
     ),
     _single(62, 29),

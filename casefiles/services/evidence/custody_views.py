@@ -21,6 +21,11 @@ HANDING = frozenset({"handed_over", "received", "returned", "collected", "transp
 """Actions by which an item goes from hand to hand, so that a receipt can be signed."""
 
 
+def is_by_one(action: str, from_whom: str, to_whom: str) -> bool:
+    """Whether an entry names one person who did it, and not a giver or a taker."""
+    return bool(from_whom) != bool(to_whom) and (action not in HANDING or (action == "collected" and bool(to_whom)))
+
+
 def custody_of(library: Library, exhibit_uid: str) -> CustodyChain:
     """The custody of one exhibit, the first entry first, in the language spoken now."""
     with library.read() as session:
