@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casefiles.services.evidence.custody_views import is_by_one
+from casefiles.services.evidence.disposal import LEFT
 from casefiles.services.views import CustodyChain, CustodyView, RecordView, Ref
 from casefiles.words import _, moment
 from ui import theme
@@ -19,6 +20,7 @@ from ui.label import Label
 from ui.record.backing import first_letter_up
 from ui.record.doubt import Doubt
 from ui.record.emptying import empty
+from ui.record.field_card import FieldCard
 from ui.record.file_card import FileCard
 from ui.record.gathering import Gathered, custody_of
 from ui.record.general_profile import GeneralProfile
@@ -36,6 +38,7 @@ class ExhibitProfile(GeneralProfile):
         self.custody = CustodyCard(self.desk, found.view, self)
         self.division = PartsCard(self.desk, found.view, self)
         cards = self.field_cards(found, without=FILE)
+        self._offer_disposal(found.view, cards)
         for card in cards[:1]:
             self.stack.addWidget(card)
         self.stack.addWidget(self.file)
@@ -49,7 +52,22 @@ class ExhibitProfile(GeneralProfile):
         self._fill(found)
 
     def always(self, found: Gathered) -> Collection[str]:
-        return frozenset({"name", "exhibit_class", "nature", "holding", "received", "received_from"})
+        return frozenset(
+            {"name", "exhibit_class", "nature", "holding", "received", "received_from", "keep_until", "hold"}
+        )
+
+    def _offer_disposal(self, view: RecordView, cards: Sequence[FieldCard]) -> None:
+        """Beside how long it is kept; not for what has left already."""
+        for card in cards:
+            if "hold" in card.rows and self.desk.writable and not view.deleted and view.field("holding").stored not in LEFT:
+                self.dispose_button = card.add_link(_("Dispose of it…"), self.start_disposal)
+                self._view = view
+
+    def start_disposal(self) -> None:
+        """Ask how, why and before whom the item was disposed of."""
+        from ui.record.dispose_form import DisposeForm
+
+        DisposeForm(self.desk, self.dispose_button, self._view).open()
 
     def show_gathered(self, found: Gathered) -> None:
         self._fill(found)

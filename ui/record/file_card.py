@@ -90,7 +90,8 @@ class FileCard(Card):
         job.ended.connect(lambda: self.check_button.setEnabled(True))
 
     def _found(self, result: Health | None) -> None:
-        if result is None:
+        if result is None:  # disposed of: the bytes went, and the entry says so
+            self._say(_("its bytes are no longer here"), "dim")
             return
         if result == "intact":
             self._say(_("just now: as it was taken in"), "corroborated")
