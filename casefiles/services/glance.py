@@ -18,6 +18,8 @@ from casefiles.domain.registers import DossierEntry, Verification
 from casefiles.domain.task import Task
 from casefiles.domain.vocabulary import link_types
 from casefiles.services import history, listing, lookup, one_each, trash
+from casefiles.services.evidence import disposal
+from casefiles.services.evidence.disposal import Term
 from casefiles.services.one_each import Count
 from casefiles.services.views import ChangeView, Ref, Row
 
@@ -53,6 +55,8 @@ class Glance:
     disputed_in_all: int
     changes: tuple[ChangeView, ...]
     checks: Checks | None
+    terms: tuple[Term, ...] = ()
+    """Evidence whose term is over or soon will be."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ def glance(library: Library) -> Glance:
         in_all,
         tuple(history.changes(library, limit=SHOWN)),
         last_checks(library),
+        disposal.terms(library)[:SHOWN],
     )
 
 

@@ -69,6 +69,18 @@ def test_what_sources_dispute_stands_on_the_overview(person: Person) -> None:
     person.wait(lambda: [line.text() for line in lines(page.disputed)] == ["Los Halcones del Sur"])
 
 
+def test_evidence_whose_term_is_over_stands_on_the_overview(person: Person) -> None:
+    page = person.window.page(contents.OVERVIEW)
+    assert isinstance(page, OverviewPage)
+    assert not page.terms.isVisible()
+    records.create(person.library, "exhibit", {"name": "A rifle", "keep_until": "2020", "hold": "appeal pending"})
+    person.wait(lambda: [line.text() for line in lines(page.terms)] == ["A rifle"])
+    assert "on hold: appeal pending, over since 2020" in lines(page.terms)[0].accessibleName()
+    person.click(lines(page.terms)[0])
+    person.quiet()
+    assert person.window.history.here.page == "exhibit"
+
+
 def test_how_the_library_is_handled_stands_over_everything(person: Person) -> None:
     page = person.window.page(contents.OVERVIEW)
     assert isinstance(page, OverviewPage)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services import glance, one_each, settings
+from casefiles.services.evidence.disposal import Term
 from casefiles.services.glance import Glance
 from casefiles.services.views import ChangeView, Row
 from casefiles.words import N_, _, moment, number
@@ -188,7 +189,8 @@ class OverviewPage(QScrollArea):
         self.tasks = Card(_("Open tasks"), "list-checks")
         self.disputed = Card(_("Disputed"), "scale")
         self.changes = Card(_("Changed last"), "history")
-        self._cards = [self.operations, self.changes, self.disputed, self.tasks]
+        self.terms = Card(_("Terms of evidence"), "stamp")
+        self._cards = [self.operations, self.changes, self.disputed, self.tasks, self.terms]
         for card, words, page in (
             (self.operations, _("All operations"), "operation"),
             (self.tasks, _("All tasks"), contents.TASKS),
@@ -310,8 +312,10 @@ class OverviewPage(QScrollArea):
         ]
         self._fill(self.disputed, disputed, _("No source disputes what another says."))
         self._fill(self.changes, [self._change(one) for one in found.changes], _("Nothing has been changed yet."))
+        self._fill(self.terms, [self._term(one) for one in found.terms], _("No term ends soon."))
         for card in self._cards:
             card.setVisible(begun > 0)
+        self.terms.setVisible(bool(found.terms))
         self._arrange()
         self.loaded.emit()
 
@@ -351,6 +355,12 @@ class OverviewPage(QScrollArea):
         cells = dict(zip(glance.TASK_COLUMNS, row.cells, strict=True))
         return self._leads(Line("list-checks", row.title, cells["about"], cells["due"]), contents.TASKS, row.ref)
 
+    def _term(self, one: Term) -> Line:
+        held = _("on hold: {why}").format(why=one.hold) if one.hold else ""
+        over = _("over since {date}") if one.is_over else _("until {date}")
+        line = Line(icons.RECORD_ICONS["exhibit"], one.exhibit.title, held, over.format(date=one.until))
+        return self._leads(line, "exhibit", one.exhibit.ref)
+
     def _change(self, change: ChangeView) -> Line:
         line = Line("history", change.label, change.author, moment(change.when), struck=change.undone)
         line.clicked.connect(lambda checked=False: self.desk.go(contents.CHANGES, str(change.seq)))
@@ -372,7 +382,7 @@ class OverviewPage(QScrollArea):
         for side in self._sides:
             while side.takeAt(0) is not None:
                 pass
-        first = self._cards if columns == 1 else [self.operations, self.disputed, self.tasks]
+        first = self._cards if columns == 1 else [self.operations, self.disputed, self.tasks, self.terms]
         for side, cards in zip(self._sides, (first, [self.changes] if columns == 2 else []), strict=True):
             for card in cards:
                 side.addWidget(card)
