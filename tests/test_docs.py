@@ -107,7 +107,7 @@ def test_every_command_of_the_documents_exists() -> None:
         for command, rest in re.findall(r"python main\.py ([a-z]+)([^`\n]*?)(?=  |`|\n|$)", document.read_text(encoding="utf-8")):
             assert command in commands(), f"{name_of(document)} names a command {command}"
             known = {"--help", *options_of(commands()[command])}
-            for option in re.findall(r"(?<!\S)--?[a-z]+", rest):
+            for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", rest):
                 assert option in known, f"{name_of(document)}: {command} has no option {option}"
 
 

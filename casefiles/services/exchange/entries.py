@@ -74,11 +74,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Fault:
-    """Why a row is left out; `column` is the heading, "" for the whole row."""
+    """Why a row is left out; `column` is the heading, "" for the whole row. `is_doubtful` of a date that may be two days."""
 
     row: int
     column: str
     sentence: str
+    is_doubtful: bool = False
 
     @property
     def shown(self) -> str:
@@ -96,12 +97,17 @@ class Entries:
     told: tuple[str, ...] = ()
 
 
+class DoubtfulDate(BadInput):
+    """A date in figures that may be two days, since nobody has said whether day or month comes first."""
+
+
 class _Bad(Exception):
     """A fault of a row that is being read."""
 
-    def __init__(self, column: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, column: str, reason: BadInput | str) -> None:
+        super().__init__(str(reason))
         self.column = column
+        self.is_doubtful = isinstance(reason, DoubtfulDate)
 
 
 def read_entries(library: Library, table: Table, columns: Columns, *, progress: Progress = silent) -> Entries:
@@ -122,7 +128,7 @@ def read_entries(library: Library, table: Table, columns: Columns, *, progress: 
             try:
                 entry = reader.entry(row)
             except _Bad as bad:
-                faults.append(Fault(row.number, bad.column, str(bad)))
+                faults.append(Fault(row.number, bad.column, str(bad), bad.is_doubtful))
             else:
                 good.append(entry)
         return reader.finish(good, faults)
@@ -196,7 +202,7 @@ class _Reader:
                     elif value is not None:
                         fields[target.key] = value
             except BadInput as reason:
-                raise _Bad(heading, str(reason)) from reason
+                raise _Bad(heading, reason) from reason
         for key, value in zip(("father_surname", "mother_surname"), parted_surnames(surnames), strict=True):
             if value:
                 fields.setdefault(key, value)
@@ -389,7 +395,7 @@ def read_date(text: str, order: str, context: Given) -> PartialDate | None:
     first, gap, second, other_gap, year = found.groups()
     if not order:
         if first != second and int(first) <= 12 and int(second) <= 12:
-            raise BadInput(
+            raise DoubtfulDate(
                 _("“{text}” may be two days; say whether the day or the month comes first.").format(text=tidy)
             )
         return PartialDate.parse(tidy, language="en", reference=None)

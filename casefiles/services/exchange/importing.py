@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casefiles import words
 from casefiles.database import batch, index
 from casefiles.database.derived import chunks, raw, whole
 from casefiles.database.library import Library
@@ -136,6 +137,9 @@ class _Writing:
         progress: Progress,
     ) -> None:
         self.library = library
+        # What is stored is in the library's language, whatever the window speaks.
+        with words.use(library.language):
+            self.place = _("row {row}")
         self.plan = plan
         self.chosen = chosen
         self.source = source
@@ -289,7 +293,7 @@ class _Writing:
 
     def _cite(self, entry: Entry, about: int, *, excerpt: bool = False, field: str = "", value: Any = None) -> None:
         """A claim of the table about a record or a field of one, with the row as its place."""
-        place = _("row {row}").format(row=entry.row)
+        place = self.place.format(row=entry.row)
         if (about, field or None, place) in self.said:
             return
         via = self.via.get(entry.via)

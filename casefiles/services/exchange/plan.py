@@ -172,7 +172,7 @@ def prepare(library: Library, table: Table, columns: Columns, *, progress: Progr
     duplicates = find_duplicates(library, columns.type, entries.good, progress=progress)
     told = [*table.told, *entries.told]
     leads = _order_shown(table, columns) if not columns.date_order else ""
-    if leads and any("day or the month" in fault.sentence for fault in entries.faults):
+    if leads and any(fault.is_doubtful for fault in entries.faults):
         told.append(
             _("Other dates of this table can only be read with the day first.")
             if leads == "day first"

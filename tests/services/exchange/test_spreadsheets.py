@@ -121,9 +121,12 @@ def test_values_as_text(value: object, shown: str) -> None:
     assert text_of(value) == shown
 
 
-TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(
-    lambda text: text == text.strip() and not text.startswith(("=", "#")) and "_x" not in text.lower() and "\ufffe" not in text and "\uffff" not in text
-)  # fmt: skip
+def survives(text: str) -> bool:
+    """Whether the writer of the test, which has signs of its own, writes the text as it is."""
+    return text == text.strip() and text[0] not in "=#" and "_x" not in text.lower() and not {"\ufffe", "\uffff"} & set(text)
+
+
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20).filter(survives)
 
 
 @settings(max_examples=15, deadline=None)
