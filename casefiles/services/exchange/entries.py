@@ -14,6 +14,7 @@ from casefiles.database import index
 from casefiles.database.derived import raw
 from casefiles.database.library import Library
 from casefiles.domain import folding, grading
+from casefiles.domain.coordinates import Coordinates
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.grading import Grade
 from casefiles.domain.kinds import Choice, Date, Given, Reference
@@ -22,9 +23,21 @@ from casefiles.domain.refs import tidy_ref
 from casefiles.domain.text import clean, clean_line
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
-from casefiles.services.exchange.mapping import Columns, check
+from casefiles.services.exchange.mapping import Columns, check, number_kind
 from casefiles.services.exchange.table import Table, TableRow
-from casefiles.services.exchange.targets import ALIASES, GRADE, IDENTIFIER, NOTE, SURNAMES, TAGS, VIA, Target, targets
+from casefiles.services.exchange.targets import (
+    ALIASES,
+    GRADE,
+    IDENTIFIER,
+    LATITUDE,
+    LONGITUDE,
+    NOTE,
+    SURNAMES,
+    TAGS,
+    VIA,
+    Target,
+    targets,
+)
 from casefiles.services.lookup import given
 from casefiles.words import _, number
 
@@ -147,6 +160,9 @@ class _Reader:
         self.taken: list[tuple[int, str, Target]] = [
             (place, table.headings[place], known[key]) for place, key in enumerate(columns.targets) if key
         ]
+        # A table of phones has no column that says so in every row.
+        raw_heading = next((heading for _place, heading, target in self.taken if target.key == "raw"), "")
+        self.number_kind = number_kind(raw_heading) if columns.type == "identifier" else ""
         self.places: dict[tuple[str, tuple[str, ...]], int | Named | str] = {}
         self.own_words: dict[str, dict[str, int]] = {}
         self.rows_by_name: dict[str, list[int]] = {}
@@ -175,6 +191,7 @@ class _Reader:
         tags: list[str] = []
         notes: list[str] = []
         via, grade, surnames = "", None, ""
+        halves: dict[str, str] = {}
         for place, heading, target in self.taken:
             text = row.cells[place]
             if text.strip().casefold() in _NOTHING:
@@ -195,6 +212,8 @@ class _Reader:
                     grade = grading.parse(text)
                 elif target.key == SURNAMES:
                     surnames = clean_line(text)
+                elif target.key in (LATITUDE, LONGITUDE):
+                    halves[target.key] = clean_line(text)
                 else:
                     value = self.value(target, text, row.number)
                     if target.part is not None and target.described is not None:
@@ -206,6 +225,10 @@ class _Reader:
         for key, value in zip(("father_surname", "mother_surname"), parted_surnames(surnames), strict=True):
             if value:
                 fields.setdefault(key, value)
+        if halves:
+            fields.setdefault("position", _position(halves))
+        if self.number_kind and "raw" in fields:
+            fields.setdefault("kind", self.number_kind)
         if self.columns.type == "person":
             _name_person(fields, aliases)
         if not (fields or parts or aliases or identifiers):
@@ -321,6 +344,17 @@ class _Reader:
             for label, said in self.own_words.items()
         ]
         return Entries(tuple(good), tuple(sorted(faults, key=lambda fault: fault.row)), tuple(told))
+
+
+def _position(halves: Mapping[str, str]) -> Coordinates:
+    """Coordinates from their two columns, with a point or a comma before the decimals. Raises _Bad."""
+    both = [halves.get(key, "").replace(",", ".") for key in (LATITUDE, LONGITUDE)]
+    if not all(both):
+        raise _Bad("", _("Of the coordinates only one half stands in this row."))
+    try:
+        return Coordinates.parse(", ".join(both))
+    except BadInput as reason:
+        raise _Bad("", reason) from reason
 
 
 def _in_circles(entries: Iterable[Entry]) -> set[int]:

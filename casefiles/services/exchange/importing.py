@@ -174,6 +174,8 @@ class _Writing:
                 source = session.get(Source, made)
                 assert source is not None
                 source.kind = "data_set"
+                for key, mark in self._marks({}).items():
+                    setattr(source, key, mark)
                 self.source = made
         self.write(session, ids[0])
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from casefiles import words
 from casefiles.domain.folding import fold
+from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.services.exchange.table import Table
-from casefiles.services.exchange.targets import SURNAMES, check_type, targets
+from casefiles.services.exchange.targets import IDENTIFIER, SURNAMES, check_type, targets
 from casefiles.words import LANGUAGES, _
 
 FORMAT = 1
@@ -187,6 +188,14 @@ def of_call(
     columns = replace(columns, date_order=date_order) if date_order else columns
     check(columns)
     return columns
+
+
+def number_kind(heading: str) -> str:
+    """The kind of number that a heading speaks of ("Celular" is a phone); "" where it says none."""
+    key = _names("person").get(_bare(heading), "")
+    if key.startswith(IDENTIFIER):
+        return key.removeprefix(IDENTIFIER)
+    return vocabulary("identifier_kind").find(heading) or ""
 
 
 def day_leads(texts: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -55,10 +56,14 @@ class Plan:
 
     def entry(self, row: int) -> Entry:
         """The entry of a row. Raises BadInput where there is none."""
-        found = next((entry for entry in self.entries if entry.row == row), None)
+        found = self._by_row.get(row)
         if found is None:
             raise BadInput(_("Row {row} is not among those that can be entered.").format(row=row))
         return found
+
+    @cached_property
+    def _by_row(self) -> Mapping[int, Entry]:
+        return {entry.row: entry for entry in self.entries}
 
     def allowed(self, row: int, candidate: int = 0) -> tuple[str, ...]:
         """What can be chosen for a row and one of its candidates."""
@@ -74,12 +79,10 @@ class Plan:
 
     def check(self, choices: Mapping[int, RowChoice]) -> None:
         """Raises BadInput for a choice that is none, or for a row that has nothing to choose."""
-        rows = {entry.row for entry in self.entries}
         for row, choice in choices.items():
             if choice.what not in CHOICES:
                 raise BadInput(_("What becomes of a row is one of: {choices}.").format(choices=", ".join(CHOICES)))
-            if row not in rows:
-                raise BadInput(_("Row {row} is not among those that can be entered.").format(row=row))
+            self.entry(row)
             many = len(self.duplicates.get(row, ()))
             if choice.what in (UNSURE, ADD) and not 0 <= choice.candidate < many:
                 raise BadInput(_("Row {row} is like nothing here: it is entered as new, or skipped.").format(row=row))

@@ -17,7 +17,7 @@ from casefiles.progress import Progress, silent
 from casefiles.services.evidence import media_types
 from casefiles.words import N_, _, number, or_list, size
 
-MOST_BYTES = 200_000_000
+MOST_BYTES = 100_000_000
 MOST_ROWS = 200_000
 MOST_COLUMNS = 300
 LONGEST_CELL = 32_767

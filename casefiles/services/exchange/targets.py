@@ -13,6 +13,8 @@ from casefiles.errors import BadInput
 from casefiles.words import N_, _
 
 ALIASES, SURNAMES, TAGS, NOTE, VIA, GRADE = "aliases", "surnames", "tags", "note", "via", "grade"
+LATITUDE, LONGITUDE = "latitude", "longitude"
+"""The two halves of coordinates that stand in columns of their own."""
 IDENTIFIER = "identifier."
 """What the targets begin with that become a phone, a document, an account ... of the record; the kind follows."""
 
@@ -29,6 +31,8 @@ _WORDS = {
     NOTE: N_("Note"),
     VIA: N_("Said by"),
     GRADE: N_("Grade"),
+    LATITUDE: N_("Latitude"),
+    LONGITUDE: N_("Longitude"),
 }
 
 
@@ -70,6 +74,8 @@ def targets(type_name: str) -> dict[str, Target]:
     for described in fields_of(cls):
         if _is_taken(described):
             found[described.key] = Target(described.key, _(described.label), described)
+    if "position" in found:
+        found |= {key: Target(key, _(_WORDS[key])) for key in (LATITUDE, LONGITUDE)}
     if type_name == "person":
         found[SURNAMES] = Target(SURNAMES, _(_WORDS[SURNAMES]))
     if link_type(_LINKED["aliases"]).goes_from(type_name):

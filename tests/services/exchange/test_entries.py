@@ -132,6 +132,22 @@ def test_rows_of_lists_numbers_tags_and_notes(library: Library, tmp_path: Path) 
     assert str(seized.parts["weights"][0]["amount"].low) == "12"
 
 
+def test_coordinates_may_stand_in_two_columns(library: Library, tmp_path: Path) -> None:
+    text = 'Name,Lat,Long\nQuinde,-12.21199,-73.76675\nHuanta,"-12,9","-74,2"\nBad,-12.2,\nWorse,95,200\n'
+    found = entries(library, tmp_path, text, "place")
+    assert [one.fields["position"].show() for one in found.good] == ["12.21199° S 73.76675° W", "12.90000° S 74.20000° W"]
+    assert [fault.row for fault in found.faults] == [4, 5]
+
+
+def test_numbers_are_of_the_kind_that_their_heading_names(library: Library, tmp_path: Path) -> None:
+    (one,) = entries(library, tmp_path, "Celular,Operador\n900 000 417,X\n", "identifier").good
+    assert one.fields == {"raw": "900 000 417", "issuer": "X", "kind": "phone"}
+    (one,) = entries(library, tmp_path, "Número,Tipo\nZZQ-417,placa\n", "identifier").good
+    assert one.fields["kind"] == "plate"
+    (one,) = entries(library, tmp_path, "Número\nZZQ-417\n", "identifier").good
+    assert "kind" not in one.fields
+
+
 def test_cells_that_say_that_there_is_nothing_are_empty(library: Library, tmp_path: Path) -> None:
     (one,) = entries(library, tmp_path, "Name,Alias,Born,Nationality\nRosa,-,s/d,N/A\n").good
     assert (one.aliases, set(one.fields)) == ((), {"printed_name", "identity"})
