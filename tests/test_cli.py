@@ -25,8 +25,8 @@ from tests.database.pages import damaged, pages_of, settle
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
-    "demo", "new", "add", "import", "enter", "list", "show", "search", "match", "dossier", "verify", "journal", "undo", "backup",
-    "restore",
+    "demo", "new", "add", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody", "part", "hold",
+    "dispose", "terms", "leftovers", "verify", "journal", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -250,7 +250,7 @@ def test_add_to_an_entry(call: Calling, own: Path, tmp_path: Path) -> None:
 def test_verify_finds_what_was_tampered_with(call: Calling, own: Path) -> None:
     report = call.json("verify", own)
     assert report["ok"]
-    assert set(report) == {"database", "journal", "evidence", "ok"}
+    assert set(report) == {"database", "journal", "evidence", "warnings", "ok"}
     assert {"checked", "failed", "missing", "unreadable"} <= set(report["evidence"])
     connection = connect(own / "library.db")
     connection.execute("UPDATE person SET involvement = 'victim' WHERE involvement = 'suspect'")
@@ -552,3 +552,78 @@ def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:
 def test_match_compares_people_and_organisations_only(call: Calling, shared: Path) -> None:
     assert "vehicle" in call.mistake("match", shared, "--type", "vehicle")
     assert call.json("match", shared) == []
+
+
+# Custody, parts and forms
+
+
+def test_custody_is_entered_and_shown_with_what_cannot_be_right(call: Calling, own: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "receipt.txt"
+    paper.write_text("Received: R. Ccori", encoding="utf-8")
+    when = "11 February 2026 14:05"
+    call("custody", own, "ex 2", "--enter", "collected", "--to", "T. Illa", "--seal", "S-1", "--happened", when)
+    call(
+        "custody", own, "EX-0002", "EX-0001", "--enter", "handed_over", "--from", "W. Nahui", "--to", "R. Ccori",
+        "--seal-found", "S-2", "--receipt", paper,
+    )  # fmt: skip
+    shown = call.json("custody", own, "EX-0002")["EX-0002"]
+    assert [(one["action"], one["seal_found"], one["seal"]) for one in shown["entries"]] == [
+        ("collected", "", "S-1"),
+        ("handed_over", "S-2", ""),
+    ]
+    assert {one["rule"] for one in shown["warnings"]} == {"not held", "seal"}
+    assert (shown["holder"], shown["seal"]) == ("R. Ccori", "S-2")
+    lines = call("custody", own, "EX-0002")
+    assert "W. Nahui → R. Ccori" in lines and "! Entry 2: W. Nahui did not have it" in lines
+    assert "Custody:" in call("show", own, "EX-0002")
+    assert call.json("show", own, "EX-0002")["custody"]["entries"][0]["happened"] == when
+    verified = call.json("verify", own)
+    assert verified["ok"] and any("EX-0002: Entry 2" in sentence for sentence in verified["warnings"])
+    assert "Warning: EX-0002" in call("verify", own)
+
+
+def test_a_part_is_made(call: Calling, own: Path) -> None:
+    assert call.json("part", own, "EX-0002", "Sample", "--by", "R. Ccori", "--seal", "S-9") == {
+        "ref": "EX-0002/1",
+        "title": "Sample",
+    }
+    assert call.json("show", own, "ex 2/1")["fields"]["part_of"]["ref"] == "EX-0002"
+    assert call("part", own, "EX-0002", "Copy", "--how", "copied").startswith("EX-0002/2")
+
+
+@pytest.mark.parametrize(("form", "word"), [("label", "EX-0001"), ("list", "Witness 2"), ("custody", "Printed after entry 1")])
+def test_forms_are_written(call: Calling, shared: Path, tmp_path: Path, form: str, word: str) -> None:
+    made = call.json("forms", shared, form, "EX-0001", "-o", tmp_path / "form.pdf")
+    assert (made["form"], made["items"], made["pages"]) == (form, 1, 1)
+    assert word in text_of(tmp_path / "form.pdf")
+
+
+def test_forms_in_spanish_on_sheets_and_as_a_spreadsheet(call: Calling, shared: Path, tmp_path: Path) -> None:
+    assert "2 elementos" in call("forms", shared, "list", "EX-0001", "EX-0002", "-o", tmp_path / "l.pdf", "--lang", "es")
+    assert "Intervinientes" in text_of(tmp_path / "l.pdf")
+    made = call.json("forms", shared, "label", "EX-0001", "EX-0002", "-o", tmp_path / "s.pdf", "--sheet", "--start", "24")
+    assert made["pages"] == 2
+    assert call.json("forms", shared, "list", "EX-0001", "-o", tmp_path / "l.xlsx")["pages"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("forms", "LIB", "receipt", "EX-0002", "-o", "OUT.pdf"), "tells of no hand-over"),
+        (("forms", "LIB", "label", "EX-0001", "-o", "OUT.xlsx"), "is no list"),
+        (("forms", "LIB", "label", "EX-0001", "-o", "OUT.pdf", "--size", "9x9"), "no label size"),
+        (("forms", "LIB", "label", "EX-0001", "-o", "OUT.pdf", "--start", "2"), "one from 1 to 1"),
+        (("forms", "LIB", "list", "PER-0001", "-o", "OUT.pdf"), "PER-0001 is no evidence item"),
+        (("forms", "LIB", "list", "EX-0099", "-o", "OUT.pdf"), "no entry EX-0099"),
+        (("forms", "LIB", "receipt", "EX-0001", "-o", "OUT.pdf", "--entry", "9"), "no custody entry 9"),
+        (("custody", "LIB", "PER-0001"), "no evidence item"),
+        (("custody", "LIB", "EX-0001", "--to", "R. Ccori"), "--enter"),
+        (("custody", "LIB", "EX-0001", "--enter", "juggled"), "no custody action"),
+        (("part", "LIB", "EX-0001", "Sample", "--how", "juggled"), "no way in which"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_mistakes_about_evidence(call: Calling, own: Path, tmp_path: Path, arguments: Sequence[str], sentence: str) -> None:
+    places = {"LIB": own, "OUT.pdf": tmp_path / "out.pdf", "OUT.xlsx": tmp_path / "out.xlsx"}
+    assert sentence in call.mistake(*(places.get(one, one) for one in arguments))
+    assert list(tmp_path.glob("out.*")) == []

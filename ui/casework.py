@@ -196,7 +196,8 @@ class Casework(QObject):
 
     def _can_return_to(self, page: str) -> bool:
         """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
-        return page not in (contents.RESULTS, contents.IMPORT, contents.FORMS) and (page in self._pages() or page in self.searches.pages())
+        passing = (contents.RESULTS, contents.IMPORT, contents.FORMS)
+        return page not in passing and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
         library = self.desk.library

@@ -66,6 +66,7 @@ _OTHER = {
     "purpose": N_("Purpose"),
     "condition": N_("Condition"),
     "seal": N_("Seal"),
+    "seal_found": N_("Seal found"),
     "receipt": N_("Receipt"),
     "reason": N_("Reason"),
     "strikes": N_("Strikes entry"),

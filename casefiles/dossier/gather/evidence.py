@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casefiles import words
+from casefiles.domain.exhibit_code import code_of
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope
@@ -52,7 +53,7 @@ def _exhibit(scope: Scope, view: RecordView, last: checks.Last | None) -> conten
         fault=checks.fault(last.result, view.ref) if last is not None else "",
         thumbnail=intake.thumbnail(scope.library, sha256) if sha256 else None,
         icon=_icon(media),
-        code=f"{scope.library.code} {view.ref}",
+        code=code_of(scope.library.code, view.ref, sha256),
         sources=scope.numbers.of(view.claims),
     )
 
@@ -76,7 +77,7 @@ def _custody(scope: Scope, view: RecordView) -> list[content.CustodyRow]:
                 action=vocabulary("custody_action").show(entry.action, scope.case.language),
                 who=who,
                 where=entry.place or "",
-                seal=entry.seal or "",
+                seal=" → ".join(dict.fromkeys(one for one in (entry.seal_found, entry.seal) if one)),
                 entered=words.moment(entry.entered, zone, reader=zone),
                 note=" · ".join(part for part in (entry.purpose, entry.condition) if part),
                 struck=struck.get(entry.n, ""),
