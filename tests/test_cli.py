@@ -599,7 +599,7 @@ def test_forms_are_written(call: Calling, shared: Path, tmp_path: Path, form: st
 
 
 def test_forms_in_spanish_on_sheets_and_as_a_spreadsheet(call: Calling, shared: Path, tmp_path: Path) -> None:
-    assert "2 elementos" in call("forms", shared, "list", "EX-0001", "EX-0002", "-o", tmp_path / "l.pdf", "--lang", "es")
+    assert "2 evidencias" in call("forms", shared, "list", "EX-0001", "EX-0002", "-o", tmp_path / "l.pdf", "--lang", "es")
     assert "Intervinientes" in text_of(tmp_path / "l.pdf")
     made = call.json("forms", shared, "label", "EX-0001", "EX-0002", "-o", tmp_path / "s.pdf", "--sheet", "--start", "24")
     assert made["pages"] == 2

@@ -39,7 +39,7 @@ class Leftover:
     def sentence(self) -> str:
         """Why it is a leftover, for the reader."""
         return {
-            "never_entered": _("came with an intake that did not come to its end"),
+            "never_entered": _("came in, but was never entered to the end"),
             "taken_back": _("its entry was taken back"),
             "disposed": _("was disposed of; its bytes are still here"),
             "sheet": _("a sheet of arrival without evidence"),
