@@ -20,7 +20,7 @@ from casefiles.cli import main
 from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
-from casefiles.services import records
+from casefiles.services import judgements, records
 from tests.database.pages import damaged, pages_of, settle
 from tools.sample_pairs import make_pairs
 
@@ -553,6 +553,28 @@ def test_match_compares_people_and_organisations_only(call: Calling, shared: Pat
     assert "vehicle" in call.mistake("match", shared, "--type", "vehicle")
     assert call.json("match", shared) == []
 
+
+def test_search_and_list_tell_one_person_once(call: Calling, tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    with Library.create(folder, author="A. Quispe") as library:
+        made = [records.create(library, "person", {"printed_name": f"Aurelio Ñahui {n}"}) for n in ("Soto", "Paz", "Ro")]
+        judgement = judgements.judge(library, made[0].id, made[1].id, "same")
+    found = call.json("search", folder, "nahui")
+    assert sorted(hit.get("members", []) for hit in found) == [[], ["PER-0001", "PER-0002"]]
+    said = call("search", folder, "nahui")
+    assert "one person with PER-000" in said
+    assert said.splitlines()[-1] == "Found: 2 people (3 entries)."
+    said = call("list", folder, "person")
+    assert "one person with PER-0002" in said
+    assert said.splitlines()[-1] == "Listed: 2 people in 3 entries."
+    assert [row["one_with"] for row in call.json("list", folder, "person", "--sort", "ref")] == ["PER-0002", "PER-0001", ""]
+    assert len(call.json("list", folder, "person", "--once")) == 2
+    assert len(call.json("list", folder, "person", "--where", "one_with=once")) == 2
+    assert "Encontrado: 2 personas (3 fichas)." in call("search", folder, "nahui", "--lang", "es")
+    with Library.open(folder, author="A. Quispe") as library:
+        judgements.withdraw(library, judgement.id)
+    assert [hit.get("members") for hit in call.json("search", folder, "nahui")] == [None] * 3
+    assert "Listed" not in call("list", folder, "person", "--once")
 
 # Custody, parts and forms
 

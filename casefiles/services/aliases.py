@@ -22,10 +22,9 @@ from casefiles.domain.naming.likeness import POSSIBLE, compare
 from casefiles.domain.operation import Operation
 from casefiles.domain.record import Record
 from casefiles.errors import BadInput, NotFound
-from casefiles.services import links
+from casefiles.services import links, one_each
 from casefiles.services.lookup import refs
 from casefiles.services.matching.scoring import strength
-from casefiles.services.one_each import together
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
 from casefiles.words import _
@@ -107,7 +106,7 @@ def known(library: Library, text: str, *, without: Iterable[int] = ()) -> tuple[
         ]
         bearers = {one for some in holders.values() for one in some}
         names = refs(session, {alias for *_rest, alias in told} | bearers)
-        identity = together(session)(bearers)
+        identity = one_each.identity(session, bearers)
         told.sort(key=lambda one: (one[0], one[2]), reverse=True)
         return tuple(
             Known(names[alias], texts[alias], tuple(names[one] for one in once(holders.get(alias, ()), identity)), seen)

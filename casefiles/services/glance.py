@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
+from casefiles.domain.identity import once
 from casefiles.domain.link import Link
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import CONNECTIVE
@@ -123,10 +124,13 @@ def glance(library: Library) -> Glance:
 
 def _disputed(session: Session) -> tuple[list[Disputed], int]:
     """Disputed entries and links, the newest first, and how many there are in all; what is judged to be one, once."""
-    told_by_another = one_each.told_by_newer(lambda newer: newer.standing == "disputed")
-    wanted = (Record.standing == "disputed") & Record.type.not_in(CONNECTIVE - {"link"}) & ~told_by_another
+    wanted = (Record.standing == "disputed") & Record.type.not_in(CONNECTIVE - {"link"})
     in_all = int(session.scalar(select(func.count()).where(wanted & Record.deleted_in.is_(None))) or 0)
-    ids = list(session.scalars(select(Record.id).where(wanted).order_by(Record.id.desc()).limit(SHOWN)))
+    newest = select(Record.id).where(wanted).order_by(Record.id.desc())
+    joined = list(session.scalars(newest.where(Record.identity_id.is_not(None))))
+    repeated = set(joined).difference(once(joined, one_each.identity(session, joined)))
+    in_all -= len(repeated)
+    ids = [one for one in session.scalars(newest.limit(SHOWN + len(repeated))) if one not in repeated][:SHOWN]
     links = {link.id: link for link in session.scalars(select(Link).where(Link.id.in_(ids)))}
     ends = {end for link in links.values() for end in (link.source_end, link.target_end)}
     names = lookup.refs(session, {*ids, *ends}, trash=False)

@@ -104,7 +104,7 @@ def order(
         found = ids_of(session, statement.where(common.deleted_in.is_(None)))
         if among is not None:
             found = array("q", (one for one in found if one in among))
-        if each_once and (identity := one_each.together(session)(found)):
+        if each_once and (identity := one_each.identity(session, found)):
             found = array("q", once(found, identity))
     return found[:limit] if chosen_later else found
 

@@ -7,14 +7,15 @@ in every change, so that what is counted here follows a judgement, its withdrawa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from casefiles.database.derived import chunks, raw
+from casefiles.database.derived import JOINED, chunks, raw
 from casefiles.database.index import Together
 from casefiles.domain.record import Record
 from casefiles.services.views import Ref
@@ -43,16 +44,18 @@ class Count:
 # Which entries are one
 
 
-def together(session: Session) -> Together:
+def together(session: Session) -> Together | None:
     """Looks identities up: of the given entries those that are one with another, with a number that these share.
 
     It may tell of more than it was asked. One statement for any number of entries; where few are one with another they
-    are read once, from the index of that column alone.
+    are read once, from the index of that column alone. None where nobody is.
     """
     few = raw(session).execute(
-        "SELECT id, identity_id FROM record WHERE identity_id IS NOT NULL LIMIT ?", (READ_WHOLE + 1,)
+        "SELECT id, identity_id FROM record WHERE identity_id > 0 LIMIT ?", (READ_WHOLE + 1,)
     )
     held: dict[int, int] = dict(few.fetchall())
+    if not held:
+        return None
     if len(held) <= READ_WHOLE:
         return lambda records: held
 
@@ -70,12 +73,18 @@ def together(session: Session) -> Together:
     return look_up
 
 
-def told_by_newer(condition: Callable[[Any], Any] = lambda newer: true()) -> Any:
-    """For a statement about `Record`: whether a newer entry that is one with it, and meets the condition, stands for it."""
+def identity(session: Session, records: Collection[int]) -> Mapping[int, int]:
+    """What `together` says of these records."""
+    look_up = together(session)
+    return look_up(records) if look_up is not None else {}
+
+
+def told_by_newer() -> Any:
+    """For a statement about `Record`: whether a newer entry that is one with it stands for it."""
     newer = aliased(Record)
     return (
         select(newer.id)
-        .where(newer.identity_id == Record.identity_id, newer.id > Record.id, condition(newer))
+        .where(newer.identity_id == Record.identity_id, newer.id > Record.id)
         .correlate(Record)
         .exists()
     )
@@ -105,22 +114,22 @@ def counts(session: Session, types: Sequence[str]) -> dict[str, Count]:
     entries = dict(
         session.execute(select(Record.type, func.count()).where(Record.type.in_(types)).group_by(Record.type)).all()
     )
-    # Only the few that are one with another are looked at: counting all identities apart would read every row.
-    repeated = dict(
-        session.execute(
-            select(Record.type, func.count() - func.count(Record.identity_id.distinct()))
-            .where(Record.identity_id.is_not(None))
-            .group_by(Record.type)
-        ).all()
-    )
-    return {name: Count(n - repeated.get(name, 0), n) for name, n in entries.items()}
+    # Only those that are one with another are read, not every record's identity.
+    joined = [
+        (row.type, row.identity_id)
+        for row in session.execute(
+            select(Record.type, Record.identity_id).where(JOINED).execution_options(include_trash=True)
+        )
+    ]
+    repeated = Counter(name for name, _identity in joined) - Counter(name for name, _identity in set(joined))
+    return {name: Count(n - repeated[name], n) for name, n in entries.items()}
 
 
 def count(session: Session, records: Collection[int]) -> Count:
     """How many these records are."""
-    identity = together(session)(records)
-    among = set(identity).intersection(records)
-    return Count(len(records) - len(among) + len({identity[one] for one in among}), len(records))
+    known = identity(session, records)
+    among = set(known).intersection(records) if known else set()
+    return Count(len(records) - len(among) + len({known[one] for one in among}), len(records))
 
 
 # In words

@@ -151,7 +151,7 @@ def _aliases(case: Case, record: Record, links: Sequence[LinkView]) -> list[Alia
     ).all()
     case.names([user for _text, user in users])
     own_entries = set(judgements.same_as(case.session, record.id))
-    identity = one_each.together(case.session)([user for _text, user in users])
+    identity = one_each.identity(case.session, [user for _text, user in users])
     found = []
     for identifier, link in own.items():
         row = rows[identifier]
@@ -196,7 +196,7 @@ def questions(library: Library, record: int, *, language: str | None = None) -> 
 def questions_of(case: Case, shown: RecordView) -> tuple[Question, ...]:
     """The questions of an entry that has been read; entries that are judged to be the same are one answer."""
     asking = [link for link in shown.links if link.question]
-    identity = one_each.together(case.session)([link.other.id for link in asking]) if asking else {}
+    identity = one_each.identity(case.session, [link.other.id for link in asking]) if asking else {}
     about = Ref(shown.id, shown.ref, shown.type, shown.title)
     asked: dict[str, dict[int, list[LinkView]]] = defaultdict(dict)
     for link in asking:

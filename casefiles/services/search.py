@@ -146,9 +146,9 @@ def search(
         )
         if narrow.nothing:
             return Found((), 0, False, False, {}, understood, narrow.problems)
-        together = one_each.together(session)
         if query.conditions and not query.words.strip():
-            return _by_conditions(session, narrow, together, understood, limit, offset)
+            return _by_conditions(session, narrow, understood, limit, offset)
+        together = one_each.together(session)
         answer = _ask(
             library,
             session,
@@ -182,14 +182,13 @@ def search(
 def _by_conditions(
     session: Session,
     narrow: Narrowed,
-    together: index.Together,
     understood: tuple[Understood, ...],
     limit: int,
     offset: int,
 ) -> Found:
     """All that meets the conditions, entries that are one told once."""
     ids, entry_counts = _meeting(session, narrow)
-    identity = together(ids)
+    identity = one_each.identity(session, ids)
     chosen = list(islice(once(ids, identity), offset, offset + limit))
     names = refs(session, chosen, trash=False)
     hits = [Hit(names[one], names[one].title, (), 1.0, "condition", "") for one in chosen if one in names]

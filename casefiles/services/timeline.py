@@ -21,10 +21,10 @@ from casefiles.domain.seizure import Seizure
 from casefiles.domain.site import Site
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import link_type, vocabulary
+from casefiles.services import one_each
 from casefiles.services.graph import kinds_of_lines, neighbourhood
 from casefiles.services.judgements import same_as
 from casefiles.services.lookup import refs
-from casefiles.services.one_each import together
 from casefiles.services.views import Moment, Ref
 from casefiles.words import _
 
@@ -137,7 +137,7 @@ def _periods(
             links.update((link.id, link) for link in session.scalars(touching))
     ids = {end for link in links.values() for end in (link.source_end, link.target_end)}
     ends = refs(session, ids)
-    identity = together(session)(ids)
+    identity = one_each.identity(session, ids)
     found = []
     told: set[tuple[int, int, str, str]] = set()
     for link in links.values():

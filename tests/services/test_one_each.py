@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 
 from casefiles import words
+from casefiles.database.derived import raw
 from casefiles.database.library import Library
 from casefiles.domain.identity import once
 from casefiles.services import (
@@ -28,6 +29,7 @@ from casefiles.services import (
     search,
     timeline,
 )
+from casefiles.services.matching import finding
 from casefiles.services.one_each import Count
 from casefiles.services.views import EACH_ONCE, Filter, Group, Ref
 from casefiles.services.working import Working
@@ -163,6 +165,32 @@ def test_the_number_of_statements_does_not_grow_with_the_hits(library: Library) 
         return len(statements)
 
     assert asked(2) == asked(30)
+
+
+def test_who_is_one_with_whom_is_read_from_an_index_and_not_from_every_record(library: Library, three: list[Ref]) -> None:
+    join(library, *three[:2])
+    with library.read() as session:
+        engine = session.get_bind()
+    asked: list[tuple[str, object]] = []
+
+    def listen(*about: object) -> None:
+        asked.append((str(about[2]), about[3]))
+
+    event.listen(engine, "before_cursor_execute", listen)
+    try:
+        listing.tally(library)
+        listing.rows(library, "person", [three[0].id], ["title", "standing", "one_with"])
+        finding.find(library)
+    finally:
+        event.remove(engine, "before_cursor_execute", listen)
+    with library.read() as session:
+        plans = [
+            " ".join(row[3] for row in raw(session).execute(f"EXPLAIN QUERY PLAN {statement}", values))
+            for statement, values in asked
+            if "record.identity_id >" in statement
+        ]
+    assert plans
+    assert all("ix_record_identity_id" in plan for plan in plans), plans
 
 
 # Lists and counts

@@ -64,7 +64,7 @@ def gather(library: Library, ref: str) -> Gathered:
         digest = view.shown("sha256") if view.type == "exhibit" else ""
         last_check = checks.last_of(session, [digest]).get(digest) if digest else None
         ends = {link.other.id for link in view.links}
-        identity = {key: name for key, name in one_each.together(session)(ends).items() if key in ends}
+        identity = {key: name for key, name in one_each.identity(session, ends).items() if key in ends}
         parts = tuple(parts_of(session, view.id)) if view.type == "exhibit" else ()
         one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)

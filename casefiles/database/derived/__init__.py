@@ -4,7 +4,7 @@ None of them is in the journal: `check` computes them anew and names what differ
 """
 
 from casefiles.database.derived.entries import TextOf, entries, entry
-from casefiles.database.derived.identities import identities_of, judged
+from casefiles.database.derived.identities import JOINED, identities_of, judged
 from casefiles.database.derived.neighbourhood import Neighbourhood
 from casefiles.database.derived.rebuilding import Made, made_anew, rebuild
 from casefiles.database.derived.records import RECORD, chunks, raw, types_of, whole
@@ -14,6 +14,7 @@ from casefiles.database.derived.standings import Backing, backing, facts_of, sta
 __all__ = [
     "Backing",
     "Derived",
+    "JOINED",
     "Made",
     "Neighbourhood",
     "RECORD",

@@ -11,6 +11,12 @@ from casefiles.domain.identity import Judged, picture
 from casefiles.domain.judgement import Judgement
 from casefiles.domain.record import Record
 
+JOINED = Record.identity_id > 0
+"""For a statement: records that are one with another. SQLite finds these in the index of the column, and would read all
+records for IS NOT NULL. None of them is in the trash, since judgements go there too: a statement that asks for it all the
+same (without `include_trash`) reads every live record instead.
+"""
+
 
 def judged(session: Session) -> list[Judged]:
     """Every judgement that is not in the trash."""
@@ -31,7 +37,7 @@ def set_identities(session: Session) -> set[int]:
     held = dict(
         session.execute(
             select(Record.id, Record.identity_id)
-            .where(Record.identity_id.is_not(None))
+            .where(JOINED)
             .execution_options(include_trash=True)
         ).all()
     )

@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
+from casefiles.database.derived.identities import JOINED
 from casefiles.database.derived.records import RECORD, chunks
 from casefiles.domain.claim import Claim
 from casefiles.domain.link import Link
@@ -31,7 +32,9 @@ def backing(session: Session) -> Backing:
     """The sources, their voices, and what they draw on. Sources are few beside claims; all are read."""
     rows = session.execute(select(Source.id, Source.kind, Source.speaks_for, Source.speaker, Source.publisher)).all()
     identities = dict(
-        session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None))).all()
+        session.execute(
+            select(Record.id, Record.identity_id).where(JOINED).execution_options(include_trash=True)
+        ).all()
     )
 
     def who(record: int | None) -> int | None:

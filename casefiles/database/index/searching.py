@@ -89,10 +89,12 @@ def search(
     entries = total = None if everyone is None else len(everyone)
     counts = entry_counts = _counts(connection, everyone) if by_type and everyone is not None else {}
     if together is not None:
-        identity = together(found.keys() | (everyone or ()))
-        found = {record: found[record] for record in once(found, identity)}
-        if everyone is not None and identity:
-            repeated = everyone.difference(once(everyone, identity))
+        identity = together(found.keys() if everyone is None else everyone)
+        if identity:
+            found = {record: found[record] for record in once(found, identity)}
+        if identity and everyone is not None:
+            joined = everyone.intersection(identity)
+            repeated = joined.difference(once(joined, identity))
             total = len(everyone) - len(repeated)
             if by_type and repeated:
                 counts = dict(Counter(entry_counts) - Counter(_counts(connection, repeated)))

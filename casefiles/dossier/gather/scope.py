@@ -32,7 +32,7 @@ class Scope:
         self.case = case
         self.library = library
         asked = [head.id for head in heads]
-        first = set(once(asked, one_each.together(case.session)(asked)))
+        first = set(once(asked, one_each.identity(case.session, asked)))
         self.heads = [head for head in heads if head.id in first]
         self.kind: DossierKind = KINDS.get(heads[0].type, "selection") if len(self.heads) == 1 else "selection"
         # Of a selection each entry that was asked for has its say, also where another of the same person is named for it.
@@ -44,7 +44,7 @@ class Scope:
         self.subject = self.views[heads[0].id]
         self.identity = [self.subject, *(self.views[same.id] for same in self.subject.same_as if same.id in self.views)]
         ends = {link.other.id for view in self.views.values() for link in view.links}
-        self._identity = one_each.together(case.session)(self.views.keys() | ends)
+        self._identity = one_each.identity(case.session, self.views.keys() | ends)
         claims = [claim for view in self.views.values() for claim in claims_of(view)]
         # Sources that are in scope themselves are numbered, cited or not.
         listed = [view.id for view in self.views.values() if view.type == "source"]

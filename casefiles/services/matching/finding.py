@@ -261,8 +261,10 @@ class _Judged:
 
 
 def _identities(session: Session) -> dict[int, int]:
-    rows = session.execute(select(Record.id, Record.identity_id).where(Record.identity_id.is_not(None)))
-    return {row.id: row.identity_id for row in rows}
+    rows = session.execute(
+        select(Record.id, Record.identity_id).where(derived.JOINED).execution_options(include_trash=True)
+    )
+    return {row.id: row.identity_id for row in rows if row.identity_id is not None}
 
 
 def _key(a: int, b: int, identities: Mapping[int, int]) -> tuple[int, int]:

@@ -228,3 +228,32 @@ def test_what_is_not_wanted_does_not_fill_the_answer(memory: Any, monkeypatch: p
     )
     assert set(records(index.search(memory, "diesel", records=frozenset({1, 2})))) == {1, 2}
     assert set(records(index.search(memory, "landing", records=frozenset({1, 2})))) == {1, 2}
+
+
+def test_records_that_are_one_are_one_hit_and_pages_stay_full(connection: Any) -> None:
+    made = [Entry(one, "person", f"PER-{one}", (Name(f"Rosa Ejemplo {one}", "title"),)) for one in range(100, 400)]
+    index.put(connection, made)
+    identity = dict.fromkeys(range(100, 390), 100)
+    asked: list[int] = []
+
+    def together(given: Any) -> dict[int, int]:
+        asked.append(len(given))
+        return {record: identity[record] for record in given if record in identity}
+
+    plain = index.search(connection, "ejemplo", by_type=True)
+    assert (plain.total, plain.entries, plain.counts, plain.entry_counts) == (300, 300, {"person": 300}, {"person": 300})
+    answer = index.search(connection, "ejemplo", by_type=True, limit=8, together=together)
+    assert (answer.total, answer.entries) == (11, 300)
+    assert (answer.counts, answer.entry_counts) == ({"person": 11}, {"person": 300})
+    more = index.search(connection, "ejemplo", limit=8, offset=8, together=together)
+    found = [*records(answer), *records(more)]
+    assert len(found) == 11
+    assert set(range(390, 400)) < set(found)
+    assert len({identity.get(record, record) for record in found}) == 11
+    assert len(asked) < 20, "identities are looked up for many at once"
+    for search in (index.suggest, index.first):
+        assert len(search(connection, "ejemplo 1", limit=50, together=together)) < len(
+            search(connection, "ejemplo 1", limit=50)
+        )
+    exact = index.search(connection, "Rosa Ejemplo 250", together=together).hits[0]
+    assert exact.record == 250, "the best of them leads"
