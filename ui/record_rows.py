@@ -88,7 +88,7 @@ def _filters(type_name: str) -> list[Filter]:
         ]
     if type_name in WITH_IDENTITIES:
         each = _("Each person once") if type_name == "person" else _("Each organisation once")
-        pills.append(Filter(f"{EACH_ONCE.key}={EACH_ONCE.value}", each, shown=True))
+        pills.append(Filter(f"{EACH_ONCE.key}={EACH_ONCE.value}", each))
     taken = {one.key for one in pills}
     for field in fields.values():
         if isinstance(field.kind, Choice) and (field.listed or any(key == field.key for key, _value in cls.PILLS)):
