@@ -31,6 +31,7 @@ from casefiles.domain.record import Part, Record
 from casefiles.domain.registers import Setting
 from casefiles.domain.uid import new_uid
 from casefiles.errors import BadInput, CannotUndo, LibraryDamaged, LibraryError, LibraryTooNew, ReadOnly
+from casefiles.progress import silent
 from casefiles.words import LANGUAGES, _
 
 QUICK_CHECK_BYTES = 32 * 1024 * 1024
@@ -309,7 +310,8 @@ class Library:
         """The only way to write: one transaction, one entry of the journal named `label`, one notice to listeners.
 
         An error inside leaves nothing behind. Nothing touched means no entry. `session.info["label"]` may be set to
-        rename the change; `{name}` in it becomes ref and title of the record whose id is `session.info["names"]`.
+        rename the change; `{name}` in it becomes ref and title of the record whose id is `session.info["names"]`. What is
+        in `session.info["progress"]` follows the making of the index when a large change is closed, and may cancel it.
         Raises ReadOnly; LibraryError for a change inside a change.
         """
         if self._writer is None:
@@ -343,7 +345,9 @@ class Library:
         records = tracker.records()
         formerly, retyped = tracker.formerly()
         made = tracker.made
-        moved = derived.refresh(session, records, self._language, self.text_of, retyped, formerly, made).moved
+        moved = derived.refresh(
+            session, records, self._language, self.text_of, retyped, formerly, made, session.info.get("progress", silent)
+        ).moved
         entry = journal.Entry(
             _label(session, records),
             self.author,

@@ -184,7 +184,7 @@ class _Writing:
         self.exhibit = exhibit
         self.context: Given = given(session, self.library)
         self.label = self._named()
-        session.info["label"] = self.label
+        session.info.update(label=self.label, progress=self.progress)
         self._check()
         self._own_source()
         self._upstream()
