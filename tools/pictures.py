@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.screens import AUTHOR, LARGE, Screens  # noqa: E402, I001 - first: it says that there is no screen
+from tools.screens import AUTHOR, LARGE, TABLE, Screens  # noqa: E402, I001 - first: it says that there is no screen
 
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -101,6 +101,22 @@ def line(library: Path, taken: Path, into: Path) -> None:
     screens.close()
 
 
+def table(library: Path, taken: Path, into: Path) -> None:
+    """A table on its way in: its columns, and its rows with what they may be."""
+    file = Path("lista de investigados.csv")
+    file.write_text(TABLE, encoding="cp1252")
+    screens = Screens(taken, library, "light", LARGE, "light")
+    screens.casework.imports.open(file)
+    screens.take("import-columns")
+    page = screens.window.page(contents.IMPORT)
+    page.columns.dates.setCurrentIndex(1)  # type: ignore[attr-defined]
+    page.go_on()  # type: ignore[attr-defined]
+    screens.take("import-rows")
+    for name in ("import-columns", "import-rows"):
+        keep(Image.open(taken / f"{name}-light.png"), into / f"{name}.png")
+    screens.close()
+
+
 def paper(file: Path, into: Path) -> None:
     """The pictures of pages."""
     document = pypdfium2.PdfDocument(file)
@@ -129,6 +145,7 @@ def main(into: Path) -> None:
         make_pairs(pairs, clock=lambda: MOMENT).close()
         window("light", pairs, taken, into, PAIRS)
         line(pairs, taken, into)
+        table(pairs, taken, into)
         os.chdir(ROOT)
 
 

@@ -116,6 +116,30 @@ class Screens:
             print(f"{self.mark}: {type(error).__name__}: {error}", file=sys.stderr)
 
 
+TABLE = """Nombre;Alias;Fecha de nacimiento;Nacido en;Teléfono;Participación;Sala
+Aurelio Ñahui;Tigre;3 de marzo de 1979;Huanta;+51 900 000 417;testigo;7
+Rosa Ejemplo;;4/5/1981;Huanta;;funcionario;
+Aurelio Ñahui Quinde;el Zorzal;;Puerto Quinde;+51 900 000 419;;
+Roque Ccori;;;Puerto Quinde;+51 900 000 418;testigo;8
+Roque Ccori Illa;;;;;;8
+"""
+"""A table of invented people, for the pictures of importing."""
+
+
+def imports(screens: Screens) -> None:
+    """A table on its way in: columns, rows, what is left out."""
+    file = screens.folder / "lista.csv"
+    file.write_text(TABLE, encoding="cp1252")
+    screens.casework.imports.open(file)
+    screens.take("import-columns")
+    page = screens.window.page(contents.IMPORT)
+    page.go_on()  # type: ignore[attr-defined]
+    screens.take("import-rows")
+    page.rows.tabs.choose("faults")  # type: ignore[attr-defined]
+    screens.take("import-faults")
+    file.unlink()
+
+
 def everything(screens: Screens) -> None:
     """Every page and dialog."""
     window, casework = screens.window, screens.casework
@@ -127,6 +151,7 @@ def everything(screens: Screens) -> None:
     screens.page("operation-links", Place("operation", "OP-2017-0001", "links"))
     for name in (contents.TASKS, contents.SAME, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
+    imports(screens)
     lines(screens)
     evidence_forms(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))

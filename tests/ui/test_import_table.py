@@ -158,6 +158,30 @@ def test_the_file_is_read_otherwise_when_it_is_asked_for(person: Person, table: 
     person.wait(lambda: page.columns.table is not None and len(page.columns.table.headings) == 4)
 
 
+def test_what_was_chosen_stays_while_nothing_else_changes(person: Person, table: Path) -> None:
+    page = begun(person, table)
+    compared(person, page)
+    choose(page.rows.rows[0].choice, "Skip")
+    person.click(page.back)
+    person.click(page.next)
+    assert page.step == import_table.ROWS and page.next.text() == "Import 1 row"
+    records.create(person.library, "person", {"printed_name": "Roque Ccori"})
+    person.wait(lambda: person.window.navigation.button("person").accessibleName() == "People, 3")
+    person.quiet()
+    person.click(page.back)
+    compared(person, page)
+    assert page.next.text() == "Import 2 rows" and len(page.rows.rows) == 2
+
+
+def test_a_reading_that_fails_leaves_the_one_before(person: Person, table: Path) -> None:
+    page = begun(person, table)
+    choose(page.columns.encoding, "UTF-8")
+    person.quiet()
+    assert "no text in the encoding" in person.said[-1][0]
+    assert page.columns.encoding.currentText() == "as found"
+    assert page.columns.rows[0].samples.text().startswith("Aurelio Ñahui")
+
+
 def test_what_is_no_table_is_said_and_nothing_is_left(person: Person, tmp_path: Path) -> None:
     file = tmp_path / "x.csv"
     file.write_bytes(b"\x89PNG\r\n\x1a\n")

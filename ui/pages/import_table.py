@@ -49,7 +49,10 @@ class ImportPage(QWidget):
         self.job: Job | None = None
         self.path: Path | None = None
         self.imported: Imported | None = None
-        self._compared: Columns | None = None
+        self._reading = Reading()
+        self._stale = False
+        """Whether the library has changed since rows were compared."""
+        desk.changed.connect(self._heard)
         self.title = Label(_("Import a table"), made=theme.font("title", 600), parent=self)
         self.state = Label("", "small", colour="dim", parent=self)
         self.bar = QProgressBar(self)
@@ -127,10 +130,25 @@ class ImportPage(QWidget):
         """To the next step, where it can be gone to."""
         if not self.next.isEnabled() or not self.next.isVisible():
             return
-        if self.step == COLUMNS:
+        if self.step == COLUMNS and self._is_compared():
+            # Nothing is another than when it was left: what was chosen for the rows stays.
+            self._show_step(ROWS)
+        elif self.step == COLUMNS:
             self._compare()
         elif self.step == ROWS:
             self._write()
+
+    def _is_compared(self) -> bool:
+        made = self.rows.plan
+        return (
+            made is not None
+            and not self._stale
+            and made.table is self.columns.table
+            and made.columns == self.columns.columns
+        )
+
+    def _heard(self, notice: Any) -> None:
+        self._stale = True
 
     def go_back(self) -> None:
         """From the rows to the columns."""
@@ -226,16 +244,27 @@ class ImportPage(QWidget):
 
         def done(found: tuple[Table, Columns]) -> None:
             table, columns = found
+            self._reading = reading
             self.columns.show_table(table, columns, reading)
             self._show_step(COLUMNS)
 
-        self._follow(self.desk.read_long(_("Reading {name}").format(name=path.name), work, done, owner=self))
+        job = self.desk.read_long(_("Reading {name}").format(name=path.name), work, done, owner=self)
+        for not_read in (job.failed, job.cancelled):
+            not_read.connect(self._as_before)
+        self._follow(job)
+
+    def _as_before(self, _error: object = None) -> None:
+        """The file could not be read as it was asked for: the questions show again how it was read."""
+        table, columns = self.columns.table, self.columns.columns
+        if self.step == COLUMNS and table is not None and columns is not None:
+            self.columns.show_table(table, columns, self._reading)
 
     def _compare(self) -> None:
         table, columns = self.columns.table, self.columns.columns
         if table is None or columns is None or self.job is not None:
             return
         source = self.desk.working.source
+        self._stale = False
 
         def work(library: Library, progress: Progress) -> tuple[Plan, Ref | None]:
             made = plan.prepare(library, table, columns, progress=progress)

@@ -64,6 +64,38 @@ def test_a_merged_cell_stands_for_its_rows(book: Path) -> None:
     assert "merged cell" in grid.told[0]
 
 
+def test_an_open_document_is_read_too(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>' for text in ("Placa", "Marca")
+    )
+    more = (
+        '<table:table-cell office:value-type="string"><text:p>ZZQ-417</text:p></table:table-cell>'
+        '<table:table-cell office:value-type="float" office:value="2014"><text:p>2014</text:p></table:table-cell>'
+    )
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text")
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.3"><office:body>'
+        f'<office:spreadsheet><table:table table:name="Hoja1"><table:table-row>{cells}</table:table-row>'
+        f"<table:table-row>{more}</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    file = tmp_path / "autos.ods"
+    with zipfile.ZipFile(file, "w") as made:
+        made.writestr("mimetype", kind)
+        made.writestr(
+            "META-INF/manifest.xml",
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>',
+        )
+        made.writestr("content.xml", content)
+    found = read_table(file)
+    assert (found.format, found.headings) == ("ods", ("Placa", "Marca"))
+    assert found.rows[0].cells == ("ZZQ-417", "2014")
+
+
 def test_a_sheet_is_chosen_by_name(book: Path) -> None:
     with pytest.raises(BadInput, match="it has: Empty, Lista"):
         read(book, "Hoja 7")
