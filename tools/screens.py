@@ -249,7 +249,7 @@ def small(screens: Screens) -> None:
 
 def papers(library: Path, folder: Path) -> None:
     """The pages of the operation's and the first suspect's dossier and of all forms of evidence, in English and Spanish."""
-    with Library.open(library) as opened:
+    with Library.open(library, author=AUTHOR) as opened:
         people = listing.order(opened, "person", limit=1)
         for ref in ("OP-2017-0001", records.name_of(opened, people[0]).ref):
             for language in ("en", "es"):

@@ -69,6 +69,7 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("record.link", N_("Add a &link…"), "link", "Ctrl+L", "writable record", "add_link"),
     Spec("record.cite", N_("Say &who says so…"), "scale", "Ctrl+J", "writable record", "add_claim"),
     Spec("record.dossier", N_("Make a &dossier…"), "file-text", "Ctrl+D", "record", "make_dossier"),
+    Spec("record.print", N_("&Print…"), "printer", "Ctrl+P", "record", "print_record"),
     Spec("record.copy_ref", N_("&Copy reference"), "copy", "Ctrl+Shift+C", "record", "copy_reference"),
     Spec("record.delete", N_("Move to &trash"), "trash-2", "Ctrl+Backspace", "writable record", "delete_record"),
     Spec("work.set", N_("&Set what I work from…"), "stamp", "Ctrl+Shift+S", "writable", "set_working"),
@@ -95,7 +96,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         N_("E&ntry"),
         (
             "record.line", "record.new", "record.evidence", "record.import", "", "record.link", "record.cite",
-            "record.dossier", "record.copy_ref", "", "record.delete",
+            "record.dossier", "record.print", "record.copy_ref", "", "record.delete",
         ),
     ),
     (N_("&View"), ("go.back", "go.forward", "", "view.columns", "view.rail", "view.list")),

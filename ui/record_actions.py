@@ -126,6 +126,14 @@ class RecordActions(QObject):
         if (entry := self.entry()) is not None:
             entry.make_dossier()
 
+    def print_record(self) -> None:
+        """Print what is shown: forms of the evidence that is selected, else a dossier of the entry."""
+        page = self._list()
+        if page is None or page.type_name != "exhibit":
+            self.make_dossier()
+        else:
+            page.print_forms()
+
     def copy_reference(self) -> None:
         """Put the entry's reference on the clipboard."""
         if (entry := self.entry()) is not None:

@@ -199,3 +199,14 @@ def test_a_label_of_another_library_says_so(person: Person) -> None:
     (found,) = person.window.top.box.suggestions()
     assert found.text == f"This label belongs to the library {other}; the one that is open is {person.library.code}."
     assert person.window.history.here == here
+
+
+def test_ctrl_p_prints_the_evidence_that_is_shown_and_elsewhere_a_dossier(person: Person) -> None:
+    person.go("exhibit", "EX-0003")
+    person.control(Qt.Key.Key_P)
+    person.wait(lambda: person.window.history.here.page == contents.FORMS)
+    assert [one.ref for one in forms(person).items] == ["EX-0003"]
+    person.go("person", "PER-0001")
+    person.control(Qt.Key.Key_P)
+    person.wait(lambda: person.window.history.here == Place(contents.DOSSIERS, "PER-0001"))
+    person.quiet()

@@ -326,6 +326,12 @@ class RecordList(ListAndRecord):
         height = self.menu.sizeHint().height()
         self.menu.popup(button.mapToGlobal(QPoint(0, -height)))
 
+    def print_forms(self) -> None:
+        """Go to the forms of the selected evidence items, else of the one that is shown."""
+        chosen = self.selected()
+        refs = [self.rows.ref_of(one) for one in chosen] if len(chosen) > 1 else [self.shown or self.entry.ref]
+        self.desk.go(contents.FORMS, " ".join(ref for ref in refs if ref))
+
     def enter_custody_of_selected(self) -> None:
         """Ask what happened to the selected evidence items, all at once."""
         from ui.record.custody_form import CustodyForm

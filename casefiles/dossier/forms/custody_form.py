@@ -39,9 +39,9 @@ def _form(flow: FormFlow, item: Item) -> None:
     to_be_explained(flow, item)
     flow.gap(2)
     columns = (
-        Column(_("No."), 22), Column(_("When"), 124), Column(_("Action, purpose, condition"), 160),
+        Column(_("No."), 22), Column(_("When"), 144), Column(_("Action, purpose, condition"), 146),
         Column(_("Released by (name, signature)"), 150), Column(_("Received by (name, signature)"), 150),
-        Column(_("Place, seals"), 130),
+        Column(_("Place, seals"), 124),
     )  # fmt: skip
     rows = [
         Row(

@@ -67,8 +67,8 @@ def _custody(flow: FormFlow, item: Item) -> None:
     if not item.entries:
         return
     columns = (
-        Column(_("No."), 24), Column(_("When"), 118), Column(_("What was done"), 122), Column(_("From, to"), 108),
-        Column(_("Place, seals"), 98),
+        Column(_("No."), 24), Column(_("When"), 134), Column(_("What was done"), 112), Column(_("From, to"), 104),
+        Column(_("Place, seals"), 96),
     )  # fmt: skip
     flow.gap(4)
     flow.need(60)

@@ -113,13 +113,15 @@ def _label(sheet: Sheet, layout: Layout, item: Item, form: Form, x: float, y: fl
     """One label in its box, whose upper left corner is (x, y)."""
     wide, high = layout.width, layout.height
     scale = min(1.5, max(0.82, high / (37 * MM)))
-    pad, pad_y = (4.2 * MM, 3.4 * MM) if layout.page else (3 * MM, 3 * MM)
+    edge = max(3 * MM, high * 0.07)
+    pad, pad_y = (4.2 * MM, 3.4 * MM) if layout.page else (edge, edge)
     # A scanner needs four modules of white around the code, which has 21 on a side or more.
     side = min(high - 2 * pad_y - 6 * scale, wide * 0.34, 30 * MM, (pad_y + 0.6 * MM) * 21 / 4)
     quiet = max(7 * scale, side * 4 / 21)
     code(sheet, item.code, x + pad, y + pad_y, side)
-    words = shortened(f"{form.code} {item.sha256[:8]}".strip(), "mono", 5.2 * scale, side + 4)
-    sheet.write(x + pad + side / 2, y + pad_y + side + 6.4 * scale, Span(words, "mono", 5.2 * scale, "dim"), "middle")
+    words = f"{form.code} {item.sha256[:8]}".strip()
+    size = min(5.2 * scale, (side + 2) / width(words, "mono", 1))
+    sheet.write(x + pad + side / 2, y + pad_y + side + 6.4 * scale, Span(words, "mono", size, "dim"), "middle")
     left = x + pad + side + quiet
     room = x + wide - pad - left
     bottom = y + high - pad_y

@@ -8,6 +8,7 @@ from casefiles.domain.vocabulary import vocabulary
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope
 from casefiles.services.evidence import checks, custody, intake
+from casefiles.services.evidence.custody_views import happened
 from casefiles.services.views import RecordView
 from casefiles.words import _, ngettext
 
@@ -73,7 +74,7 @@ def _custody(scope: Scope, view: RecordView) -> list[content.CustodyRow]:
         rows.append(
             content.CustodyRow(
                 exhibit=view.ref,
-                happened=entry.happened_written or entry.happened or words.moment(entry.entered, zone, reader=zone),
+                happened=happened(entry, scope.case.language) or words.moment(entry.entered, zone, reader=zone),
                 action=vocabulary("custody_action").show(entry.action, scope.case.language),
                 who=who,
                 where=entry.place or "",

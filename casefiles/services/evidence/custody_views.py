@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
-from casefiles.domain.custody_order import findings, holder_of, seal_of
+from casefiles.domain.custody_order import findings, holder_of, seal_of, step_time
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services.evidence import custody
 from casefiles.services.evidence.custody import Entry
 from casefiles.services.views import CustodyChain, CustodyFinding, CustodyView, Ref
-from casefiles.words import _
+from casefiles.words import _, language
 
 HANDING = frozenset({"handed_over", "received", "returned", "collected", "transported"})
 """Actions by which an item goes from hand to hand, so that a receipt can be signed."""
@@ -43,7 +43,7 @@ def shown(session: Session, entries: Sequence[Entry]) -> CustodyChain:
             CustodyView(
                 n=entry.n,
                 action=actions.show(entry.action) if entry.strikes is None else _("struck"),
-                happened=entry.happened_written or entry.happened,
+                happened=happened(entry, language()),
                 entered=entry.entered,
                 entered_by=entry.entered_by,
                 from_whom=entry.from_whom or "",
@@ -67,6 +67,12 @@ def shown(session: Session, entries: Sequence[Entry]) -> CustodyChain:
         holder=holder_of(counting),
         seal=seal_of(counting),
     )
+
+
+def happened(entry: Entry, tongue: str) -> str:
+    """When it happened, in words of that language; as it was written where that is no date."""
+    when = step_time(entry.happened, entry.happened_written)
+    return when.show(tongue) if when is not None else entry.happened_written or entry.happened
 
 
 def papers_of(session: Session, digests: Iterable[str | None]) -> dict[str, Ref]:

@@ -13,7 +13,7 @@ from casefiles.services.evidence.custody_views import custody_of
 
 def test_entries_in_words_with_findings_holder_and_seal(library: Library) -> None:
     held = records.create(library, "exhibit", {"name": "Backpack", "exhibit_class": "physical"})
-    custody.enter(library, held.id, "collected", to_whom="T. Illa", seal="S-0417")
+    custody.enter(library, held.id, "collected", to_whom="T. Illa", seal="S-0417", happened="11 February 2026 14:05")
     custody.enter(library, held.id, "handed_over", from_whom="W. Nahui", to_whom="R. Ccori", seal="S-0999")
     custody.enter(library, held.id, "stored", to_whom="Depot 9")
     custody.strike_out(library, held.id, 3, "another item")
@@ -25,7 +25,9 @@ def test_entries_in_words_with_findings_holder_and_seal(library: Library) -> Non
     assert (found.holder, found.seal) == ("R. Ccori", "S-0999")
     assert found.entries[2].struck_by == 4 and found.entries[3].reason == "another item"
     with words.use("es"):
-        assert custody_of(library, uid).entries[1].action == "entrega"
+        spanish = custody_of(library, uid)
+    assert spanish.entries[1].action == "entrega"
+    assert "11 de febrero de 2026" in spanish.entries[0].happened and "14:05" in spanish.entries[0].happened
     plain = found.plain()
     assert plain["entries"][1]["from"] == "W. Nahui" and plain["warnings"][0]["entry"] == 2
     assert custody_of(library, "no such uid").entries == ()
