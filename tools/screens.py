@@ -30,7 +30,7 @@ from casefiles.dossier.forms.gathering import Options  # noqa: E402
 from casefiles.dossier.forms.label import LAYOUTS  # noqa: E402
 from casefiles.services import listing, records  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
-from casefiles.services.evidence import custody, dividing  # noqa: E402
+from casefiles.services.evidence import custody, dividing, intake  # noqa: E402
 from casefiles.services.views import Filter  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.application import make_application, theme_of  # noqa: E402
@@ -46,7 +46,7 @@ DOTS = 110
 BACKPACK = {
     "name": "Green backpack with two straps", "exhibit_class": "physical", "holding": "here", "kept_where": "Depot 9, shelf 3",
     "description": "Backpack of 40 litres, holding eleven bricks wrapped in brown tape, three of them open.",
-    "collected": "11 February 2026", "collected_by": "T. Illa",
+    "collected": "11 February 2026", "collected_by": "T. Illa", "keep_until": "11 February 2026", "hold": "appeal pending",
 }  # fmt: skip
 AUTHOR = "A. Quispe"
 """Who works in the pictures: an invented name."""
@@ -176,6 +176,8 @@ def everything(screens: Screens) -> None:
     screens.dialog("preferences", casework.program_actions.show_preferences)
     screens.dialog("keys", casework.program_actions.show_shortcuts)
     screens.dialog("about", casework.program_actions.show_about)
+    _leave_something_over(screens)
+    screens.dialog("leftovers", casework.library_actions.show_leftovers)
     casework.library_actions.close_library()
     screens.take("welcome")
 
@@ -212,7 +214,11 @@ def evidence_forms(screens: Screens) -> None:
     page = screens.window.pages.currentWidget()
     page.entry.area.verticalScrollBar().setValue(page.entry.area.verticalScrollBar().maximum())  # type: ignore[attr-defined]
     profile = page.entry.body.tab("profile")  # type: ignore[attr-defined]
-    for name, start in (("custody-sheet", profile.custody.start_entry), ("part-sheet", profile.division.start_part)):
+    for name, start in (
+        ("custody-sheet", profile.custody.start_entry),
+        ("part-sheet", profile.division.start_part),
+        ("dispose-sheet", profile.start_disposal),
+    ):
         start()
         screens.take(name)
         for sheet in screens.window.children():
@@ -221,6 +227,16 @@ def evidence_forms(screens: Screens) -> None:
         screens.settle()
     for form in FORMS:
         screens.page(f"form-{form}", Place(contents.FORMS, f"{ref} {ref}/1", form))
+
+
+def _leave_something_over(screens: Screens) -> None:
+    """A file whose entry was taken back."""
+    library = screens.casework.desk.library
+    assert library is not None
+    file = library.folder.parent / "Photograph of the vat.txt"
+    file.write_text("invented", encoding="utf-8")
+    intake.add_files(library, [file], read=False)
+    library.undo()
 
 
 def _fill_custody(library: Library) -> None:
