@@ -53,12 +53,12 @@ class Finding(QObject):
         return [one.show() for one in parse(text, language=words.language()).conditions]
 
     def find(self, text: str) -> list[Suggestion]:
-        """Suggestions for what was typed; for nothing typed, the entries seen last."""
+        """Suggestions for what was typed; for nothing typed, the entries seen last and the saved searches."""
         library = self.desk.library
         if library is None:
             return []
         if not text.strip():
-            return self._recent()
+            return [*self._recent(), *self._saved("")]
         if label := self._by_label(text):
             return label
         found = self._by_ref(text)
@@ -76,7 +76,7 @@ class Finding(QObject):
         return [
             Suggestion(_("Saved searches"), one.name, one.query, "star", Place(contents.SAVED + one.key))
             for one in saved(library)
-            if words and all(word in fold(one.name) for word in words)
+            if all(word in fold(one.name) for word in words)
         ][:IN_A_GROUP]
 
     def _by_label(self, text: str) -> list[Suggestion]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, func
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -455,11 +455,15 @@ def _label(session: Session, records: Iterable[Record]) -> str:
 
 
 def _without_trash(state: ORMExecuteState) -> None:
-    """The one place where the trash is kept out of sight."""
+    """The one place where the trash is kept out of sight.
+
+    Nearly everything is outside the trash, which SQLite without statistics does not know: asked for by its index, every
+    query with a join began with all live records, 0.4 s among a million. Inside `coalesce` the index is not used.
+    """
     if not state.is_select or state.is_column_load or state.execution_options.get("include_trash"):
         return
     state.statement = state.statement.options(
-        with_loader_criteria(Record, lambda cls: cls.deleted_in.is_(None), include_aliases=True),
+        with_loader_criteria(Record, lambda cls: func.coalesce(cls.deleted_in, 0) == 0, include_aliases=True),
         with_loader_criteria(Part, lambda cls: cls.deleted_in.is_(None), include_aliases=True),
     )
 

@@ -118,7 +118,7 @@ def _holders(session: Session, aliases: Iterable[int]) -> dict[int, list[int]]:
     found: dict[int, list[int]] = {}
     for chunk in chunks(sorted(aliases)):
         statement = select(Link.target_end, Link.source_end).where(
-            Link.link_type == "uses_name", Link.target_end.in_(chunk)
+            Link.is_a(Link, "uses_name"), Link.target_end.in_(chunk)
         )
         for row in session.execute(statement.order_by(Link.id)):
             found.setdefault(row.target_end, []).append(row.source_end)
@@ -221,7 +221,7 @@ def likely(
         texts: dict[int, list[str]] = {one: [] for one in ids}
         for chunk in chunks(sorted(ids)):
             used = select(Link.source_end, Link.target_end).where(
-                Link.link_type == "uses_name", Link.source_end.in_(chunk)
+                Link.is_a(Link, "uses_name"), Link.source_end.in_(chunk)
             )
             pairs = session.execute(used).all()
             aliases = {

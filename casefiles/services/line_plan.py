@@ -379,7 +379,7 @@ class _Planning:
 
     def borne(self, person: int) -> dict[str, int]:
         """The folded aliases that a person uses, each with the oldest link that says so."""
-        uses = select(Link).where(Link.link_type == "uses_name", Link.source_end == person).order_by(Link.id.desc())
+        uses = select(Link).where(Link.is_a(Link, "uses_name"), Link.source_end == person).order_by(Link.id.desc())
         by_alias = {link.target_end: link.id for link in self.session.scalars(uses)}
         rows = self.session.execute(select(Alias.id, Alias.text).where(Alias.id.in_(by_alias)))
         return {fold_name(text or ""): by_alias[alias] for alias, text in rows}
@@ -391,7 +391,7 @@ class _Planning:
         alias = self.session.scalars(select(Alias).where(Alias.id == record.id)).one()
         holders = list(
             self.session.scalars(
-                select(Link.source_end).where(Link.link_type == "uses_name", Link.target_end == record.id)
+                select(Link.source_end).where(Link.is_a(Link, "uses_name"), Link.target_end == record.id)
             )
         )
         people = [ref.id for ref in refs(self.session, holders, trash=False).values() if ref.type == "person"]

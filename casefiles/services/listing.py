@@ -208,7 +208,7 @@ def _aliases(case: Case, ids: Sequence[int]) -> dict[int, str]:
     statement = (
         select(used.source_end, Alias.text)
         .join(used, used.target_end == Alias.id)
-        .where(used.link_type == "uses_name", used.source_end.in_(ids))
+        .where(Link.is_a(used, "uses_name"), used.source_end.in_(ids))
         .order_by(used.id)
     )
     found: dict[int, list[str]] = defaultdict(list)

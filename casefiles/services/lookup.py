@@ -62,7 +62,7 @@ def find(session: Session, text: str, targets: tuple[str, ...] = ("*",)) -> int:
     rows = {row.id: row for row in session.execute(statement)}
     if not rows:
         aliases = select(Alias.id).where(Alias.text == bare).scalar_subquery()
-        users = select(Link.source_end).where(Link.link_type == "uses_name", Link.target_end.in_(aliases))
+        users = select(Link.source_end).where(Link.is_a(Link, "uses_name"), Link.target_end.in_(aliases))
         named = select(Record.id, Record.ref, Record.title).where(Record.id.in_(users.scalar_subquery()))
         rows = {row.id: row for row in session.execute(named if any_type else named.where(Record.type.in_(targets)))}
     if len(rows) == 1:

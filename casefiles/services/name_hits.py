@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from casefiles import words
@@ -54,19 +55,24 @@ def why_found(
 
 def _periods(session: Session, hits: Sequence[index.Hit]) -> dict[tuple[int, str], PartialDate | None]:
     """(who, alias) -> when it was used; of several links with the same alias the oldest that says when."""
-    named_by = aliased(Alias, flat=True)
     found: dict[tuple[int, str], PartialDate | None] = {}
     for chunk in chunks([hit.record for hit in hits]):
-        rows = session.execute(
-            select(Link.source_end, named_by.text, Link)
-            .join(named_by, named_by.id == Link.target_end)
-            .where(Link.link_type == "uses_name", Link.source_end.in_(chunk))
-            .order_by(Link.id)
-        )
-        for user, text, link in rows:
+        for user, text, link in session.execute(_uses().where(Link.source_end.in_(chunk))):
             alias = text or ""
             found[user, alias] = found.get((user, alias)) or link.period
     return found
+
+
+@cache
+def _uses() -> Select[int, str | None, Link]:
+    """Who uses which alias by which link, the oldest first: made once, since making it takes longer than asking it."""
+    named_by = aliased(Alias, flat=True)
+    return (
+        select(Link.source_end, named_by.text, Link)
+        .join(named_by, named_by.id == Link.target_end)
+        .where(Link.is_a(Link, "uses_name"))
+        .order_by(Link.id)
+    )
 
 
 def _alias(period: PartialDate | None) -> str:

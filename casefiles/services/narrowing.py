@@ -150,7 +150,7 @@ def file_of(case: Case, subject: int) -> set[int]:
     session = case.session
     found = set(scope.of(case, [subject]))
     for chunk in chunks(sorted(found)):
-        used = select(Link.target_end).where(Link.link_type == "uses_name", Link.source_end.in_(chunk))
+        used = select(Link.target_end).where(Link.is_a(Link, "uses_name"), Link.source_end.in_(chunk))
         found |= set(session.scalars(used))
     among = sorted(found)
     for chunk in chunks(among):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from casefiles import words
@@ -332,6 +333,8 @@ def _ask(library: Library, session: Session, ask: Callable[[Driver], T]) -> T:
 
 
 def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: str) -> list[Hit]:
+    if not hits:
+        return []
     names = refs(session, [hit.record for hit in hits], trash=False)
     aliases = _aliases(session, [hit.record for hit in hits if hit.matched == "alias"])
     texts = {record.id: record for record in whole(session, [hit.record for hit in hits if hit.place], trash=False)}
@@ -353,17 +356,25 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
 
 def _aliases(session: Session, holders: Sequence[int]) -> dict[int, list[str]]:
     """The aliases of those who bear some."""
+    found: dict[int, list[str]] = {}
+    if holders:
+        statement, used = _bearers()
+        for holder, alias in session.execute(statement.where(used.source_end.in_(holders))):
+            found.setdefault(holder, []).append(alias or "")
+    return found
+
+
+@cache
+def _bearers() -> tuple[Select[int, str | None], Any]:
+    """Who bears which alias, and the link to ask of whom: made once, since making it takes longer than asking it."""
     used = aliased(Link, flat=True)
     statement = (
         select(used.source_end, Alias.text)
         .join(used, used.target_end == Alias.id)
-        .where(used.link_type == "uses_name", used.source_end.in_(holders))
+        .where(Link.is_a(used, "uses_name"))
         .order_by(used.id)
     )
-    found: dict[int, list[str]] = {}
-    for holder, alias in session.execute(statement):
-        found.setdefault(holder, []).append(alias or "")
-    return found
+    return statement, used
 
 
 def _likeliest(texts: Sequence[str], asked: str) -> str:

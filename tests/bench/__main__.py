@@ -18,7 +18,7 @@ def modules(only: str) -> list[str]:
     names = [
         found.name
         for found in pkgutil.iter_modules(tests.bench.__path__)
-        if found.name not in {"__main__", "table", "corpus"}
+        if found.name not in {"__main__", "table", "corpus", "kept"}
     ]
     return [name for name in sorted(names) if only in name]
 

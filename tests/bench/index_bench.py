@@ -6,24 +6,21 @@ and other programs on the machine then do not count. The index is built once and
 
 from __future__ import annotations
 
-import hashlib
 import inspect
-import math
 import statistics
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import platformdirs
-
 from casefiles.database import index
 from casefiles.database.connection import connect
-from casefiles.database.index.tables import TABLES, VERSION
+from casefiles.database.index.tables import TABLES
 from casefiles.domain import folding
+from casefiles.domain.naming import keys
 from tests.bench import corpus
+from tests.bench.kept import high, kept, took
 from tests.bench.table import Row
 
 TYPES = ("person",) * 6 + ("event",) * 3 + ("seizure",)
@@ -85,21 +82,21 @@ def _measured(connection: Any, asking: Asking, rounds: int, asked: int) -> list[
         for text in texts[:20]:
             ask(text)
     _scan(connection, asking.words[0])
-    high: dict[str, list[float]] = {name: [] for name in kinds}
+    highest: dict[str, list[float]] = {name: [] for name in kinds}
     middle: dict[str, list[float]] = {name: [] for name in kinds}
     scans: list[float] = []
     for turn in range(rounds):
-        scans.append(statistics.median(_took(lambda word: _scan(connection, word), _words(asking.words, turn))))
+        scans.append(statistics.median(took(lambda word: _scan(connection, word), _words(asking.words, turn))))
         for name, (texts, ask) in kinds.items():
-            taken = sorted(_took(ask, texts[turn * asked : (turn + 1) * asked]))
-            high[name].append(taken[math.ceil(0.99 * len(taken)) - 1])
+            taken = took(ask, texts[turn * asked : (turn + 1) * asked])
+            highest[name].append(high(taken))
             middle[name].append(statistics.median(taken))
     peer = statistics.median(scans)
-    ours = {name: statistics.median(found) for name, found in high.items()}
+    ours = {name: statistics.median(found) for name, found in highest.items()}
     usual = {name: f"p50 {statistics.median(found) * 1e3:.2f} ms" for name, found in middle.items()}
     times = {
         name: statistics.median(scan / mine for mine, scan in zip(found, scans, strict=True))
-        for name, found in high.items()
+        for name, found in highest.items()
     }
     what = "p99 of processor time; peer: LIKE over the same names and texts, every hit fetched"
     return [
@@ -143,15 +140,6 @@ def _words(texts: list[str], turn: int) -> Iterable[str]:
     return (texts[(3 * turn + n) % len(texts)].split()[0] for n in range(3))
 
 
-def _took(ask: Callable[[str], object], texts: Iterable[str]) -> list[float]:
-    taken = []
-    for text in texts:
-        start = time.thread_time()
-        ask(text)
-        taken.append(time.thread_time() - start)
-    return taken
-
-
 def _scan(connection: Any, word: str) -> object:
     return connection.execute(
         "SELECT record FROM plain WHERE names LIKE ? OR body LIKE ?", (f"%{word}%", f"%{word}%")
@@ -160,18 +148,8 @@ def _scan(connection: Any, word: str) -> object:
 
 def _kept(count: int) -> Path:
     """The file with index and plain table; made when there is none yet of these tables, rules and records."""
-    made_of = (TABLES, VERSION, inspect.getsource(folding), inspect.getsource(corpus), TYPES)
-    key = hashlib.sha256(repr(made_of).encode()).hexdigest()[:16]
-    folder = Path(platformdirs.user_cache_dir("casefiles", appauthor=False)) / "bench"
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"index-{count}-{key}.db"
-    if not file.exists():
-        for old in folder.glob(f"index-{count}-*"):
-            old.unlink()
-        draft = folder / f"index-{count}-{key}.draft"
-        _build(draft, count)
-        draft.rename(file)
-    return file
+    made_of = (TABLES, folding.VERSION, keys.VERSION, inspect.getsource(folding), inspect.getsource(corpus), TYPES)
+    return kept(f"index-{count}", made_of, lambda draft: _build(draft, count))
 
 
 def _build(file: Path, count: int) -> None:

@@ -392,6 +392,25 @@ def test_the_entries_seen_last_are_there_when_the_library_is_opened_again(person
     assert {"Condor Gris", "Los Halcones del Sur"} <= set(box(person, ""))
 
 
+def test_with_nothing_typed_saved_searches_are_offered_and_opened_by_keys(person: Person) -> None:
+    person.desk.write(lambda library: saved_searches.save(library, SavedSearch("Hawks", "halcones")))
+    person.quiet()
+    person.go("organisation", "ORG-0001")
+    person.quiet()
+    person.control(Qt.Key.Key_K)
+    top = person.window.top.box
+    person.wait(lambda: any(one.group == "Saved searches" for one in top.suggestions()))
+    groups = [one.group for one in top.suggestions()]
+    assert groups.index("Seen last") < groups.index("Saved searches") < groups.index("Commands")
+    for _step in range(groups.index("Saved searches")):
+        person.keys(Qt.Key.Key_Down)
+    person.keys(Qt.Key.Key_Return)
+    person.quiet()
+    page = results(person)
+    assert (page.query, page.title.text()) == ("halcones", "Hawks")
+    assert "Los Halcones del Sur" in titles(page)
+
+
 def test_every_command_is_found_by_name_the_last_used_first(person: Person) -> None:
     person.go(contents.OVERVIEW)
     every = box(person, ">")

@@ -125,6 +125,6 @@ def _names() -> Select[int, str | None]:
     return (
         select(Link.source_end, named.text)
         .join(named, named.id == Link.target_end)
-        .where(Link.link_type == "uses_name")
+        .where(Link.is_a(Link, "uses_name"))
         .order_by(Link.id)
     )

@@ -76,7 +76,7 @@ def users_of_aliases(session: Session, records: Sequence[Any]) -> set[int]:
     found = {record.source_end for record in records if record.type == "link" and record.link_type == "uses_name"}
     aliases = [record.id for record in records if record.type == "alias"]
     for chunk in chunks(aliases):
-        rows = session.scalars(select(Link.source_end).where(Link.link_type == "uses_name", Link.target_end.in_(chunk)))
+        rows = session.scalars(select(Link.source_end).where(Link.is_a(Link, "uses_name"), Link.target_end.in_(chunk)))
         found |= set(rows)
     return found
 

@@ -180,7 +180,7 @@ def _shares_around(session: Session, type_name: str, some: Collection[Subject]) 
             texts = [text for each in some for text in each.alias_texts if folding.fold_name(text) == key]
             named = select(Alias.id).where(Alias.text.in_(texts)).scalar_subquery()
             users = select(func.count(Link.source_end.distinct())).where(
-                Link.link_type == "uses_name", Link.target_end.in_(named)
+                Link.is_a(Link, "uses_name"), Link.target_end.in_(named)
             )
             aliases[key] = int(session.execute(users).scalar_one())
     return Shares(by_identity, aliases)
