@@ -21,7 +21,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 class Line(NamedTuple):
     """Something that was found. `marks` are (start, end) of the hits in `snippet`; `where` is the place of the hit.
 
-    `more` says why it was found, where it is called otherwise, and with which other entries it is one.
+    `more` says with which other entries it is one.
     """
 
     group: str

@@ -314,7 +314,7 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
     if not counts:
         for name, n in Counter(hit.record.type for hit in found.hits).items():
             counts[name] = Count(n, n)
-    pages = glance.shown_on_each(library, [hit.record.id for hit in found.hits])
+    pages = glance.shown_on_each(library, [hit.record.id for hit in (*found.hits, *found.others)])
     groups: dict[str, list[Line]] = {}
     for hit in (*found.hits, *found.others):
         record = hit.record
@@ -335,7 +335,7 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
                 () if why_alone else hit.marks,
                 hit.why if why_alone else " · ".join(part for part in (hit.place, hit.why) if part),
                 Place(page, where.ref),
-                " · ".join(filter(None, (hit.why, hit.one_with))),
+                hit.one_with,
             )
         )
     order = sorted(groups, key=[*RECORD_TYPES, _OTHERS].index)
