@@ -60,8 +60,10 @@ QCheckBox, QRadioButton { color: $ink; spacing: 8px; min-height: 24px; border: 2
     border-radius: 5px; padding: 0 2px; }
 QCheckBox:focus, QRadioButton:focus { border-color: $accent; }
 QCheckBox:disabled, QRadioButton:disabled { color: $faint; }
-QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px; background: $panel; }
-QCheckBox::indicator:checked { background: $primary; border-color: $primary; image: url($folder/check.svg); }
+QCheckBox::indicator, QTreeWidget::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 4px;
+    background: $panel; }
+QCheckBox::indicator:checked, QTreeWidget::indicator:checked { background: $primary; border-color: $primary;
+    image: url($folder/check.svg); }
 QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $faint; border-radius: 7px; background: $panel; }
 QRadioButton::indicator:checked { background: $primary; border-color: $primary; image: url($folder/dot.svg); }
 
@@ -75,6 +77,10 @@ QMenu::separator { height: 1px; background: $line; margin: 5px 4px; }
 QTableView, QListView, QTreeView { background: $panel; border: 0; outline: 0;
     selection-background-color: $accent_soft; selection-color: $ink; }
 QHeaderView { background: $panel; border: 0; }
+QTreeWidget { border: 1px solid $line; border-radius: 8px; padding: 1px; }
+QTreeWidget::item { min-height: 28px; padding: 0 8px; }
+QTreeWidget QHeaderView::section { background: $panel; color: $dim; border: 0; border-bottom: 1px solid $line;
+    padding: 6px 8px; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[role="page"] { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: 0; }
