@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,13 +19,15 @@ from casefiles.domain.grading import Grade
 from casefiles.domain.line import pieces as p
 from casefiles.domain.line.phrases import ends_of, phrases
 from casefiles.domain.link import Link
-from casefiles.domain.record_types import ENTRIES, record_type
+from casefiles.domain.record_types import ENTRIES
 from casefiles.domain.refs import tidy_ref, type_of_ref
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import ANY, link_type, link_types_between, vocabulary
 from casefiles.errors import BadInput
 from casefiles.services.line_options import Choices, Finder, new_person
+from casefiles.services.line_sentences import sentences
 from casefiles.services.lookup import refs
+from casefiles.services.planned import End, Plan, PlannedLink
 from casefiles.services.proposals import (
     LEAVE_OUT,
     NEW,
@@ -36,7 +38,6 @@ from casefiles.services.proposals import (
     Proposal,
     Question,
 )
-from casefiles.services.views import Ref
 from casefiles.services.working import Working
 from casefiles.words import _, quoted
 
@@ -52,76 +53,6 @@ _TARGET = "target"
 _DIRECTING = frozenset({"operation_commander", "prosecutor"})
 _ENDS_OF_PICKS = ("place", "site")
 _BACK = "<"
-
-
-@dataclass(frozen=True)
-class End:
-    """A record at the other end: a known one, or a new one of a type with a name.
-
-    `kind` is the kind of a new identifier, or the key of the option by which a new person was chosen.
-    """
-
-    type: str
-    name: str
-    record: Ref | None = None
-    kind: str = ""
-    perhaps: Ref | None = None
-
-    @property
-    def by_alias(self) -> bool:
-        """Whether it is a new person of whom only an alias is known."""
-        return self.record is None and self.type == "person" and self.kind != NEW_BY_NAME
-
-    @property
-    def title(self) -> str:
-        """How it is called in a sentence."""
-        if self.record is not None:
-            return self.record.title
-        return quoted(self.name) if self.by_alias else self.name
-
-
-@dataclass
-class PlannedLink:
-    """A link to be made from the person; `place` orders it among the pieces. `dated`: it takes the line's date."""
-
-    key: str
-    backwards: bool
-    end: End
-    place: int
-    dated: bool
-    when: PartialDate | None = None
-    role: str | None = None
-
-
-@dataclass
-class Plan:
-    """All that a line would write, and the proposal that shows it.
-
-    `borne`: of a known person, the folded aliases that they use already, and the links that say so.
-    """
-
-    line: p.Line
-    proposal: Proposal
-    person: Option | None = None
-    printed_name: str = ""
-    aliases: tuple[str, ...] = ()
-    alias_record: int | None = None
-    borne: dict[str, int] = field(default_factory=dict)
-    operation: End | None = None
-    operation_role: str | None = None
-    source: End | None = None
-    exhibit: Ref | None = None
-    grade: Grade | None = None
-    new_reliability: str | None = None
-    links: list[PlannedLink] = field(default_factory=list)
-    tasks: list[str] = field(default_factory=list)
-
-    @property
-    def person_title(self) -> str:
-        """How the person is called in a sentence."""
-        if self.person is not None and self.person.record is not None:
-            return self.person.record.title
-        return self.printed_name or (quoted(self.aliases[0]) if self.aliases else _("Unnamed person"))
 
 
 def plan(
@@ -644,70 +575,6 @@ def _end(option: Option, usual_type: str, name: str) -> End:
 def _fits(meaning: tuple[str, bool], end_type: str) -> bool:
     kind = link_type(meaning[0])
     return kind.goes_from(end_type) if meaning[1] else kind.goes_to(end_type)
-
-
-# In words
-
-
-def sentences(made: Plan, language: str) -> list[str]:
-    """What would be written, one sentence for each thing."""
-    found: list[str] = []
-    option, who = made.person, made.person_title
-    if option is None:
-        return found
-    if option.record is None:
-        found.append(
-            _("New person {name}").format(name=who)
-            if made.printed_name
-            else _("New person {name}, known by alias only").format(name=who)
-        )
-    if option.perhaps is not None:
-        found.append(
-            _("Unsure whether {name} is the same as {ref} {title}").format(
-                name=who, ref=option.perhaps.ref, title=option.perhaps.title
-            )
-        )
-    own = [text for text in made.aliases if fold_name(text) not in made.borne]
-    if option.record is None and not made.printed_name:
-        own = own[1:]
-    found += [_("{name} uses the name {alias}").format(name=who, alias=quoted(text)) for text in own]
-    for link in made.links:
-        if link.end.record is None:
-            found.append(_new_end(link.end))
-            if link.end.perhaps is not None:
-                found.append(
-                    _("Unsure whether {name} is the same as {ref} {title}").format(
-                        name=link.end.title, ref=link.end.perhaps.ref, title=link.end.perhaps.title
-                    )
-                )
-        reading = link_type(link.key).reading(language, backwards=link.backwards)
-        text = f"{who} {reading} {link.end.title}"
-        if link.role:
-            text += f" ({vocabulary('link_role').show(link.role, language)})"
-        if link.when is not None:
-            text += f", {link.when.show(language)}"
-        found.append(text)
-    if made.operation is not None:
-        text = _("{name} is in the file of {operation}").format(name=who, operation=made.operation.title)
-        if made.operation_role:
-            text += f" ({vocabulary('link_role').show(made.operation_role, language)})"
-        found.append(text)
-    found += [_("To do: {what}").format(what=what) for what in made.tasks]
-    if made.source is not None:
-        text = _("{source} says so").format(source=made.source.title)
-        found.append(f"{text}, {made.grade.code}" if made.grade is not None else text)
-    if made.new_reliability and made.source is not None:
-        found.append(
-            _("The reliability of {source} becomes {code}").format(source=made.source.title, code=made.new_reliability)
-        )
-    return found
-
-
-def _new_end(end: End) -> str:
-    if end.by_alias:
-        return _("New person {name}, known by alias only").format(name=end.title)
-    what = _(record_type(end.type).LABEL).lower()
-    return _("New {what} {name}").format(what=what, name=end.title)
 
 
 def role_links(role: str) -> tuple[str, bool] | None:

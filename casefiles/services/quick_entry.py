@@ -28,8 +28,9 @@ from casefiles.domain.text import clean
 from casefiles.domain.vocabulary import link_type
 from casefiles.errors import BadInput
 from casefiles.services import citing, judgements, links, records
-from casefiles.services.line_plan import End, Plan, PlannedLink, plan, role_links
+from casefiles.services.line_plan import plan, role_links
 from casefiles.services.lookup import given, refs
+from casefiles.services.planned import End, Plan, PlannedLink
 from casefiles.services.proposals import NEW_BY_NAME, Entered, Proposal
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
