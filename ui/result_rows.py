@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons, theme
+from ui.grouped_rows import AnyIndex, GroupedRows, paint_heading
 from ui.history import Place
 
 ROW, LOW_ROW, HEADING = 52, 36, 36
 LEFT, RIGHT = 44, 18
-
-AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class Line(NamedTuple):
@@ -35,42 +34,11 @@ class Line(NamedTuple):
     more: str = ""
 
 
-class Rows(QAbstractListModel):
-    """Headings and lines; a heading can be neither chosen nor clicked."""
+class Rows(GroupedRows):
+    """What was found."""
 
-    rows: list[Line | str]
-
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.rows = []
-
-    def show(self, lines: Sequence[Line]) -> None:
-        """Lines of a group come one after the other."""
-        self.beginResetModel()
-        self.rows = []
-        group = None
-        for line in lines:
-            if line.group != group:
-                group = line.group
-                self.rows.append(group)
-            self.rows.append(line)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - the signature Qt gives it
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        row = self.rows[index.row()]
-        if isinstance(row, str):
-            return row
-        return " · ".join(part for part in (row.title, row.ref, row.where, row.snippet, row.more) if part)
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def said(self, line: Line) -> str:
+        return " · ".join(part for part in (line.title, line.ref, line.where, line.snippet, line.more) if part)
 
 
 class Painter(QStyledItemDelegate):
@@ -86,9 +54,7 @@ class Painter(QStyledItemDelegate):
         row = index.model().rows[index.row()]
         room: QRect = option.rect  # type: ignore[attr-defined]
         if isinstance(row, str):
-            painter.setFont(theme.spaced(theme.font("head", 600)))
-            painter.setPen(theme.colour("dim"))
-            painter.drawText(room.adjusted(16, 10, -8, 0), Qt.AlignmentFlag.AlignVCenter, row.upper())
+            paint_heading(painter, room.adjusted(16, 10, -8, 0), row)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         state = option.state  # type: ignore[attr-defined]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,46 +20,19 @@ from casefiles.words import _
 from ui import icons, theme
 from ui.chip import Chip
 from ui.flow_layout import FlowLayout
+from ui.grouped_rows import AnyIndex, GroupedRows, paint_heading
 from ui.suggestion import Suggestion
 
 ROW, HEADING = 34, 26
 HEIGHT = 460
 """The most it is high."""
 
-AnyIndex = QModelIndex | QPersistentModelIndex
 
+class _Rows(GroupedRows):
+    """Suggestions."""
 
-class _Rows(QAbstractListModel):
-    """Headings and suggestions in one list; a heading can be neither chosen nor clicked."""
-
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.rows: list[Suggestion | str] = []
-
-    def show(self, suggestions: Sequence[Suggestion]) -> None:
-        self.beginResetModel()
-        self.rows = []
-        group = None
-        for suggestion in suggestions:
-            if suggestion.group != group:
-                group = suggestion.group
-                self.rows.append(group)
-            self.rows.append(suggestion)
-        self.endResetModel()
-
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - the signature Qt gives it
-        return 0 if parent.isValid() else len(self.rows)
-
-    def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return None
-        row = self.rows[index.row()]
-        return row if isinstance(row, str) else f"{row.text} {row.detail}".strip()
-
-    def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        if index.isValid() and isinstance(self.rows[index.row()], str):
-            return Qt.ItemFlag.NoItemFlags
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+    def said(self, line: Suggestion) -> str:
+        return f"{line.text} {line.detail}".strip()
 
 
 class _Painter(QStyledItemDelegate):
@@ -75,9 +47,7 @@ class _Painter(QStyledItemDelegate):
         room: QRect = option.rect  # type: ignore[attr-defined]
         middle = Qt.AlignmentFlag.AlignVCenter
         if isinstance(row, str):
-            painter.setFont(theme.spaced(theme.font("head", 600)))
-            painter.setPen(theme.colour("dim"))
-            painter.drawText(room.adjusted(12, 6, -8, 0), middle, row.upper())
+            paint_heading(painter, room.adjusted(12, 6, -8, 0), row)
             return
         if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
