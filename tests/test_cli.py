@@ -598,7 +598,7 @@ def test_custody_is_entered_and_shown_with_what_cannot_be_right(call: Calling, o
     lines = call("custody", own, "EX-0002")
     assert "W. Nahui → R. Ccori" in lines and "! Entry 2: W. Nahui did not have it" in lines
     assert "Custody:" in call("show", own, "EX-0002")
-    assert call.json("show", own, "EX-0002")["custody"]["entries"][0]["happened"] == when
+    assert call.json("show", own, "EX-0002")["custody"]["entries"][0]["happened"] == "11 February 2026, 14:05"
     verified = call.json("verify", own)
     assert verified["ok"] and any("EX-0002: Entry 2" in sentence for sentence in verified["warnings"])
     assert "Warning: EX-0002" in call("verify", own)

@@ -37,7 +37,7 @@ def test_a_file_has_digits_of_its_hash_in_its_code(condor: Library) -> None:
 def test_the_language_is_the_form_s(condor: Library) -> None:
     (bag,) = gather(condor, "custody", [BAG], Options(language="es")).items
     assert (bag.kind, bag.entries[0].action) == ("física", "recojo")
-    assert "no lo tenía" in bag.findings[0]
+    assert "no la tenía" in bag.findings[0]
 
 
 def test_what_went_together_is_on_one_receipt(condor: Library) -> None:
