@@ -570,7 +570,7 @@ def test_search_and_list_tell_one_person_once(call: Calling, tmp_path: Path) -> 
     assert [row["one_with"] for row in call.json("list", folder, "person", "--sort", "ref")] == ["PER-0002", "PER-0001", ""]
     assert len(call.json("list", folder, "person", "--once")) == 2
     assert len(call.json("list", folder, "person", "--where", "one_with=once")) == 2
-    assert "Encontrado: 2 personas (3 fichas)." in call("search", folder, "nahui", "--lang", "es")
+    assert "Resultados: 2 personas (3 fichas)." in call("search", folder, "nahui", "--lang", "es")
     with Library.open(folder, author="A. Quispe") as library:
         judgements.withdraw(library, judgement.id)
     assert [hit.get("members") for hit in call.json("search", folder, "nahui")] == [None] * 3

@@ -47,7 +47,10 @@ _Span = tuple[datetime.date, datetime.date]
 
 
 def read(text: str, today: datetime.date) -> PartialDate | None:
-    """What these words mean, counted forward from today; None where they are no words for a day to come."""
+    """What these words mean, counted forward from today; None where they are no words for a day to come.
+
+    Raises BadInput for text that no field can keep.
+    """
     words = fold(clean_line(text))
     span: _Span | None = None
     if words in _DAYS:

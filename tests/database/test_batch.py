@@ -184,6 +184,9 @@ def test_rows_of_a_batch_may_be_edited_in_the_same_change(library: Library) -> N
     ]  # fmt: skip
     assert len({*ids, *more}) == 3
     states_hold(library)
+    before = tables(library)
+    rebuild(library)
+    assert tables(library) == before, "the index holds what the rows are now"
     library.undo()
     with library.read() as session:
         assert session.scalars(select(Record)).all() == []

@@ -58,7 +58,9 @@ def refresh(
     others = (moved | users_of_aliases(session, names) | set(formerly)) - {record.id for record in live}
     index.put(raw(session), entries_of(session, live, language, text_of))
     known = Neighbourhood(session, language)
-    rest = [row for row in made if row.id not in others]
+    # A row of a batch that was edited afterwards, in the same change, is among the records: as it is now.
+    done = others | {record.id for record in records}
+    rest = [row for row in made if row.id not in done]
     total = len(others) + len(rest)
     index.put(raw(session), _watched(entries(session, others, language, text_of), progress, 0, total))
     fresh = (entry(row, row.cls, known, text_of, row.parts) for row in rest)
