@@ -14,7 +14,7 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class GroupedRows(QAbstractListModel):
-    """`rows` are headings, as text, and lines, which have a `group`; what a line says to a reader is for subclasses."""
+    """`rows` are headings, as text, and lines: values with a `group`, and with `said`, which is the line in words."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -32,10 +32,6 @@ class GroupedRows(QAbstractListModel):
             self.rows.append(line)
         self.endResetModel()
 
-    def said(self, line: Any) -> str:
-        """A line in words."""
-        raise NotImplementedError
-
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - the signature Qt gives it
         return 0 if parent.isValid() else len(self.rows)
 
@@ -43,7 +39,7 @@ class GroupedRows(QAbstractListModel):
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         row = self.rows[index.row()]
-        return row if isinstance(row, str) else self.said(row)
+        return row if isinstance(row, str) else row.said
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
         if index.isValid() and isinstance(self.rows[index.row()], str):

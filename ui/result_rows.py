@@ -10,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from ui import icons, theme
-from ui.grouped_rows import AnyIndex, GroupedRows, paint_heading
+from ui.grouped_rows import AnyIndex, paint_heading
 from ui.history import Place
 
 ROW, LOW_ROW, HEADING = 52, 36, 36
@@ -33,12 +33,10 @@ class Line(NamedTuple):
     place: Place
     more: str = ""
 
-
-class Rows(GroupedRows):
-    """What was found."""
-
-    def said(self, line: Line) -> str:
-        return " · ".join(part for part in (line.title, line.ref, line.where, line.snippet, line.more) if part)
+    @property
+    def said(self) -> str:
+        """The line in words."""
+        return " · ".join(part for part in (self.title, self.ref, self.where, self.snippet, self.more) if part)
 
 
 class Painter(QStyledItemDelegate):

@@ -24,3 +24,8 @@ class Suggestion(NamedTuple):
     """Whether it can be picked now; a command that cannot says in `detail` what it needs."""
     keys: str = ""
     """The command's shortcut, as shown at the right."""
+
+    @property
+    def said(self) -> str:
+        """The line in words."""
+        return f"{self.text} {self.detail}".strip()

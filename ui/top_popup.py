@@ -21,18 +21,10 @@ from ui import icons, theme
 from ui.chip import Chip
 from ui.flow_layout import FlowLayout
 from ui.grouped_rows import AnyIndex, GroupedRows, paint_heading
-from ui.suggestion import Suggestion
 
 ROW, HEADING = 34, 26
 HEIGHT = 460
 """The most it is high."""
-
-
-class _Rows(GroupedRows):
-    """Suggestions."""
-
-    def said(self, line: Suggestion) -> str:
-        return f"{line.text} {line.detail}".strip()
 
 
 class _Painter(QStyledItemDelegate):
@@ -82,7 +74,7 @@ class TopPopup(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.list = QListView(self)
-        self.rows = _Rows(self)
+        self.rows = GroupedRows(self)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(_Painter(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -22,10 +22,11 @@ from ui.chip import Chip
 from ui.desk import Desk
 from ui.empty_page import EmptyPage
 from ui.flow_layout import FlowLayout
+from ui.grouped_rows import GroupedRows
 from ui.history import Place
 from ui.label import Label
 from ui.pill import Pill
-from ui.result_rows import Line, Painter, Rows
+from ui.result_rows import Line, Painter
 
 AT_ONCE = 200
 """Hits shown at first, and more with each "Show more"."""
@@ -115,7 +116,7 @@ class ResultsPage(QWidget):
         note.row.addWidget(self.note, 1)
         self._note = note
 
-        self.rows = Rows(self)
+        self.rows = GroupedRows(self)
         self.list = _List(self)
         self.list.setModel(self.rows)
         self.list.setItemDelegate(Painter(self.list))
