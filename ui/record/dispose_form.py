@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from casefiles.database.library import Library
+from casefiles.domain.dates import PartialDate
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services.evidence import disposal
 from casefiles.services.evidence.disposal import Disposed
@@ -46,9 +47,16 @@ class DisposeForm(Sheet):
             (_("To"), self.to_whom), (_("Happened"), self.happened),
         ):  # fmt: skip
             self.add_row(text, widget)
-        if view.field("keep_until").stored:
+        self.early.setVisible(self._is_early(view))
+        if self._is_early(view):
             self.add_row("", self.early)
             self.early.setAccessibleName(self.early.text())
+
+    def _is_early(self, view: RecordView) -> bool:
+        """Whether the item is still to be kept; only then is it asked whether it goes all the same."""
+        stored, library = view.field("keep_until").stored, self.desk.library
+        end = PartialDate.from_plain(stored).latest if stored else None
+        return library is not None and end is not None and end >= library.clock().day
 
     def first_focus(self) -> QWidget:
         return self.action

@@ -68,6 +68,17 @@ def test_what_is_on_hold_is_not_disposed_of(
     assert len(list(library.vault.objects())) == 1
 
 
+@pytest.mark.parametrize(("until", "asked"), [("2020", False), ("2090", True), ("", False)])
+def test_only_before_the_end_of_its_term_it_is_asked_whether_it_goes_all_the_same(
+    qtbot: QtBot, photograph: Ref, open_record: Open, library: Library, until: str, asked: bool
+) -> None:
+    if until:
+        records.update(library, photograph.id, {"keep_until": until})
+    sheet = form(open_record(photograph))
+    qtbot.waitUntil(sheet.isVisible)
+    assert sheet.early.isVisible() is asked
+
+
 def test_what_has_left_is_not_offered_again(qtbot: QtBot, photograph: Ref, open_record: Open, library: Library) -> None:
     from casefiles.services.evidence import disposal
 
