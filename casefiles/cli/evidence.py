@@ -1,0 +1,212 @@
+"""The commands on evidence, from its arrival to its disposal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from casefiles import words
+from casefiles.cli.calling import DONE, FINDING, MISTAKE, Adding, custody_lines, open_library, say
+from casefiles.errors import BadInput
+from casefiles.words import _
+
+
+def add(command: Adding) -> None:
+    """Add the commands of this file."""
+    add = command("add", _add, "add files and folders as evidence")
+    add.add_argument("lib", metavar="LIB", type=Path)
+    add.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    add.add_argument("--to", metavar="REF", default="", help="the entry that the evidence is about")
+    add.add_argument("--from", dest="received_from", metavar="WHOM", default="", help="from whom it was received")
+    custody = command("custody", _custody, "show the custody of an evidence item, or enter what happened to one or several")
+    custody.add_argument("lib", metavar="LIB", type=Path)
+    custody.add_argument("refs", metavar="REF", nargs="+")
+    custody.add_argument("--enter", metavar="ACTION", default="", help="what was done, such as handed_over")
+    custody.add_argument("--happened", metavar="WHEN", default="")
+    custody.add_argument("--from", dest="from_whom", metavar="WHOM", default="")
+    custody.add_argument("--to", dest="to_whom", metavar="WHOM", default="")
+    custody.add_argument("--place", metavar="PLACE", default="")
+    custody.add_argument("--purpose", metavar="TEXT", default="")
+    custody.add_argument("--condition", metavar="TEXT", default="")
+    custody.add_argument("--seal-found", metavar="NUMBER", default="", help="the seal that was on it")
+    custody.add_argument("--seal", metavar="NUMBER", default="", help="the seal that is on it from then on")
+    custody.add_argument("--receipt", metavar="FILE", type=Path, default=None, help="the signed paper; it becomes evidence too")
+    part = command("part", _part, "make a part of an evidence item, with a number and custody of its own")
+    part.add_argument("lib", metavar="LIB", type=Path)
+    part.add_argument("ref", metavar="REF")
+    part.add_argument("name", metavar="NAME")
+    part.add_argument("--how", metavar="ACTION", default="sampled", help="sampled (default), copied, opened, collected, examined")
+    part.add_argument("--happened", metavar="WHEN", default="")
+    part.add_argument("--by", metavar="WHO", default="", help="who made the part, and has it")
+    part.add_argument("--place", metavar="PLACE", default="")
+    part.add_argument("--seal", metavar="NUMBER", default="", help="the seal of the part")
+    hold = command("hold", _hold, "put evidence on legal hold, or lift the hold")
+    hold.add_argument("lib", metavar="LIB", type=Path)
+    hold.add_argument("ref", metavar="REF")
+    of_hold = hold.add_mutually_exclusive_group(required=True)
+    of_hold.add_argument("--reason", default="", help="why it must not be disposed of")
+    of_hold.add_argument("--lift", action="store_true", help="the hold no longer stands")
+    dispose = command("dispose", _dispose, "enter that evidence was disposed of, and remove its bytes for good")
+    dispose.add_argument("lib", metavar="LIB", type=Path)
+    dispose.add_argument("ref", metavar="REF")
+    dispose.add_argument("--reason", required=True)
+    dispose.add_argument("--witness", required=True, metavar="NAME")
+    dispose.add_argument("--action", default="destroyed", help="destroyed (default), returned or final_disposal")
+    dispose.add_argument("--to", dest="to_whom", default="", metavar="WHOM", help="to whom it was returned")
+    dispose.add_argument("--happened", default="", metavar="WHEN", help="when (default: today)")
+    dispose.add_argument("--early", action="store_true", help="although its term is not over")
+    terms = command("terms", _terms, "list evidence whose term is over or ends within thirty days")
+    terms.add_argument("lib", metavar="LIB", type=Path)
+    leftovers = command("leftovers", _leftovers, "list bytes in the library that nothing refers to")
+    leftovers.add_argument("lib", metavar="LIB", type=Path)
+    leftovers.add_argument("--remove", nargs="+", default=[], metavar="KEY", help="remove these for good")
+    leftovers.add_argument("--reason", default="", help="why they are removed")
+
+
+def _add(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import intake
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        about = None
+        if called.to:
+            with library.read() as session:
+                about = by_ref(session, called.to).id
+        done = intake.add_files(
+            library, called.files, about=about, arrival=intake.Arrival(received_from=called.received_from)
+        )
+    plain = {
+        "added": [{"ref": exhibit.ref, "title": exhibit.title} for exhibit in done.exhibits],
+        "refused": [{"path": path, "reason": reason} for path, reason in done.refused],
+    }
+    for path, reason in done.refused:
+        print(f"{path}: {reason}", file=sys.stderr)
+    say(called, plain, *(f"{exhibit.ref}  {exhibit.title}" for exhibit in done.exhibits))
+    return MISTAKE if done.refused and not done.exhibits else DONE
+
+
+def _custody(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import custody, receipts
+    from casefiles.services.evidence.custody_views import custody_of
+    from casefiles.services.profile import profile
+
+    said = {
+        name: getattr(called, name)
+        for name in ("happened", "from_whom", "to_whom", "place", "purpose", "condition", "seal", "seal_found")
+    }
+    if not called.enter and (called.receipt or any(said.values())):
+        raise BadInput(_("Say with --enter what was done, such as handed_over."))
+    with open_library(called, read_only=not called.enter) as library:
+        views = [profile(library, ref) for ref in called.refs]
+        wrong = next((view.ref for view in views if view.type != "exhibit"), "")
+        if wrong:
+            raise BadInput(_("{ref} is no evidence item, so it has no custody.").format(ref=wrong))
+        ids = [view.id for view in views]
+        if called.enter and called.receipt:
+            receipts.enter_with_file(library, ids, called.enter, called.receipt, **said)
+        elif called.enter:
+            custody.enter_all(library, ids, called.enter, **said)
+        chains = {view.ref: custody_of(library, view.uid) for view in views}
+    lines = []
+    for ref, chain in chains.items():
+        lines.append(ref)
+        lines += custody_lines(chain)
+    say(called, {ref: chain.plain() for ref, chain in chains.items()}, *lines)
+    return DONE
+
+
+def _part(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import dividing
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        with library.read() as session:
+            whole = by_ref(session, called.ref).id
+        made = dividing.make_part(
+            library, whole, {"name": called.name}, how=called.how, happened=called.happened, by=called.by,
+            place=called.place, seal=called.seal,
+        )  # fmt: skip
+    say(called, {"ref": made.ref, "title": made.title}, f"{made.ref}  {made.title}")
+    return DONE
+
+
+def _hold(called: argparse.Namespace) -> int:
+    from casefiles.services import records
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        with library.read() as session:
+            exhibit = by_ref(session, called.ref)
+        if exhibit.type != "exhibit":
+            raise BadInput(_("{ref} is no evidence.").format(ref=exhibit.ref))
+        if not called.lift and not called.reason.strip():
+            raise BadInput(_("Please say why it must not be disposed of."))
+        records.update(library, exhibit.id, {"hold": "" if called.lift else called.reason})
+    text = _("{ref} is no longer on hold.") if called.lift else _("{ref} is on legal hold.")
+    say(called, {"ref": exhibit.ref, "hold": called.reason}, text.format(ref=exhibit.ref))
+    return DONE
+
+
+def _dispose(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import disposal
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        with library.read() as session:
+            exhibit = by_ref(session, called.ref)
+        done = disposal.dispose(
+            library,
+            exhibit.id,
+            reason=called.reason,
+            witness=called.witness,
+            action=called.action,
+            happened=called.happened,
+            to_whom=called.to_whom,
+            early=called.early,
+        )
+    lines = [
+        _("{ref}: entered. Its bytes are gone.").format(ref=exhibit.ref)
+        if done.bytes_gone
+        else _("{ref}: entered.").format(ref=exhibit.ref)
+    ]
+    if done.shared_with:
+        others = ", ".join(one.ref for one in done.shared_with)
+        lines.append(_("The same bytes belong to {refs} too, so they stay.").format(refs=others))
+    plain = {"ref": exhibit.ref, "bytes_gone": done.bytes_gone, "shared_with": [one.ref for one in done.shared_with]}
+    say(called, plain, *lines)
+    return DONE
+
+
+def _terms(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import disposal
+
+    with open_library(called, read_only=True) as library:
+        found = disposal.terms(library)
+    plain = [
+        {"ref": one.exhibit.ref, "title": one.exhibit.title, "until": one.until, "over": one.is_over, "hold": one.hold}
+        for one in found
+    ]
+    lines = []
+    for one in found:
+        held = _("on hold: {why}").format(why=one.hold) if one.hold else ""
+        lines.append("  ".join(part for part in (one.exhibit.ref, one.until, one.exhibit.title, held) if part))
+    say(called, plain, *(lines or [_("No term is over or ends within thirty days.")]))
+    return DONE
+
+
+def _leftovers(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import leftovers
+
+    with open_library(called, read_only=not called.remove) as library:
+        if called.remove:
+            n = leftovers.remove(library, called.remove, called.reason)
+            say(called, {"removed": n}, words.ngettext("{n} file was removed.", "{n} files were removed.", n).format(n=n))
+            return DONE
+        found = leftovers.find(library)
+    plain = [
+        {"key": one.key, "why": one.why, "name": one.name, "size": one.size, "arrived": one.arrived} for one in found
+    ]
+    lines = [f"{one.key}  {words.size(one.size)}  {one.name}  {one.sentence}" for one in found]
+    say(called, plain, *(lines or [_("Nothing is left over.")]))
+    return FINDING if found else DONE

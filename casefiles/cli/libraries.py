@@ -1,0 +1,149 @@
+"""The commands on a library as a whole: made, checked, undone, kept elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+from pathlib import Path
+
+from casefiles import words
+from casefiles.cli.calling import DONE, FINDING, Adding, count, open_library, say
+from casefiles.errors import BadInput
+from casefiles.words import _
+
+
+def add(command: Adding) -> None:
+    """Add the commands of this file."""
+    command("demo", _demo, "make the demo library").add_argument("lib", metavar="LIB", type=Path)
+    command("new", _new, "make an empty library").add_argument("lib", metavar="LIB", type=Path)
+    verify = command("verify", _verify, "check database, change log and every piece of evidence")
+    verify.add_argument("lib", metavar="LIB", type=Path)
+    verify.add_argument(
+        "--against", metavar="FILE", type=Path, default=None, help="compare with an anchor kept elsewhere"
+    )
+    which = verify.add_mutually_exclusive_group()
+    which.add_argument(
+        "--due", dest="scope", action="store_const", const="due", default="all",
+        help="read only evidence that was not found intact within thirty days",
+    )
+    which.add_argument(
+        "--rest", dest="scope", action="store_const", const="rest", help="go on with a check that was broken off"
+    )
+    journal = command("journal", _journal, "print the change log, the newest first")
+    journal.add_argument("lib", metavar="LIB", type=Path)
+    journal.add_argument("--limit", type=count, default=50)
+    journal.add_argument("--anchor", action="store_true", help="print one line on where it ends, to be kept elsewhere")
+    undo = command("undo", _undo, "undo the newest change")
+    undo.add_argument("lib", metavar="LIB", type=Path)
+    undo.add_argument("--redo", action="store_true", help="make the newest undone change again instead")
+    backup = command("backup", _backup, "copy the library into one checked file")
+    backup.add_argument("lib", metavar="LIB", type=Path)
+    backup.add_argument("out", metavar="OUT", type=Path)
+    restore = command("restore", _restore, "make a library from a backup")
+    restore.add_argument("file", metavar="FILE", type=Path)
+    restore.add_argument("lib", metavar="LIB", type=Path)
+
+
+def _demo(called: argparse.Namespace) -> int:
+    from casefiles.services.demo import make_demo
+
+    with make_demo(called.lib, language=called.lang) as library:
+        say(called, {"library": str(library.folder)}, _("The demo library is at {path}.").format(path=library.folder))
+    return DONE
+
+
+def _new(called: argparse.Namespace) -> int:
+    from casefiles.database.library import Library
+
+    with Library.create(called.lib, author=called.author or getpass.getuser(), language=called.lang) as library:
+        say(called, {"library": str(library.folder)}, _("The new library is at {path}.").format(path=library.folder))
+    return DONE
+
+
+def _verify(called: argparse.Namespace) -> int:
+    from casefiles.services.verification import verify
+
+    with open_library(called) as library:
+        report = verify(library, against=_anchor(called.against), scope=called.scope)
+    plain = report.plain()
+    evidence = plain["evidence"]
+    lines = [
+        _(
+            "Evidence: {checked} of {total} checked, {failed} altered, {missing} missing, {unreadable} unreadable; "
+            "the library holds {held}."
+        ).format(**evidence),
+        *report.findings,
+        *(_("Warning: {sentence}").format(sentence=sentence) for sentence in report.warnings),
+        _("Everything is as it was left.") if report.ok else _("Something is not as it was left."),
+    ]
+    say(called, plain, *lines)
+    return DONE if report.ok else FINDING
+
+
+def _anchor(file: Path | None) -> str | None:
+    """The line that `journal --anchor` printed, from the file it was kept in."""
+    if file is None:
+        return None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as reason:
+        raise BadInput(_("{path} cannot be read: {reason}.").format(path=file, reason=reason)) from reason
+
+
+def _journal(called: argparse.Namespace) -> int:
+    from casefiles.services.history import changes
+    from casefiles.services.verification import anchor
+
+    with open_library(called, read_only=True) as library:
+        if called.anchor:
+            line = anchor(library)
+            say(called, json.loads(line), line)
+            return DONE
+        found = changes(library, limit=called.limit)
+    plain = [
+        {
+            "seq": one.seq,
+            "time": one.when,
+            "author": one.author,
+            "label": one.label,
+            "kind": one.kind,
+            "undone": one.undone,
+            "rows": one.rows,
+            "hash": one.hash,
+        }
+        for one in found
+    ]
+    say(called, plain, *(f"{one.seq:>6}  {words.moment(one.when)}  {one.author}  {one.label}" for one in found))
+    return DONE
+
+
+def _undo(called: argparse.Namespace) -> int:
+    with open_library(called) as library:
+        label = library.redo() if called.redo else library.undo()
+    text = _("Made again: {label}") if called.redo else _("Undone: {label}")
+    say(called, {"label": label}, text.format(label=label))
+    return DONE
+
+
+def _backup(called: argparse.Namespace) -> int:
+    from casefiles.services.backup import backup
+
+    with open_library(called, read_only=True) as library:
+        report = backup(library, called.out)
+    plain = {
+        "file": str(report.file), "size": report.size, "objects": report.objects,
+        "findings": list(report.findings), "ok": report.ok,
+    }  # fmt: skip
+    made = _("The backup is at {path}; it was read back and is whole.").format(path=report.file)
+    say(called, plain, made, *report.findings)
+    return DONE if report.ok else FINDING
+
+
+def _restore(called: argparse.Namespace) -> int:
+    from casefiles.services.backup import restore
+
+    report = restore(called.file, called.lib, author=called.author)
+    plain = {"library": str(report.folder), "objects": report.objects, "findings": list(report.findings)}
+    say(called, plain, _("The library is restored at {path}.").format(path=report.folder), *report.findings)
+    return FINDING if report.findings else DONE
