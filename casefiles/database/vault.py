@@ -8,13 +8,14 @@ from __future__ import annotations
 import hashlib
 import io
 import itertools
+import json
 import os
 import re
 import secrets
 import stat
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
@@ -40,26 +41,14 @@ _THREADS = 8
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A durable sheet of arrival that waits in staging, with the SHA-256 of its bytes in lower hex."""
-
-    path: str
-    sha256: str
-
-
-@dataclass(frozen=True)
 class Staged:
-    """A durable copy that waits in staging: hash in lower hex, size in bytes, the source's time and raw name.
-
-    `sheet` is there where the copy was staged together with its sheet of arrival.
-    """
+    """A durable copy that waits in staging: hash in lower hex, size in bytes, the source's time and raw name."""
 
     path: str
     sha256: str
     size: int
     mtime_ns: int
     name_raw: bytes
-    sheet: Sheet | None = None
 
 
 @dataclass(frozen=True)
@@ -109,45 +98,28 @@ class Vault:
 
     # Bringing evidence in
 
-    def stage(
-        self,
-        source: Path | int,
-        *,
-        name_raw: bytes | None = None,
-        progress: Progress = silent,
-        sheet_of: Callable[[Staged], bytes] | None = None,
-    ) -> Staged:
+    def stage(self, source: Path | int, *, name_raw: bytes | None = None, progress: Progress = silent) -> Staged:
         """Copy a file into staging, hashed on the way and durable when this returns.
 
         `source` is a path, opened as `staging.open_source` says, or a descriptor at its start, which stays open.
-        `sheet_of` gives the sheet of its arrival, which is staged with it. `progress` counts bytes. Raises BadInput (a
-        source that is no regular file, cannot be read, or changed meanwhile), LibraryError (no room, disk fault) and
-        what `progress` raises; then nothing is left in staging.
+        `progress` counts bytes. Raises BadInput (a source that is no regular file, cannot be read, or changed
+        meanwhile), LibraryError (no room, disk fault) and what `progress` raises; then nothing is left in staging.
         """
         if isinstance(source, Path):
             with staging.open_source(source) as handle:
-                return self._stage(
-                    handle, os.fsencode(source.name) if name_raw is None else name_raw, progress, sheet_of
-                )
-        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress, sheet_of)
+                return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
+        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
 
-    def stage_batch(
-        self,
-        paths: Sequence[Path],
-        *,
-        progress: Progress = silent,
-        sheet_of: Callable[[int, Staged], bytes] | None = None,
-    ) -> list[Staged | BadInput]:
+    def stage_batch(self, paths: Sequence[Path], *, progress: Progress = silent) -> list[Staged | BadInput]:
         """Copy small files into staging: all are written, then all are synced, which takes a third of the time.
 
-        `sheet_of` gives the sheet of arrival of the file at a place in `paths`; it is written and synced with them. A
-        source's fault stands in its place and the others go on. Holds a descriptor for each file and sheet meanwhile.
-        Raises LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
+        A source's fault stands in its place and the others go on. Holds a descriptor for each file meanwhile. Raises
+        LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
         """
         found: list[Staged | BadInput] = []
         held: list[tuple[int, str]] = []
         try:
-            for n, path in enumerate(paths):
+            for path in paths:
                 try:
                     with staging.open_source(path) as handle:
                         target, staged = self._copied(handle, os.fsencode(path.name), progress)
@@ -155,36 +127,17 @@ class Vault:
                     found.append(error)
                     continue
                 held.append((target, staged.path))
-                found.append(staged if sheet_of is None else self._with_sheet(staged, sheet_of(n, staged), held))
+                found.append(staged)
         except BaseException:
             self._let_go(held)
             raise
         self._settle(held)
         return found
 
-    def _stage(
-        self,
-        source: io.FileIO,
-        name_raw: bytes,
-        progress: Progress,
-        sheet_of: Callable[[Staged], bytes] | None = None,
-    ) -> Staged:
+    def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
         target, staged = self._copied(source, name_raw, progress)
-        held = [(target, staged.path)]
-        try:
-            if sheet_of is not None:
-                staged = self._with_sheet(staged, sheet_of(staged), held)
-        except BaseException:
-            self._let_go(held)
-            raise
-        self._settle(held)
+        self._settle([(target, staged.path)])
         return staged
-
-    def _with_sheet(self, staged: Staged, payload: bytes, held: list[tuple[int, str]]) -> Staged:
-        target, path = self._written(payload)
-        held.append((target, path))
-        sheet = Sheet(path, hashlib.sha256(payload).hexdigest())
-        return Staged(staged.path, staged.sha256, staged.size, staged.mtime_ns, staged.name_raw, sheet)
 
     def _copied(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> tuple[int, Staged]:
         """A copy that is not synced yet, and its descriptor. It is not closed before: a fault while the system writes
@@ -315,23 +268,20 @@ class Vault:
             )
 
     def drop(self, staged: Iterable[Staged]) -> None:
-        """Throw staged copies and their sheets away; those already gone are no error."""
+        """Throw staged copies away; those already gone are no error."""
         for one in staged:
             _remove(one.path)
-            if one.sheet is not None:
-                _remove(one.sheet.path)
 
-    def take_back(self, kept: Iterable[Kept], sidecars: Iterable[str]) -> None:
-        """Remove what an arrival brought, by digest and exhibit uid, when its transaction did not come to be.
+    def take_back(self, kept: Iterable[Kept], arrival: str) -> None:
+        """Remove what an arrival brought, its sheets too, when its transaction did not come to be.
 
-        Objects that were there before (`new` false) stay.
+        Objects that were there before (`new` false) stay. `arrival` is the uid of its first exhibit.
         """
         with self._writing:
             for one in kept:
                 if one.new:
                     _remove(self._key(one.sha256))
-            for uid in sidecars:
-                _remove(self._sidecar(uid))
+            _remove(self._sheets_of(arrival))
 
     def destroy(self, sha256: str) -> None:
         """Remove an object and all that was made from it, for good: the caller has entered that, and why.
@@ -416,32 +366,28 @@ class Vault:
 
     # Arrivals
 
-    def keep_sidecars(self, sheets: Sequence[tuple[str, Sheet]]) -> None:
-        """Give staged sheets of arrival their exhibits' uids for names, once and for ever; durable when this returns.
+    def keep_sheets(self, sheets: Sequence[tuple[str, bytes]]) -> None:
+        """Write the sheets of one arrival, given by the uids of its exhibits, once and for ever; durable on return.
 
-        Raises LibraryError, also when one is there already; then none of these is there, neither here nor in staging.
+        They share a file, a line each, named by the first: what came together would otherwise be twice as many files.
+        A sheet is canonical JSON and names its `exhibit`. Raises LibraryError, also where the file is there already,
+        and BadInput for what is no uid; then nothing of it is there, neither here nor in staging.
         """
         with self._writing:
             self._may_write()
-            placed: list[str] = []
+            if not sheets:
+                return
+            finals = [self._sheets_of(uid) for uid, _sheet in sheets]
+            if len(set(finals)) < len(finals) or os.path.lexists(finals[0]):
+                raise LibraryError(_("The sheet of arrival {uid} is written already.").format(uid=sheets[0][0]))
+            target, draft = self._written(b"\n".join(sheet for _uid, sheet in sheets))
+            self._settle([(target, draft)])
             try:
-                finals = [self._sidecar(uid) for uid, _sheet in sheets]
-                seen: set[str] = set()
-                for final in finals:
-                    if final in seen or os.path.lexists(final):
-                        raise LibraryError(
-                            _("The sheet of arrival {uid} is written already.").format(uid=Path(final).name)
-                        )
-                    seen.add(final)
-                for final, (_uid, sheet) in zip(finals, sheets, strict=True):
-                    staging.rename_new(sheet.path, final)
-                    placed.append(final)
+                staging.rename_new(draft, finals[0])
                 self._synced(self.root / "intake")
             except BaseException:
-                for path in placed:
+                for path in (draft, finals[0]):
                     _remove(path)
-                for _uid, sheet in sheets:
-                    _remove(sheet.path)
                 raise
 
     def _written(self, payload: bytes) -> tuple[int, str]:
@@ -454,40 +400,63 @@ class Vault:
             raise
         return target, path
 
-    def read_sidecar(self, exhibit_uid: str) -> bytes:
-        """The sheet of an arrival. Raises NotFound or LibraryError."""
-        try:
-            return Path(self._sidecar(exhibit_uid)).read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound(_("There is no sheet of arrival {uid}.").format(uid=exhibit_uid)) from error
-        except OSError as error:
-            raise LibraryError(
-                _("The sheet of arrival {uid} could not be read: {reason}.").format(
-                    uid=exhibit_uid, reason=staging.reason(error)
-                )
-            ) from error
+    def read_sheet(self, exhibit_uid: str) -> bytes:
+        """The sheet of an exhibit's arrival. Raises NotFound, BadInput or LibraryError.
 
-    def sheets(self) -> Iterator[str]:
-        """The uid of every exhibit that has a sheet of arrival, in order."""
+        An exhibit that did not come alone may stand in any file: who asks for many of them reads `sheets`.
+        """
+        if os.path.lexists(self._sheets_of(exhibit_uid)):
+            return self._read_sheets(exhibit_uid)[0]
+        for arrival in self.arrivals():
+            found = self.sheets(arrival).get(exhibit_uid)
+            if found is not None:
+                return found
+        raise NotFound(_("There is no sheet of arrival {uid}.").format(uid=exhibit_uid))
+
+    def arrivals(self) -> Iterator[str]:
+        """Every arrival that has sheets, by the uid of its first exhibit, in order."""
         for entry in sorted((self.root / "intake").iterdir()):
             if _UID.fullmatch(entry.name):
                 yield entry.name
 
-    def sheet_of(self, exhibit_uid: str) -> Path:
-        """Where the sheet of an arrival lies. Raises BadInput."""
-        return Path(self._sidecar(exhibit_uid))
+    def sheets(self, arrival: str) -> dict[str, bytes]:
+        """The sheets of an arrival by the uids of their exhibits. Raises LibraryError where they cannot be read.
 
-    def remove_sheet(self, exhibit_uid: str) -> None:
-        """Remove a sheet that belongs to no exhibit. Raises LibraryError."""
+        The first belongs to the exhibit that names the file, whatever it says; of the others, one that is not JSON or
+        names no exhibit is left out.
+        """
+        first, *others = self._read_sheets(arrival)
+        found = {arrival: first}
+        for sheet in others:
+            with suppress(ValueError, KeyError, TypeError):
+                found.setdefault(str(json.loads(sheet)["exhibit"]), sheet)
+        return found
+
+    def _read_sheets(self, arrival: str) -> list[bytes]:
+        try:
+            return Path(self._sheets_of(arrival)).read_bytes().split(b"\n")
+        except OSError as error:
+            raise LibraryError(
+                _("The sheet of arrival {uid} could not be read: {reason}.").format(
+                    uid=arrival, reason=staging.reason(error)
+                )
+            ) from error
+
+    def size_of_sheets(self, arrival: str) -> int:
+        """Bytes of the file with the sheets of an arrival."""
+        return Path(self._sheets_of(arrival)).stat().st_size
+
+    def remove_sheets(self, arrival: str) -> None:
+        """Remove the sheets of an arrival of which nothing was entered. Raises LibraryError."""
         with self._writing:
             self._may_write()
             try:
-                self.sheet_of(exhibit_uid).unlink(missing_ok=True)
+                Path(self._sheets_of(arrival)).unlink(missing_ok=True)
             except OSError as error:
                 raise staging.disk_fault(error) from error
             self._synced(self.root / "intake")
 
-    def _sidecar(self, uid: str) -> str:
+    def _sheets_of(self, uid: str) -> str:
         if not _UID.fullmatch(uid):
             raise BadInput(_("This is not the uid of an evidence item: {uid}.").format(uid=ascii(uid[:80])))
         return f"{self._intake}{os.sep}{uid}"

@@ -273,16 +273,25 @@ def _refs(session: Session) -> dict[str, str]:
 def _sheets(library: Library, session: Session) -> Iterator[str]:
     """The sheet of each arrival must be there and name the object that custody says was received."""
     refs = _refs(session)
+    kept: dict[str, bytes] = {}
+    for arrival in library.vault.arrivals():
+        try:
+            kept.update(library.vault.sheets(arrival))
+        except CasefilesError as reason:
+            yield _said(reason)
     for uid, entries in custody.chains(session.connection()):
         first = entries[0]
         if first.action != "received" or not first.object:
             continue
         name = refs.get(uid, uid)
+        written = kept.get(uid)
+        if written is None:
+            yield _("{name}: there is no sheet of its arrival.").format(name=name)
+            continue
         try:
-            written = library.vault.read_sidecar(uid)
             sheet = json.loads(written)
             same = (sheet["library"], sheet["exhibit"], sheet["sha256"]) == (library.uid, uid, first.object)
-        except (CasefilesError, ValueError, KeyError, TypeError) as reason:
+        except (ValueError, KeyError, TypeError) as reason:
             yield _("{name}: the sheet of arrival cannot be read ({reason}).").format(name=name, reason=_said(reason))
             continue
         if not same:

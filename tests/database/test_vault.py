@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import io
+import json
 import os
 import stat
 import threading
@@ -52,21 +53,6 @@ def open_handles() -> int:
 
 def keep(vault: Vault, tmp_path: Path, data: bytes) -> Kept:
     return vault.keep(vault.stage(source(tmp_path, data, "kept")))
-
-
-def write_sheets(vault: Vault, tmp_path: Path, sheets: list[tuple[str, bytes]]) -> None:
-    """Sheets of arrival, staged as they are in an intake with a file each, and given their names."""
-    paths = [source(tmp_path, b"of a sheet", f"sheet {n}") for n in range(len(sheets))]
-    staged = [
-        one for one in vault.stage_batch(paths, sheet_of=lambda n, _staged: sheets[n][1]) if isinstance(one, Staged)
-    ]
-    try:
-        vault.keep_sidecars(
-            [(uid, one.sheet) for (uid, _payload), one in zip(sheets, staged, strict=True) if one.sheet]
-        )
-    finally:
-        for one in staged:
-            Path(one.path).unlink()
 
 
 def fail(kind: int, what: Callable[[int], bool] = lambda fd: True) -> Callable[[int], None]:
@@ -271,50 +257,6 @@ def test_a_batch_goes_on_past_bad_sources(vault: Vault, tmp_path: Path) -> None:
     assert len(in_staging(vault)) == 2
 
 
-def test_sheets_are_staged_with_their_files_and_dropped_with_them(vault: Vault, tmp_path: Path) -> None:
-    first, last = source(tmp_path, b"first", "first"), source(tmp_path, b"last", "last")
-    one, gone, two = vault.stage_batch(
-        [first, tmp_path / "gone", last], sheet_of=lambda n, staged: f"{n} {staged.sha256}".encode()
-    )
-    three = vault.stage(last, sheet_of=lambda staged: staged.sha256.encode())
-    assert isinstance(one, Staged) and isinstance(gone, BadInput) and isinstance(two, Staged)
-    sheets = [staged.sheet for staged in (one, two, three)]
-    for sheet, said in zip(sheets, (f"0 {one.sha256}", f"2 {two.sha256}", three.sha256), strict=True):
-        assert sheet is not None and Path(sheet.path).read_bytes() == said.encode()
-        assert (sheet.sha256, mode_of(Path(sheet.path))) == (digest_of(said.encode()), 0o600)
-    assert len(in_staging(vault)) == 6
-    vault.drop([one, two, three])
-    assert in_staging(vault) == []
-
-
-def test_nothing_is_staged_where_a_sheet_cannot_be_made(vault: Vault, tmp_path: Path) -> None:
-    paths = [source(tmp_path, bytes([n]), str(n)) for n in range(2)]
-    handles = open_handles()
-
-    def unknown(n: int, staged: Staged) -> bytes:
-        if n:
-            raise LibraryError("no sheet")
-        return b"sheet"
-
-    with pytest.raises(LibraryError, match="no sheet"):
-        vault.stage_batch(paths, sheet_of=unknown)
-    with pytest.raises(LibraryError, match="no sheet"):
-        vault.stage(paths[0], sheet_of=lambda staged: unknown(1, staged))
-    assert in_staging(vault) == []
-    assert open_handles() == handles
-
-
-def test_a_sheet_is_synced_with_its_file(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = source(tmp_path, b"data")
-    for nth in (1, 2):
-        count = iter(range(1, 9))
-        with monkeypatch.context() as patch:
-            patch.setattr(os, "fsync", fail(errno.ENOSPC, lambda fd, nth=nth, count=count: next(count) == nth))
-            with pytest.raises(LibraryError, match="full"):
-                vault.stage_batch([path], sheet_of=lambda n, staged: b"sheet")
-        assert in_staging(vault) == []
-
-
 @pytest.mark.parametrize("nth", [1, 2, 3])
 def test_a_batch_is_synced_whole_or_dropped(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
@@ -409,7 +351,7 @@ def test_a_failed_fsync_is_final(vault: Vault, tmp_path: Path, monkeypatch: pyte
     monkeypatch.undo()
     assert list(vault.objects()) == []
     assert in_staging(vault) == []
-    for again in (lambda: vault.stage(path), lambda: vault.keep_all([]), lambda: vault.keep_sidecars([])):
+    for again in (lambda: vault.stage(path), lambda: vault.keep_all([]), lambda: vault.keep_sheets([])):
         with pytest.raises(LibraryError, match="no more evidence"):
             again()
     assert Vault(vault.root).keep(Vault(vault.root).stage(path)).new, "a new opening may write"
@@ -462,12 +404,12 @@ def test_taking_back_removes_only_what_was_new(vault: Vault, tmp_path: Path) -> 
     old = keep(vault, tmp_path, b"old")
     arrived = [keep(vault, tmp_path, b"old"), keep(vault, tmp_path, b"new")]
     uid = str(uuid.uuid4())
-    write_sheets(vault, tmp_path, [(uid, b"{}")])
-    vault.take_back(arrived, [uid])
+    vault.keep_sheets([(uid, b"{}")])
+    vault.take_back(arrived, uid)
     assert list(vault.objects()) == [old.sha256]
     with pytest.raises(NotFound):
-        vault.read_sidecar(uid)
-    vault.take_back(arrived, [uid])
+        vault.read_sheet(uid)
+    vault.take_back(arrived, uid)
 
 
 def test_strange_files_are_not_objects(vault: Vault, tmp_path: Path) -> None:
@@ -480,35 +422,54 @@ def test_strange_files_are_not_objects(vault: Vault, tmp_path: Path) -> None:
     assert list(vault.objects()) == [digest]
 
 
-def test_sidecars_are_written_once(vault: Vault, tmp_path: Path) -> None:
+def sheet_of(uid: str, says: str = "") -> bytes:
+    return json.dumps({"exhibit": uid, "says": says}).encode()
+
+
+def test_sheets_are_written_once_and_those_of_an_arrival_together(vault: Vault) -> None:
     uids = [str(uuid.uuid4()) for _n in range(20)]
-    write_sheets(vault, tmp_path, [(uid, uid.encode()) for uid in uids])
-    assert [vault.read_sidecar(uid) for uid in uids] == [uid.encode() for uid in uids]
-    assert {mode_of(vault.root / "intake" / uid) for uid in uids} == {0o600}
+    vault.keep_sheets([(uid, sheet_of(uid)) for uid in uids])
+    alone = str(uuid.uuid4())
+    vault.keep_sheets([(alone, b"whatever it says")])
+    assert [vault.read_sheet(uid) for uid in (*uids, alone)] == [*map(sheet_of, uids), b"whatever it says"]
+    assert sorted(vault.arrivals()) == sorted([uids[0], alone])
+    assert vault.sheets(uids[0]) == {uid: sheet_of(uid) for uid in uids}
+    assert {mode_of(entry) for entry in (vault.root / "intake").iterdir()} == {0o600}
     fresh = str(uuid.uuid4())
-    for sheets in ([(fresh, b"1"), (uids[0], b"2")], [(fresh, b"1"), (fresh, b"2")]):
+    for sheets in ([(uids[0], b"2"), (fresh, b"1")], [(fresh, b"1"), (fresh, b"2")]):
         with pytest.raises(LibraryError, match="written already"):
-            write_sheets(vault, tmp_path, sheets)
+            vault.keep_sheets(sheets)
         with pytest.raises(NotFound):
-            vault.read_sidecar(fresh)
-    assert vault.read_sidecar(uids[0]) == uids[0].encode()
+            vault.read_sheet(fresh)
+    assert vault.read_sheet(uids[0]) == sheet_of(uids[0])
     assert in_staging(vault) == []
+
+
+def test_a_line_that_is_damaged_costs_no_other(vault: Vault) -> None:
+    one, two, three = (str(uuid.uuid4()) for _n in range(3))
+    vault.keep_sheets([(one, b"{"), (two, b"[1, {"), (three, sheet_of(three))])
+    assert vault.sheets(one) == {one: b"{", three: sheet_of(three)}
+    with pytest.raises(NotFound):
+        vault.read_sheet(two)
 
 
 @pytest.mark.parametrize("uid", ["", "../escape", "x" * 36, "8B05DC37-A5A4-4D1F-BAE7-A8BC86D1EC32\n"])
-def test_a_sidecar_is_named_by_a_uid(vault: Vault, tmp_path: Path, uid: str) -> None:
-    with pytest.raises(BadInput):
-        write_sheets(vault, tmp_path, [(uid, b"")])
+def test_sheets_are_named_by_a_uid(vault: Vault, uid: str) -> None:
+    for sheets in ([(uid, b"")], [(str(uuid.uuid4()), b""), (uid, b"")]):
+        with pytest.raises(BadInput):
+            vault.keep_sheets(sheets)
     assert in_staging(vault) == []
+    assert list(vault.arrivals()) == []
     with pytest.raises(BadInput):
-        vault.read_sidecar(uid)
+        vault.read_sheet(uid)
 
 
-def test_a_sidecar_whose_sync_fails_is_not_there(vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("folder", [False, True])
+def test_sheets_whose_sync_fails_are_not_there(vault: Vault, monkeypatch: pytest.MonkeyPatch, folder: bool) -> None:
     uids = [str(uuid.uuid4()) for _n in range(3)]
-    monkeypatch.setattr(os, "fsync", fail(errno.EIO, lambda fd: stat.S_ISDIR(os.fstat(fd).st_mode)))
+    monkeypatch.setattr(os, "fsync", fail(errno.EIO, lambda fd: stat.S_ISDIR(os.fstat(fd).st_mode) == folder))
     with pytest.raises(LibraryError):
-        write_sheets(vault, tmp_path, [(uid, b"{}") for uid in uids])
+        vault.keep_sheets([(uid, b"{}") for uid in uids])
     monkeypatch.undo()
     assert list((vault.root / "intake").iterdir()) == []
     assert in_staging(vault) == []
@@ -590,7 +551,7 @@ def test_a_sheet_that_cannot_be_read_gives_a_sentence(vault: Vault) -> None:
     uid = str(uuid.uuid4())
     (vault.root / "intake" / uid).mkdir()
     with pytest.raises(LibraryError, match="could not be read"):
-        vault.read_sidecar(uid)
+        vault.read_sheet(uid)
 
 
 def test_a_failing_source_is_the_source_s_fault(vault: Vault, tmp_path: Path) -> None:

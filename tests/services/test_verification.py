@@ -403,15 +403,28 @@ def test_a_check_that_breaks_off_is_a_finding(case: Path, monkeypatch: pytest.Mo
             assert "could not be checked (invented fault)" in json.dumps(report), name
 
 
-def test_a_sheet_of_arrival_that_is_gone_or_another_is_found(case: Path) -> None:
-    sheets = sorted((Layout(case).vault / "intake").iterdir())
-    sheets[0].chmod(0o600)
-    sheets[0].write_bytes(sheets[1].read_bytes())
-    assert len(check(case)["evidence"]["findings"]) == 1  # type: ignore[index]
-    sheets[0].unlink()
-    sheets[1].chmod(0o600)
-    sheets[1].write_bytes(b"{")
-    assert len(check(case)["evidence"]["findings"]) == 2  # type: ignore[index]
+def test_each_sheet_of_an_arrival_is_checked_against_the_custody_of_its_exhibit(library: Library, tmp_path: Path) -> None:
+    for n in range(4):
+        (tmp_path / f"{n}.txt").write_text(f"file {n}")
+    intake.add_files(library, [tmp_path / f"{n}.txt" for n in range(4)], read=False)
+    (file,) = (library.folder / "vault" / "intake").iterdir()
+    whole = file.read_bytes()
+    assert verify(library).ok
+    lines = whole.split(b"\n")
+    for changed, said in (
+        (whole.replace(b"2.txt", b"9.txt"), "EX-0003: the sheet of arrival was altered."),
+        (b"\n".join([*lines[:2], *lines[3:]]), "EX-0003: there is no sheet of its arrival."),
+        (b"\n".join([*lines[:2], b"{", lines[3]]), "EX-0003: there is no sheet of its arrival."),
+        (b"\n".join([b"{", *lines[1:]]), "EX-0001: the sheet of arrival cannot be read"),
+    ):
+        file.chmod(0o600)
+        file.write_bytes(changed)
+        (finding,) = verify(library).findings
+        assert finding.startswith(said)
+    file.write_bytes(b"\n".join(lines[::-1]))
+    assert len(verify(library).findings) == 2, "the first line belongs to the exhibit that names the file"
+    file.unlink()
+    assert len(verify(library).findings) == 4
 
 
 def test_the_same_bytes_twice_are_one_object(library: Library, tmp_path: Path) -> None:

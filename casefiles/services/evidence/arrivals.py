@@ -12,7 +12,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from casefiles.database.staging import open_source, refusal, shown, unreadable
@@ -27,8 +26,8 @@ __all__ = ["Listing", "SourceFile", "StagedFile", "list_sources", "open_source",
 LARGE = 4 << 20
 """Bytes from which a file is copied alone: its time goes into hashing and writing, not into waiting."""
 
-BATCH = 32
-"""Small files that a thread writes, with their sheets, before it syncs them; three threads then hold 192 descriptors."""
+BATCH = 64
+"""Small files that a thread writes before it syncs them; three threads then hold 192 descriptors."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +57,6 @@ class StagedFile:
     source: SourceFile
     staged: Staged
     uid: str
-
-
-SheetOf = Callable[[str, SourceFile, Staged], bytes]
-"""The sheet of arrival of a file that is copied: from the uid of its exhibit, the source and the copy."""
 
 
 def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progress: Progress = silent) -> Listing:
@@ -129,42 +124,37 @@ def stage_all(
     threads: int = 3,
     *,
     on_refused: Callable[[SourceFile, str], None] | None = None,
-    sheet_of: SheetOf | None = None,
 ) -> tuple[StagedFile, ...]:
-    """Copy all files into staging, durable and hashed, each with the sheet of its arrival; in the order of `files`.
+    """Copy all files into staging, durable and hashed; in the order of `files`.
 
-    Small files go through `threads` threads, since each waits for the disk; large ones one by one. `sheet_of` is called
-    in these threads. `progress` counts bytes and is called in the calling thread only. A source that turns out
-    unreadable or changing raises BadInput, or, with `on_refused`, is told there and left out. LibraryError for the
-    library's disk. On any error and when `progress` raises, everything that was staged here is dropped.
+    Small files go through `threads` threads, since each waits for the disk; large ones one by one. `progress` counts
+    bytes and is called in the calling thread only. A source that turns out unreadable or changing raises BadInput, or,
+    with `on_refused`, is told there and left out. LibraryError for the library's disk. On any error and when `progress`
+    raises, everything that was staged here is dropped.
     """
     total = sum(file.size for file in files)
     vault.need_room(total)
     done: dict[int, Staged] = {}
-    uids = [new_uid() for _file in files]
     small = [n for n, file in enumerate(files) if file.size < LARGE]
     large = [n for n, file in enumerate(files) if file.size >= LARGE]
     refuse = on_refused or _raise
-    sheet = None if sheet_of is None else lambda n, staged: sheet_of(uids[n], files[n], staged)
     try:
         copied = 0
         if small:
             counted = _onwards(progress, 0, total)
-            _stage_small(vault, files, small, done, lambda count: counted(count, total), threads, refuse, sheet)
+            _stage_small(vault, files, small, done, lambda count: counted(count, total), threads, refuse)
             copied = sum(files[n].size for n in small)
         for n in large:
             onwards = _onwards(progress, copied, total)
             try:
-                done[n] = vault.stage(
-                    files[n].path, progress=onwards, sheet_of=None if sheet is None else partial(sheet, n)
-                )
+                done[n] = vault.stage(files[n].path, progress=onwards)
             except BadInput as error:
                 refuse(files[n], str(error))
             copied += files[n].size
     except BaseException:
         vault.drop(done.values())
         raise
-    return tuple(StagedFile(files[n], done[n], uids[n]) for n in sorted(done))
+    return tuple(StagedFile(files[n], done[n], new_uid()) for n in sorted(done))
 
 
 def _raise(_file: SourceFile, sentence: str) -> None:
@@ -190,7 +180,6 @@ def _stage_small(
     report: Callable[[int], None],
     threads: int,
     refuse: Callable[[SourceFile, str], None],
-    sheet_of: Callable[[int, Staged], bytes] | None,
 ) -> None:
     """Stage the files of `numbers` into `staged`, in threads; `report` is told the bytes that are over with."""
     stop = threading.Event()
@@ -208,11 +197,7 @@ def _stage_small(
             if stop.is_set():
                 break
             batch = mine[start : start + BATCH]
-            copies = vault.stage_batch(
-                [files[n].path for n in batch],
-                progress=watched,
-                sheet_of=None if sheet_of is None else partial(_of_place, sheet_of, batch),
-            )
+            copies = vault.stage_batch([files[n].path for n in batch], progress=watched)
             for n, one in zip(batch, copies, strict=True):
                 if isinstance(one, BadInput):
                     failed.append((n, one))
@@ -233,8 +218,3 @@ def _stage_small(
                         refuse(files[n], str(error))
         finally:
             stop.set()
-
-
-def _of_place(sheet_of: Callable[[int, Staged], bytes], batch: Sequence[int], place: int, staged: Staged) -> bytes:
-    """The sheet of the file at a place of a batch, which knows the numbers of all."""
-    return sheet_of(batch[place], staged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from casefiles.database import batch, texts
 from casefiles.database.canonical import canonical
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
-from casefiles.database.vault import Kept, Staged
+from casefiles.database.vault import Kept
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.link import Link
@@ -27,7 +28,7 @@ from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
 from casefiles.services.evidence import arrivals, custody
-from casefiles.services.evidence.arrivals import SourceFile, StagedFile
+from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
@@ -93,12 +94,11 @@ def add_files(
         listing.files,
         progress,
         on_refused=lambda file, sentence: refused.append((str(file.path), sentence)),
-        sheet_of=lambda uid, source, copy: _sidecar(library, moment, uid, source, copy, arrival),
     )
     if not staged:
         raise BadInput(refused[0][1])
     kept: tuple[Kept, ...] = ()
-    uids = [file.uid for file in staged]
+    first = staged[0].uid
     try:
         readings = _read_all(staged, progress) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
@@ -107,8 +107,8 @@ def add_files(
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         # What fails after the commit (somebody who listens to changes) must not cost the bytes of what is entered.
-        if not _is_entered(library, uids[0]):
-            library.vault.take_back(kept, uids)
+        if not _is_entered(library, first):
+            library.vault.take_back(kept, first)
         raise
     with library.read() as session:
         names = refs(session, ids)
@@ -131,12 +131,13 @@ def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading 
     return found
 
 
-def _sidecar(library: Library, moment: Moment, uid: str, source: SourceFile, copy: Staged, arrival: Arrival) -> bytes:
+def _sheet(library: Library, moment: Moment, file: StagedFile, arrival: Arrival) -> bytes:
     """What is kept beside the bytes whatever becomes of the database (formats, 7)."""
+    source, copy = file.source, file.staged
     content: dict[str, Any] = {
         "format": 1,
         "library": library.uid,
-        "exhibit": uid,
+        "exhibit": file.uid,
         "name": source.relative,
         "name_raw": source.name_raw.hex(),
         "path": str(source.path).encode("utf-8", "replace").decode(),
@@ -175,8 +176,8 @@ def _enter(
     for _file, stored, reading in incoming:
         if reading is not None:
             _keep_reading(library, stored.sha256, reading)
-    sheets = [(file.uid, file.staged.sheet) for file, _stored, _reading in incoming if file.staged.sheet is not None]
-    library.vault.keep_sidecars(sheets)
+    sheets = [(file.uid, _sheet(library, moment, file, arrival)) for file, _stored, _reading in incoming]
+    library.vault.keep_sheets(sheets)
     with library.change(_("Add evidence"), kind=kind) as session:
         target = records.fetch(session, about) if about is not None else None
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
@@ -195,7 +196,7 @@ def _enter(
             library,
             [(file.uid, stored.sha256) for file, stored, _reading in incoming],
             "received",
-            sheets={uid: sheet.sha256 for uid, sheet in sheets},
+            sheets={uid: hashlib.sha256(sheet).hexdigest() for uid, sheet in sheets},
             happened=received,
             from_whom=arrival.received_from,
             to_whom=library.author,

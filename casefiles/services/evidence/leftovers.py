@@ -56,8 +56,13 @@ def _find(library: Library, session: Session) -> Iterator[Leftover]:
     forms = {row.sha256: row.form for row in session.execute(select(StoredObject.sha256, StoredObject.form))}
     referred = set(session.scalars(select(Exhibit.sha256).execution_options(include_trash=True)))
     chained = set(session.scalars(select(Custody.exhibit)))
-    sheets = dict(_sheets(library))
-    came = {sheet["sha256"]: sheet for sheet in sheets.values() if sheet.get("sha256")}
+    came: dict[str, dict[str, str]] = {}
+    unentered: list[tuple[str, dict[str, str]]] = []
+    for arrival in library.vault.arrivals():
+        sheets = _sheets(library, arrival)
+        came.update((sheet["sha256"], sheet) for sheet in sheets.values() if sheet.get("sha256"))
+        if chained.isdisjoint({arrival, *sheets}):
+            unentered.append((arrival, sheets.get(arrival, {})))
     for sha256 in library.vault.objects():
         form = forms.get(sha256)
         why: Why
@@ -72,19 +77,26 @@ def _find(library: Library, session: Session) -> Iterator[Leftover]:
         sheet = came.get(sha256, {})
         size = library.vault.key_of(sha256).stat().st_size
         yield Leftover(sha256, why, sheet.get("name", ""), size, sheet.get("arrived", ""))
+    for arrival, first in unentered:
+        size = library.vault.size_of_sheets(arrival)
+        yield Leftover(arrival, "sheet", first.get("name", ""), size, first.get("arrived", ""))
+
+
+def _sheets(library: Library, arrival: str) -> dict[str, dict[str, str]]:
+    """What the sheets of an arrival say in words, by the uids of their exhibits; nothing where they cannot be read."""
+    try:
+        sheets = library.vault.sheets(arrival)
+    except CasefilesError:
+        return {}
+    found: dict[str, dict[str, str]] = {}
     for uid, sheet in sheets.items():
-        if uid not in chained:
-            size = library.vault.sheet_of(uid).stat().st_size
-            yield Leftover(uid, "sheet", sheet.get("name", ""), size, sheet.get("arrived", ""))
-
-
-def _sheets(library: Library) -> Iterator[tuple[str, dict[str, str]]]:
-    for uid in library.vault.sheets():
         try:
-            read = json.loads(library.vault.read_sidecar(uid))
-        except (CasefilesError, ValueError):
-            read = {}
-        yield uid, {key: value for key, value in read.items() if isinstance(value, str)} if isinstance(read, dict) else {}
+            read = json.loads(sheet)
+        except ValueError:
+            read = None
+        said = read.items() if isinstance(read, dict) else ()
+        found[uid] = {key: value for key, value in said if isinstance(value, str)}
+    return found
 
 
 def remove(library: Library, keys: Collection[str], reason: str) -> int:
@@ -106,7 +118,7 @@ def remove(library: Library, keys: Collection[str], reason: str) -> int:
         session.info["details"]["undoable"] = False
     for one in chosen:
         if one.why == "sheet":
-            library.vault.remove_sheet(one.key)
+            library.vault.remove_sheets(one.key)
         else:
             library.vault.destroy(one.key)
     return len(chosen)

@@ -142,18 +142,6 @@ def test_a_batch_is_staged_in_order_and_counted_in_bytes(vault: Vault, telephone
     assert in_staging(vault) == []
 
 
-def test_each_copy_has_the_sheet_of_its_own_arrival(vault: Vault, telephone: Path) -> None:
-    (telephone / "film.mp4").write_bytes(bytes(arrivals.LARGE + 1))
-    files = list_sources([telephone]).files
-    staged = stage_all(vault, files, sheet_of=lambda uid, file, copy: f"{uid} {file.relative} {copy.sha256}".encode())
-    assert len({one.uid for one in staged}) == len(files)
-    for one in staged:
-        assert one.staged.sheet is not None
-        assert Path(one.staged.sheet.path).read_text() == f"{one.uid} {one.source.relative} {one.staged.sha256}"
-    vault.drop(one.staged for one in staged)
-    assert in_staging(vault) == []
-
-
 def test_nothing_to_stage(vault: Vault) -> None:
     assert stage_all(vault, ()) == ()
 

@@ -54,7 +54,7 @@ def test_the_bytes_go_and_a_tombstone_stays(library: Library, note: int) -> None
     with library.read() as session:
         last = custody.chain(session, held.uid)[-1]
     assert (last.action, last.purpose, last.condition) == ("destroyed", "ordered by the court", "witness: R. Ccori")
-    assert library.vault.read_sidecar(held.uid)
+    assert library.vault.read_sheet(held.uid)
 
 
 def test_its_text_is_not_found_any_more(library: Library, note: int) -> None:

@@ -83,7 +83,7 @@ def test_a_folder_becomes_exhibits_in_one_change(library, folder):
         )
         assert entry.object == one.sha256
         assert custody.check_chain(chains[one.uid], library.uid) == []
-        sheet = json.loads(library.vault.read_sidecar(one.uid))
+        sheet = json.loads(library.vault.read_sheet(one.uid))
         assert (sheet["name"], sheet["sha256"]) == (one.original_name, one.sha256)
         assert library.vault.check(one.sha256, one.size) == "intact"
 
@@ -163,7 +163,7 @@ def test_nothing_is_entered_when_the_sheets_cannot_be_written(library, folder, m
     def full(_sheets: object) -> None:
         raise LibraryError("The disk that holds the library is full; nothing was added.")
 
-    monkeypatch.setattr(library.vault, "keep_sidecars", full)
+    monkeypatch.setattr(library.vault, "keep_sheets", full)
     with pytest.raises(LibraryError, match="full"):
         intake.add_files(library, [folder], read=False)
     assert everything_in(library) == before and exhibits(library) == []
@@ -179,7 +179,7 @@ def test_bytes_stay_when_something_fails_after_they_were_entered(library, folder
         intake.add_files(library, [folder], read=False)
     for one in exhibits(library):
         assert library.vault.check(one.sha256, one.size) == "intact"
-        assert library.vault.read_sidecar(one.uid)
+        assert library.vault.read_sheet(one.uid)
     assert len(exhibits(library)) == 3
 
 
