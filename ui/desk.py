@@ -163,6 +163,21 @@ class Desk(QObject):
             title, lambda progress: work(library, progress), done, lambda error: self._failed(error, failed)
         )
 
+    def write_aside(
+        self,
+        title: str,
+        work: Callable[[Library, Progress], T],
+        done: Callable[[T], object] | None = None,
+        *,
+        failed: Callable[[str], object] | None = None,
+    ) -> Job:
+        """Like `write_long`, for work that copies or reads for long and changes the library at its end only: what is
+        edited meanwhile does not wait for it."""
+        library = self._here()
+        return self.jobs.write_aside(
+            title, lambda progress: work(library, progress), done, lambda error: self._failed(error, failed)
+        )
+
     def _here(self) -> Library:
         if self.library is None:
             raise RuntimeError("no library is open")

@@ -137,7 +137,7 @@ class Drops(QObject):
 
         n = len(given.paths)
         title = ngettext("Adding {n} file", "Adding {n} files", n).format(n=n)
-        self.desk.write_long(title, work, self._added, failed=lambda sentence: self._refused(given, sentence))
+        self.desk.write_aside(title, work, self._added, failed=lambda sentence: self._refused(given, sentence))
 
     def _refused(self, given: drop_strip.Arrival, sentence: str) -> None:
         """Nothing came in: say why, and leave the strip to be mended."""

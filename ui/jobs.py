@@ -1,4 +1,4 @@
-"""Work that must not hold up the window: one thread for all that writes to the library, a few for the rest.
+"""Work that must not hold up the window: one thread for edits, one for long work that ends in a change, a few to read.
 
 Work is a function of a `Progress`; it knows nothing of Qt. What it returns or raises arrives in the window's own
 thread. A person who cancels makes the next call of progress raise `Cancelled` inside the work, which leaves nothing
@@ -69,6 +69,7 @@ class Job(QObject):
         self.title = title
         self.state = "waiting"
         """waiting, running, then one of succeeded, failed, cancelled."""
+        self.is_aside = False
         self._work = work
         self._stop = Event()
         self._is_heard = True
@@ -153,6 +154,40 @@ class Jobs(QObject):
         """
         return self._start("writer", title, work, then, failed)
 
+    def write_aside(
+        self,
+        title: str,
+        work: Work,
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Like `write`, for work that copies or reads for long and changes the library at its end: edits do not wait for it.
+
+        One after the other too, in a thread of its own; the library itself sees to it that changes follow one another.
+        """
+        return self._start("aside", title, work, then, failed)
+
+    def write_alone(
+        self,
+        title: str,
+        work: Work,
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> Job:
+        """Like `write`, for what may begin only when nothing changes the library any more: another one is opened."""
+
+        def waiting(progress: Progress) -> Any:
+            while self.are_aside():
+                progress(0, 0)
+                time.sleep(BETWEEN_REPORTS)
+            return work(progress)
+
+        return self._start("writer", title, waiting, then, failed)
+
+    def are_aside(self) -> bool:
+        """Whether long work that ends in a change has not ended. May be asked in any thread."""
+        return any(job.is_aside for job in tuple(self._under_way))
+
     def read(
         self,
         title: str,
@@ -180,7 +215,7 @@ class Jobs(QObject):
             # Not needed for the first paint of the window.
             from concurrent.futures import ThreadPoolExecutor
 
-            self._threads[kind] = ThreadPoolExecutor(1 if kind == "writer" else READERS, kind)
+            self._threads[kind] = ThreadPoolExecutor(READERS if kind == "reader" else 1, kind)
         return self._threads[kind]
 
     def _start(
@@ -194,6 +229,7 @@ class Jobs(QObject):
         if self._closed:
             raise RuntimeError("The window is closed: no work can be started.")
         job = Job(title, work, self._relay, self)
+        job.is_aside = kind == "aside"
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else lambda error: self._nobody_asked(error, title))

@@ -100,7 +100,7 @@ class LibraryActions(QObject):
         self._begin(_("Making the demo library"), work)
 
     def _begin(self, title: str, work: Callable[[Progress], Library]) -> None:
-        job = self.desk.jobs.write(title, work, self._opened, self._not_opened)
+        job = self.desk.jobs.write_alone(title, work, self._opened, self._not_opened)
         job.cancelled.connect(lambda: self.failed.emit(""))
 
     def _opened(self, library: Library) -> None:
@@ -126,7 +126,10 @@ class LibraryActions(QObject):
             self.desk.surprised.emit(error)
 
     def close_library(self) -> None:
-        """Close the library and go back to the first page."""
+        """Close the library and go back to the first page; not while evidence comes in or is read."""
+        if self.desk.jobs.are_aside():
+            self.desk.say(_("Something is still being added or checked: wait for it, or stop it below, then close."), "bad")
+            return
         self.desk.settings.last_library = ""
         self.desk.close()
         self.failed.emit("")
@@ -168,7 +171,7 @@ class LibraryActions(QObject):
 
             return verify(library, progress, scope=scope)
 
-        job = self.desk.write_long(title, work, self._verified)
+        job = self.desk.write_aside(title, work, self._verified)
         job.cancelled.connect(self._verification_stopped)
 
     def _verification_stopped(self) -> None:

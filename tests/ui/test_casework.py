@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -14,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
 from casefiles.services import profile, records
-from casefiles.services.evidence import intake
+from casefiles.services.evidence import arrivals, intake
 from tests.database.pages import damaged, pages_of, settle
 from tests.ui.casefile import LONG, Person, folder, person, somebody
 from ui import contents
@@ -314,6 +315,36 @@ def test_dropped_files_become_evidence_for_what_is_shown(person: Person, tmp_pat
     shown = profile(person.library, "EX-0001")
     assert shown.shown("received_from") == "Unidad Norte"
     assert [link.other.ref for link in shown.links if link.type == "shows"] == ["PER-0001"]
+
+
+def test_edits_and_undo_do_not_wait_for_evidence_that_is_being_copied(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "vat.txt"
+    file.write_text("Two vats.", encoding="utf-8")
+    copied, stage_all = threading.Event(), arrivals.stage_all
+
+    def slowly(*given: Any, **more: Any) -> Any:
+        assert copied.wait(LONG / 1000)
+        return stage_all(*given, **more)
+
+    monkeypatch.setattr(arrivals, "stage_all", slowly)
+    drop(person, [file])
+    person.click(person.casework.drops.strip.add)
+    person.wait(person.desk.jobs.are_aside)
+    before = person.library.head.seq
+    with person.qtbot.waitSignal(person.desk.changed, timeout=LONG):
+        person.desk.write(lambda library: records.create(library, "person", {"printed_name": "Rosa Ejemplo"}))
+    person.casework.library_actions.undo()
+    person.wait(lambda: person.library.head.seq == before + 2)
+    person.casework.library_actions.close_library()
+    assert person.said[-1] == (
+        "Something is still being added or checked: wait for it, or stop it below, then close.", "bad",
+    )  # fmt: skip
+    copied.set()
+    person.wait(lambda: person.library.head.seq == before + 3)
+    person.quiet()
+    assert any(sentence.endswith("vat.txt added.") for sentence, _tone in person.said)
 
 
 def test_a_date_nobody_can_read_is_said_and_the_strip_stays(person: Person, tmp_path: Path) -> None:

@@ -96,6 +96,30 @@ def test_what_has_not_begun_never_does(jobs: Jobs, qtbot: QtBot) -> None:
     assert ran == []
 
 
+def test_edits_do_not_wait_for_long_work_aside(jobs: Jobs, qtbot: QtBot) -> None:
+    gate, ran = threading.Event(), []
+    jobs.write_aside("Adding", lambda progress: gate.wait(10), lambda _result: ran.append("added"))
+    jobs.write_aside("Adding more", lambda progress: True, lambda _result: ran.append("added more"))
+    with qtbot.waitSignal(jobs.write("Edit", lambda progress: ran.append("edited")).succeeded):
+        pass
+    assert ran == ["edited"] and jobs.are_aside()
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.under_way())
+    assert ran == ["edited", "added", "added more"] and not jobs.are_aside()
+
+
+def test_what_must_be_alone_waits_for_work_aside_and_can_be_stopped(jobs: Jobs, qtbot: QtBot) -> None:
+    gate, ran = threading.Event(), []
+    jobs.write_aside("Adding", lambda progress: gate.wait(10), lambda _result: ran.append("added"))
+    stopped = jobs.write_alone("Opening", lambda progress: ran.append("opened"))
+    with qtbot.waitSignal(stopped.cancelled):
+        stopped.cancel()
+    jobs.write_alone("Opening another", lambda progress: True, lambda _result: ran.append("opened another"))
+    gate.set()
+    qtbot.waitUntil(lambda: not jobs.under_way())
+    assert ran == ["added", "opened another"]
+
+
 def test_progress_is_thinned(jobs: Jobs, qtbot: QtBot) -> None:
     reports: list[int] = []
 
