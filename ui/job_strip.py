@@ -21,7 +21,7 @@ _SCALE = 1000
 
 
 class JobStrip(QWidget):
-    """Shows the oldest job under way, and how many more there are."""
+    """Shows the oldest job that somebody asked for, and how many more are under way."""
 
     def __init__(self, jobs: Jobs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,12 +50,13 @@ class JobStrip(QWidget):
     def _started(self, job: Job) -> None:
         job.ended.connect(lambda: self._ended(job))
         job.progressed.connect(lambda done, total, what: self._progressed(job, done, total, what))
-        if self._shown is None and not self._timer.isActive():
+        if (self._shown is None or (job.title and not self._shown.title)) and not self._timer.isActive():
             self._timer.start()
 
     def _show_oldest(self) -> None:
         under_way = self._jobs.under_way()
-        self._shown = under_way[0] if under_way else None
+        # What somebody asked for has a title; what a page reads for itself has none and is over soon.
+        self._shown = next((job for job in under_way if job.title), under_way[0] if under_way else None)
         self.setVisible(self._shown is not None)
         if self._shown is not None:
             self._bar.setRange(0, 0)
@@ -66,11 +67,12 @@ class JobStrip(QWidget):
         if self._shown is None:
             return
         more = len(self._jobs.under_way()) - 1
-        text = f"{self._shown.title} · {what}" if what else self._shown.title
+        title = self._shown.title or _("Working…")
+        text = f"{title} · {what}" if what else title
         if more > 0:
             text += " " + ngettext("(and {n} more)", "(and {n} more)", more).format(n=more)
         self._words.setText(text)
-        self._bar.setAccessibleName(self._shown.title)
+        self._bar.setAccessibleName(title)
 
     def _progressed(self, job: Job, done: int, total: int, what: str) -> None:
         if job is not self._shown:
@@ -92,4 +94,4 @@ class JobStrip(QWidget):
         if self._shown is not None:
             self._shown.cancel()
             self._cancel.setEnabled(False)
-            self._words.setText(_("Stopping: {title}").format(title=self._shown.title))
+            self._words.setText(_("Stopping: {title}").format(title=self._shown.title or _("Working…")))

@@ -198,6 +198,20 @@ def test_the_strip_shows_long_work_and_its_cancel_works(jobs: Jobs, qtbot: QtBot
     stop.set()
 
 
+def test_work_that_was_asked_for_is_shown_before_what_a_page_reads(jobs: Jobs, qtbot: QtBot) -> None:
+    strip, gate = JobStrip(jobs), threading.Event()
+    qtbot.addWidget(strip)
+    jobs.read("", lambda progress: gate.wait(20))
+    qtbot.waitUntil(lambda: not strip.isHidden())
+    assert strip._words.text() == "Working…"
+    adding = jobs.write("Adding 3 files", lambda progress: gate.wait(20))
+    qtbot.waitUntil(lambda: strip._words.text() == "Adding 3 files (and 1 more)")
+    gate.set()
+    with qtbot.waitSignal(adding.ended):
+        pass
+    qtbot.waitUntil(strip.isHidden)
+
+
 def test_short_work_is_never_shown(jobs: Jobs, qtbot: QtBot) -> None:
     strip = JobStrip(jobs)
     qtbot.addWidget(strip)
