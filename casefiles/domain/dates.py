@@ -150,6 +150,21 @@ class PartialDate:
         marks = frozenset(point.qualifier for point in edtf_format.points(edtf_format.read(self.edtf))) - {""}
         return _QUALIFIERS.get(marks, "both") if marks else None
 
+    @property
+    def throughout(self) -> tuple[datetime.date, datetime.date] | None:
+        """First and last of the days on each of which it was so for sure; None where there is no such day.
+
+        "From March to May 2016" was so from 31 March to 1 May, "since 5 May" on that day (nobody says for how long),
+        "in 2016" on no day in particular. Estimates and doubted dates are sure of no day.
+        """
+        if self.qualifier is not None:
+            return None
+        days = edtf_format.throughout(
+            edtf_format.read(self.edtf), every=self.every, ends_stated=self.start_known or self.end_known
+        )
+        first, last = (_calendar_day(day) for day in days) if days is not None else (None, None)
+        return (first, last) if first is not None and last is not None else None
+
     def show(self, language: str) -> str:
         """The date in short words of our own, English or (`es`) Spanish: '22 July 2017', 'fines de julio de 2017'.
 

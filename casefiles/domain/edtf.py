@@ -345,6 +345,28 @@ def spans(expression: Expression) -> tuple[tuple[Civil | None, Civil | None], ..
     return tuple(span for item in expression.items for span in spans(item))
 
 
+def throughout(expression: Expression, *, every: bool, ends_stated: bool = False) -> tuple[Civil, Civil] | None:
+    """First and last day that lie in the expression whichever days its dates mean; None where there are none.
+
+    `every`: it is said of every day; `ends_stated`: that it began and ended then, and not that it lasted all the time
+    ("from 2015 to 2015", which is written as a date is, against "all of 2015"). An open or unknown end is as good as
+    the other end: that it is open says only that nobody told of an end.
+    """
+    if isinstance(expression, Point):
+        plain = not expression.hidden and expression.day != UNSPECIFIED and expression.month in (None, *range(1, 13))
+        whole = every and not ends_stated and plain
+        return (first_day(expression), last_day(expression)) if expression.is_day or whole else None
+    if not every or isinstance(expression, OneOf):
+        return None
+    first = last_day(expression.start) if isinstance(expression.start, Point) else None
+    last = first_day(expression.end) if isinstance(expression.end, Point) else None
+    if first is None or last is None:
+        # Of "since 2016" the first day is known to lie in it where it is a day, of "since 5 May" the fifth.
+        only = expression.start if isinstance(expression.start, Point) else expression.end
+        return (first_day(only), last_day(only)) if isinstance(only, Point) and only.is_day else None
+    return (first, last) if first <= last else None
+
+
 def points(expression: Expression) -> tuple[Point, ...]:
     """Every date that the expression is made of, in order."""
     if isinstance(expression, Point):

@@ -427,6 +427,32 @@ def test_dates_overlap_where_both_may_be_true(one: str, other: str, both: bool) 
     assert a.overlaps(b) is b.overlaps(a) is both
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("5 May 2016", "2016-05-05", "2016-05-05"),
+        ("from 5 May 2015 to 3 June 2016", "2015-05-05", "2016-06-03"),
+        ("from March to May 2016", "2016-03-31", "2016-05-01"),
+        ("from 2015 to 2016", "2015-12-31", "2016-01-01"),
+        ("since 5 May 2016", "2016-05-05", "2016-05-05"),
+        ("all of 2016", "2016-01-01", "2016-12-31"),
+        *((text, "", "") for text in ("in 2016", "since 2016", "from 2015 to 2015", "about 5 May 2016", "by 5 May 2016")),
+        *((text, "", "") for text in ("between 2 and 5 May 2016", "2016-05-05?", "[2016-05-05, 2016-05-07]")),
+    ],
+)
+def test_the_days_that_surely_lie_in_a_date(text: str, first: str, last: str) -> None:
+    found = PartialDate.parse(text).throughout
+    assert found == ((day(first), day(last)) if first else None)
+
+
+@given(expressions(), st.booleans())
+def test_days_that_are_sure_are_days_that_may_be(edtf: str, every: bool) -> None:
+    date = PartialDate.from_edtf(edtf, every=every and not edtf.startswith("["))
+    if date.throughout is not None:
+        first, last = date.throughout
+        assert (date.earliest or first) <= first <= last <= (date.latest or last)
+
+
 def test_dates_sort_by_their_first_day_and_undated_ones_last() -> None:
     order = [
         "Y-170000", "-2000", "-0044", "0000", "0044", "2016", "2017-07-22", "2017-07-22T10:00:00", "2017-07",

@@ -169,7 +169,7 @@ def test_any_text_may_be_looked_for(text: str) -> None:
 
 
 def test_all_link_types_are_there() -> None:
-    assert len(link_types()) == 57
+    assert len(link_types()) == 58
     assert [key for key, kind in link_types().items() if kind.rivals] == ["attributed_to"]
     assert {key for key, kind in link_types().items() if kind.symmetric} == {
         "sibling_of", "partner_of", "relative_of", "associate_of", "met", "allied_with", "rival_of", "similar_to",

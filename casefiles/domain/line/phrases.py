@@ -48,6 +48,7 @@ _SHORT: Mapping[str, tuple[str, ...]] = {
         "vista en", "se le vio en", "se la vio en", "lo vieron en", "la vieron en",
     ),
     "lives_at": ("lives in", "living in", "living at", "home at", "vive en", "reside en", "domiciliado en"),
+    "held_at": ("held at", "imprisoned at", "imprisoned in", "jailed in", "recluido en", "recluida en", "preso en", "presa en"),
     "active_in": ("active in", "operates in", "opera en", "activo en", "activa en"),
     "travelled_to": ("travelled to", "went to", "viajó a", "fue a"),
     "member_of": (

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from casefiles.services.matching.subject import Custody, Subject
+from casefiles.services.matching.detention import at_once
+from casefiles.services.matching.subject import Subject
 
 ALIAS: Final = "alias"
 NAME: Final = "name"
@@ -80,7 +81,7 @@ def reasons_against(a: Subject, b: Subject) -> Iterator[Weighed]:
     for one, other in ((a, b), (b, a)):
         if one.died is not None and other.active is not None and one.died.last < other.active.first:
             yield Weighed(Reason(DIED, (one.id,)), 0.2)
-    twice = next((both for one in a.custody for two in b.custody if (both := _at_once(one, two))), None)
+    twice = next((both for one in a.custody for two in b.custody if (both := at_once(one, two))), None)
     if twice is not None:
         yield Weighed(Reason(DETAINED, twice), 0.3)
     link = a.beside.get(b.id)
@@ -88,12 +89,3 @@ def reasons_against(a: Subject, b: Subject) -> Iterator[Weighed]:
         yield Weighed(Reason(RELATED if link in RELATIVES else LINKED), 0.1 if link in RELATIVES else 0.25)
     if a.nationality and b.nationality and a.nationality != b.nationality:
         yield Weighed(Reason(NATIONALITY), 0.9)
-
-
-def _at_once(one: Custody, two: Custody) -> tuple[int, ...] | None:
-    """The same arrest took both, or two arrests were on one day: that is two people."""
-    if one.by == two.by:
-        return (one.by,)
-    if one.when.first == one.when.last == two.when.first == two.when.last:
-        return tuple(sorted((one.by, two.by)))
-    return None

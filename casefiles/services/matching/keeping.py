@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TextIO
 from casefiles.services.matching.evidence import Reason
 from casefiles.services.matching.scoring import Scored
 
-VERSION = 1
+VERSION = 2
 """Raised when the rules or the form change: what was kept by others is not used."""
 
 _WASTE = 2

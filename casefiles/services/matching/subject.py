@@ -24,6 +24,8 @@ from casefiles.domain.organisation import Organisation
 from casefiles.domain.person import Person
 from casefiles.domain.record import Record
 from casefiles.progress import Progress, silent
+from casefiles.services.matching.detention import Custody, detentions
+from casefiles.services.matching.spans import Span, span
 
 TYPES = ("person", "organisation")
 """Types whose entries can be judged to be the same."""
@@ -31,34 +33,15 @@ TYPES = ("person", "organisation")
 _NO_COMPANY = frozenset(
     {"uses_name", "copy_of", "made_from", "about", "draws_on", "rests_on", "similar_to", "connected"}
 )
-_PRESENCE = frozenset({"seen_at", "lives_at", "active_in", "travelled_to"})
+_PRESENCE = frozenset({"seen_at", "lives_at", "held_at", "active_in", "travelled_to"})
 _ROUGH_YEARS = 3
 """How far an estimated date of birth may be off before two of them are held to differ."""
-_FAR = 10**7
-
-
-class Span(NamedTuple):
-    """Days as ordinals, both included; an open end is far away."""
-
-    first: int
-    last: int
-
-    def meets(self, other: Span) -> bool:
-        """Whether there is a day that lies in both."""
-        return self.first <= other.last and other.first <= self.last
 
 
 class Presence(NamedTuple):
     """Somebody was at a place some time within a span."""
 
     place: int
-    when: Span
-
-
-class Custody(NamedTuple):
-    """Somebody was arrested: by which event or operation, and when."""
-
-    by: int
     when: Span
 
 
@@ -104,7 +87,7 @@ class Subject:
         """Sets `digest`: equal when everything that comparing looks at is equal."""
         parts = (
             self.printed, sorted(self.alias_texts), sorted(self.identifiers), sorted(self.company),
-            sorted(self.beside.items()), sorted(self.presences), sorted(self.custody), self.active, self.born,
+            sorted(self.beside.items()), sorted(self.presences), sorted(map(repr, self.custody)), self.active, self.born,
             self.born_exact, self.died, self.nationality, more,
         )  # fmt: skip
         self.digest = hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
@@ -149,14 +132,14 @@ def _people(session: Session, only: Collection[int] | None) -> Iterable[Subject]
             written_name(row),
             born=born,
             born_exact=exact,
-            died=_span(row.died_earliest, row.died_latest),
+            died=span(row.died_earliest, row.died_latest),
             nationality=folding.fold(row.nationality or ""),
         )
 
 
 def born_within(edtf: str, earliest: str | date | None, latest: str | date | None) -> tuple[Span | None, bool]:
     """The days on which somebody may have been born, wider where that is an estimate; and whether it is one day for sure."""
-    born = _span(earliest, latest)
+    born = span(earliest, latest)
     if born is None:
         return None, False
     if any(mark in edtf for mark in "~?%"):
@@ -184,19 +167,7 @@ def _organisations(session: Session, only: Collection[int] | None) -> Iterable[S
         .where(_within(Organisation.id, only)).order_by(Organisation.id)
     )  # fmt: skip
     for row in rows:
-        yield Subject(row.id, row.name or "", born=_span(row.founded_earliest, row.founded_latest))
-
-
-def _span(earliest: str | date | None, latest: str | date | None) -> Span | None:
-    if earliest is None and latest is None:
-        return None
-    return Span(_day(earliest, -_FAR), _day(latest, _FAR))
-
-
-def _day(day: str | date | None, otherwise: int) -> int:
-    if day is None:
-        return otherwise
-    return (date.fromisoformat(day) if isinstance(day, str) else day).toordinal()
+        yield Subject(row.id, row.name or "", born=span(row.founded_earliest, row.founded_latest))
 
 
 # What links say
@@ -210,7 +181,7 @@ class _Linked(NamedTuple):
 
 
 def _link(session: Session, found: Mapping[int, Subject], progress: Progress, only: Collection[int] | None) -> None:
-    """Adds aliases, identifiers, company, presences and arrests."""
+    """Adds aliases, identifiers, company, presences and detentions."""
     of: dict[int, list[_Linked]] = defaultdict(list)
     ends: set[int] = set()
     shown: Any = Link
@@ -220,7 +191,7 @@ def _link(session: Session, found: Mapping[int, Subject], progress: Progress, on
     if only is not None:
         statement = statement.where(or_(Link.source_end.in_(only), Link.target_end.in_(only)))
     for row in session.execute(statement.execution_options(yield_per=10_000)):
-        when = _span(row.period_earliest, row.period_latest)
+        when = span(row.period_earliest, row.period_latest)
         for own, other, backwards in ((row.source_end, row.target_end, False), (row.target_end, row.source_end, True)):
             if own in found:
                 of[own].append(_Linked(other, row.link_type, backwards, when))
@@ -230,6 +201,9 @@ def _link(session: Session, found: Mapping[int, Subject], progress: Progress, on
     aliases = _texts(session, ends, types)
     identifiers = _identifiers(session, ends, types)
     dates = _dates(session, ends, types)
+    for number, held in detentions(session, only).items():
+        if number in found:
+            found[number].custody = held
     own_types = {"person", "organisation"}
     for number, linked in of.items():
         one = found[number]
@@ -250,8 +224,6 @@ def _link(session: Session, found: Mapping[int, Subject], progress: Progress, on
                 one.beside[link.other] = link.type
             place, when = dates.get(link.other, (None, None))
             if kind in ("event", "operation") and link.type in ("took_part", "led_to_arrest") and when is not None:
-                if link.type == "led_to_arrest":
-                    one.custody.append(Custody(link.other, when))
                 active.append(when)
                 if place is not None:
                     one.presences.append(Presence(place, when))
@@ -261,7 +233,7 @@ def _link(session: Session, found: Mapping[int, Subject], progress: Progress, on
             if link.type not in _NO_COMPANY and kind not in ("exhibit", "source", "assessment", "identifier"):
                 one.company.setdefault(identities.get(link.other) or link.other, link.other)
         if active:
-            one.active = Span(min(span.first for span in active), max(span.last for span in active))
+            one.active = Span(min(days.first for days in active), max(days.last for days in active))
 
 
 def _live(session: Session, ids: Iterable[int]) -> tuple[dict[int, str], dict[int, int]]:
@@ -302,11 +274,11 @@ def _dates(session: Session, ids: Iterable[int], types: Mapping[int, str]) -> di
         for row in session.execute(
             select(Event.id, Event.place, event.date_earliest, event.date_latest).where(Event.id.in_(chunk))
         ):
-            found[row.id] = row.place, _span(row.date_earliest, row.date_latest)
+            found[row.id] = row.place, span(row.date_earliest, row.date_latest)
         for row in session.execute(
             select(Operation.id, Operation.place, operation.date_earliest, operation.date_latest).where(
                 Operation.id.in_(chunk)
             )
         ):
-            found[row.id] = row.place, _span(row.date_earliest, row.date_latest)
+            found[row.id] = row.place, span(row.date_earliest, row.date_latest)
     return found
