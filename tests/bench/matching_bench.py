@@ -27,6 +27,7 @@ from casefiles.domain.person import Person
 from casefiles.services.matching import finding
 from casefiles.services.matching.blocking import blocks
 from casefiles.services.matching.scoring import score
+from casefiles.services.matching.shares import shares_of
 from casefiles.services.matching.subject import subjects
 from tests.bench import name_pairs
 from tests.bench.table import Row, processor_seconds
@@ -177,7 +178,7 @@ def recall_row(count: int) -> Row:
                 everybody = subjects(session, "person")
     finally:
         shutil.rmtree(folder)
-    shares = finding.shares_of(everybody)
+    shares = shares_of(everybody)
     blocked = {(int(a), int(b)) for a, b in blocks(everybody).pairs}
     wanted, kept = 0, 0
     for b, two in enumerate(everybody):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Final
 
 from casefiles.domain.naming.reading import GIVEN, PreparedName
@@ -17,18 +17,21 @@ MIDDLING: Final = 0.5
 """The rarity of what nobody has counted."""
 
 
-def counted(names: Sequence[PreparedName]) -> Frequency:
-    """How common what may be a surname is, of the names of people, each person given once.
+def counted(people: Collection[Sequence[PreparedName]]) -> Frequency:
+    """How common what may be a surname is, of the names of people: each person once, with every name they have.
 
     Given names and aliases beside a name do not count. Shares are rounded to half a power of ten, so that one more
     person does not move everybody's score.
     """
     bearers: Counter[str] = Counter()
-    for prepared in names:
-        if prepared.name is not None:
-            roles = zip(prepared.name.words, prepared.name.roles, strict=True)
-            bearers.update({one.text for one, role in roles if role != GIVEN})
-    shares = {text: _step(count / len(names)) for text, count in bearers.items()}
+    for names in people:
+        borne: set[str] = set()
+        for prepared in names:
+            if prepared.name is not None:
+                roles = zip(prepared.name.words, prepared.name.roles, strict=True)
+                borne.update(one.text for one, role in roles if role != GIVEN)
+        bearers.update(borne)
+    shares = {text: _step(count / len(people)) for text, count in bearers.items()}
     return lambda text: shares.get(text, 0.0)
 
 

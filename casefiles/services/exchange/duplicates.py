@@ -32,7 +32,8 @@ from casefiles.services.exchange.entries import Entry, Named
 from casefiles.services.lookup import refs
 from casefiles.services.matching import words as matching_words
 from casefiles.services.matching.blocking import keys_of
-from casefiles.services.matching.scoring import Scored, Shares, score, strength
+from casefiles.services.matching.scoring import Scored, score, strength
+from casefiles.services.matching.shares import shares_of
 from casefiles.services.matching.subject import TYPES, Subject, born_within, subjects, written_name
 from casefiles.services.views import Ref
 from casefiles.words import _
@@ -173,7 +174,7 @@ class _Comparing:
             for key in set(keys_of(one, {})):
                 if key in members:
                     members[key].append(place)
-        shares = self._shares(known)
+        shares = shares_of((*known, *self.rows), surnames=False)
         pairs: dict[int, list[tuple[Subject, Scored]]] = {}
         for place, one in enumerate(self.rows):
             if place % _BETWEEN_REPORTS == 0:
@@ -215,14 +216,6 @@ class _Comparing:
                 if other < place:
                     worth[-1 - other] += share  # type: ignore[assignment]
         return [known[n] if n >= 0 else self.rows[-1 - n] for n, _worth in worth.most_common(_COMPARED)]
-
-    def _shares(self, known: Iterable[Subject]) -> Shares:
-        company: Counter[int] = Counter()
-        aliases: Counter[str] = Counter()
-        for one in (*known, *self.rows):
-            company.update(one.company.keys())
-            aliases.update(one.aliases.keys())
-        return Shares(company, aliases)
 
     # Who is read at all
 

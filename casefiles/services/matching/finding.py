@@ -6,23 +6,18 @@ next run goes on where it was (`keeping`).
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefiles.database import derived
 from casefiles.database.library import Library
-from casefiles.domain import folding
-from casefiles.domain.alias import Alias
 from casefiles.domain.identity import Judged
-from casefiles.domain.link import Link
 from casefiles.domain.naming.likeness import POSSIBLE
-from casefiles.domain.naming.rarity import counted
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import record_type
 from casefiles.errors import BadInput, NotFound
@@ -32,14 +27,12 @@ from casefiles.services.matching import evidence
 from casefiles.services.matching.blocking import blocks
 from casefiles.services.matching.evidence import Reason
 from casefiles.services.matching.keeping import Kept, Pair
-from casefiles.services.matching.scoring import Scored, Shares, score, strength
+from casefiles.services.matching.scoring import Scored, score, strength
+from casefiles.services.matching.shares import shares_around, shares_of
 from casefiles.services.matching.subject import TYPES, Subject, subjects
 from casefiles.services.matching.words import sentence
 from casefiles.services.views import Ref
 from casefiles.words import _
-
-ENOUGH_FOR_SHARES = 1_000
-"""From so many entries on their own surnames say which are common."""
 
 _BETWEEN_REPORTS = 64
 
@@ -144,46 +137,11 @@ def check_type(type_name: str) -> None:
 # Comparing
 
 
-def shares_of(everybody: Sequence[Subject]) -> Shares:
-    """How common records, aliases and surnames are among those compared."""
-    company: Counter[int] = Counter()
-    aliases: Counter[str] = Counter()
-    for one in everybody:
-        company.update(one.company.keys())
-        aliases.update(one.aliases.keys())
-    enough = len(everybody) >= ENOUGH_FOR_SHARES
-    return Shares(company, aliases, counted([one.prepared for one in everybody]) if enough else None)
-
-
 def _scored(session: Session, type_name: str, first: int, second: int) -> Scored:
     """Two entries compared by themselves, all reasons told."""
     both = {one.id: one for one in subjects(session, type_name, only=(first, second))}
-    shares = _shares_around(session, type_name, both.values())
+    shares = shares_around(session, type_name, both.values())
     return score(both[first], both[second], shares, everything=True) or Scored(0.0, (), ())
-
-
-def _shares_around(session: Session, type_name: str, some: Collection[Subject]) -> Shares:
-    """As `shares_of`, counted by the database for what these few have: nobody waits for all the others to be read."""
-    company: Counter[int] = Counter()
-    aliases: Counter[str] = Counter()
-    ids = sorted({record for one in some for record in one.company.values()})
-    for own, other in ((Link.source_end, Link.target_end), (Link.target_end, Link.source_end)):
-        linked = (
-            select(other, func.count(own.distinct()))
-            .where(own.in_(select(record_type(type_name).id)), other.in_(ids))
-            .group_by(other)
-        )
-        company.update(dict(session.execute(linked).all()))
-    by_identity = {key: company[record] for one in some for key, record in one.company.items()}
-    for one in some:
-        for key in one.aliases:
-            texts = [text for each in some for text in each.alias_texts if folding.fold_name(text) == key]
-            named = select(Alias.id).where(Alias.text.in_(texts)).scalar_subquery()
-            users = select(func.count(Link.source_end.distinct())).where(
-                Link.is_a(Link, "uses_name"), Link.target_end.in_(named)
-            )
-            aliases[key] = int(session.execute(users).scalar_one())
-    return Shares(by_identity, aliases)
 
 
 def _steps(counts: Iterable[int]) -> list[int]:

@@ -51,10 +51,12 @@ class Subject:
 
     `company` maps each record it is linked with to the id of the record itself; `aliases` the folded text to the id of
     the alias; `identifiers` kind and normal form to the id. `beside` are subjects it is linked with, and how.
+    `identity` is that of an entry which is judged to be one with others, else 0.
     """
 
     id: int
     printed: str
+    identity: int = 0
     aliases: dict[str, int] = field(default_factory=dict)
     alias_texts: list[str] = field(default_factory=list)
     identifiers: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -69,6 +71,11 @@ class Subject:
     nationality: str = ""
     digest: str = ""
     _prepared: PreparedName | None = None
+
+    @property
+    def who(self) -> int:
+        """The same number for all entries of one person."""
+        return self.identity or self.id
 
     @property
     def prepared(self) -> PreparedName:
@@ -121,7 +128,7 @@ def _people(session: Session, only: Collection[int] | None) -> Iterable[Subject]
     rows = session.execute(
         select(
             Person.id, Person.printed_name, Person.given_names, Person.father_surname, Person.mother_surname,
-            Person.nationality, shown.born_edtf, shown.born_earliest, shown.born_latest, shown.died_earliest,
+            Person.nationality, Person.identity_id, shown.born_edtf, shown.born_earliest, shown.born_latest, shown.died_earliest,
             shown.died_latest,
         ).where(_within(Person.id, only)).order_by(Person.id)
     )  # fmt: skip
@@ -130,6 +137,7 @@ def _people(session: Session, only: Collection[int] | None) -> Iterable[Subject]
         yield Subject(
             row.id,
             written_name(row),
+            row.identity_id or 0,
             born=born,
             born_exact=exact,
             died=span(row.died_earliest, row.died_latest),
@@ -163,11 +171,11 @@ def _within(column: Any, only: Collection[int] | None) -> Any:
 def _organisations(session: Session, only: Collection[int] | None) -> Iterable[Subject]:
     shown: Any = Organisation
     rows = session.execute(
-        select(Organisation.id, Organisation.name, shown.founded_earliest, shown.founded_latest, shown.ended_latest)
+        select(Organisation.id, Organisation.name, Organisation.identity_id, shown.founded_earliest, shown.founded_latest)
         .where(_within(Organisation.id, only)).order_by(Organisation.id)
     )  # fmt: skip
     for row in rows:
-        yield Subject(row.id, row.name or "", born=span(row.founded_earliest, row.founded_latest))
+        yield Subject(row.id, row.name or "", row.identity_id or 0, born=span(row.founded_earliest, row.founded_latest))
 
 
 # What links say

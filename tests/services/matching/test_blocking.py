@@ -18,6 +18,7 @@ def subject(number: int, printed: str = "", *aliases: str, company: tuple[int, .
     return Subject(
         number,
         printed,
+        0,
         {folding.fold_name(alias): 900 + number for alias in aliases},
         list(aliases),
         company={one: one for one in company},
