@@ -18,6 +18,7 @@ from casefiles.domain.edtf import OPEN, UNKNOWN, Interval, Point, read
 from casefiles.domain.folding import fold
 from casefiles.domain.link import Link
 from casefiles.domain.naming import reasons
+from casefiles.services import one_each
 from casefiles.services.lookup import refs
 from casefiles.services.views import Ref
 from casefiles.words import _
@@ -51,6 +52,29 @@ def why_found(
         if parts:
             found[hit.record] = " · ".join(parts)
     return found
+
+
+def without_borne(session: Session, hits: Sequence[index.Hit], told: Sequence[index.Hit]) -> list[index.Hit]:
+    """The hits without the aliases of which everybody who bears them is told as well, here or in `told`.
+
+    One line for the person, with the alias as the reason. Who is told is told in all entries that are one with it.
+    """
+    aliases = [hit.record for hit in hits if hit.type == "alias"]
+    if not aliases:
+        return list(hits)
+    bearers: dict[int, set[int]] = {}
+    for chunk in chunks(aliases):
+        uses = select(Link.target_end, Link.source_end).where(Link.target_end.in_(chunk), Link.is_a(Link, "uses_name"))
+        for alias, bearer in session.execute(uses):
+            bearers.setdefault(alias, set()).add(bearer)
+    known = {hit.record for hit in (*hits, *told)}
+    identity = one_each.identity(session, known | {one for some in bearers.values() for one in some})
+    people = {identity.get(one, one) for one in known}
+    return [
+        hit
+        for hit in hits
+        if not bearers.get(hit.record) or not all(identity.get(one, one) in people for one in bearers[hit.record])
+    ]
 
 
 def _periods(session: Session, hits: Sequence[index.Hit]) -> dict[tuple[int, str], PartialDate | None]:

@@ -30,7 +30,7 @@ from casefiles.errors import BadInput, LibraryDamaged
 from casefiles.services import one_each
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import given, refs
-from casefiles.services.name_hits import named, why_found
+from casefiles.services.name_hits import named, why_found, without_borne
 from casefiles.services.narrowing import Narrowed, narrowed
 from casefiles.services.one_each import Count
 from casefiles.services.views import Ref
@@ -165,7 +165,8 @@ def search(
             ),
         )
         hits = _with_others(session, _shown(session, library, answer.hits, query.words))
-        others = _with_others(session, _shown(session, library, answer.others, query.words))
+        beside = without_borne(session, answer.others, answer.hits)[:MOST_OTHERS]
+        others = _with_others(session, _shown(session, library, beside, query.words))
     return Found(
         hits,
         answer.total,
@@ -236,6 +237,8 @@ def matching(library: Library, text: str, type_name: str) -> frozenset[int]:
     return frozenset(hit.record for hit in answer.hits)
 
 
+MOST_OTHERS = 10
+"""Names that are written otherwise, beside those that are called what was typed."""
 MOST = 10_000
 """Hits that a table is narrowed to at the most."""
 

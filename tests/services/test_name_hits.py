@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from casefiles import words
 from casefiles.database.derived import raw
 from casefiles.database.library import Library
-from casefiles.services import links, records, search
+from casefiles.services import judgements, links, lookup, records, search
 
 
 def why(library: Library, text: str) -> dict[str, str]:
@@ -26,6 +26,11 @@ def person(library: Library, name: str, alias: str = "", period: str | None = No
     if alias:
         links.add_alias(library, made.id, alias, period=period)
     return made.ref
+
+
+def id_of(library: Library, ref: str) -> int:
+    with library.read() as session:
+        return lookup.by_ref(session, ref).id
 
 
 @pytest.mark.parametrize(
@@ -97,6 +102,27 @@ def test_beside_what_is_called_so_other_writings_are_told_with_why(library: Libr
     assert [(hit.record.ref, hit.why) for hit in found.hits] == [(chino, "“Chino”, alias")]
     assert [(hit.record.ref, hit.why) for hit in found.others] == [(other, "“Chinito”, alias since 2016 · diminutive")]
     assert (found.total, found.others[0].plain()["why"]) == (1, "“Chinito”, alias since 2016 · diminutive")
+
+
+def test_an_alias_that_is_written_otherwise_is_one_line_with_who_bears_it(library: Library) -> None:
+    chino = person(library, "Nilo Nadie", "Chino")
+    other = person(library, "Ana Ajena", "Chinito")
+    found = search.search(library, "Chino")
+    assert [hit.record.ref for hit in found.others] == [other]
+    links.add_alias(library, id_of(library, chino), "Chinita")
+    assert [hit.record.ref for hit in search.search(library, "Chino").others] == [other], "she is told as Chino already"
+    nobody = records.create(library, "alias", {"text": "Chinita de Nadie"}).ref
+    assert {hit.record.ref for hit in search.search(library, "Chino").others} <= {other, nobody}
+
+
+def test_an_alias_stays_where_somebody_who_bears_it_is_not_told(library: Library) -> None:
+    person(library, "Nilo Nadie", "Chino")
+    ana = person(library, "Ana Ajena", "Chinito")
+    found = search.search(library, "Chino type:alias")
+    assert [hit.record.title for hit in found.others] == ["“Chinito”"], "people were not asked for"
+    again = records.create(library, "person", {"printed_name": "Ana Ajena Otra"})
+    judgements.judge(library, id_of(library, ana), again.id, "same")
+    assert {hit.record.type for hit in search.search(library, "Chino").others} == {"person"}
 
 
 def test_they_meet_the_conditions_and_narrow_no_table(library: Library) -> None:

@@ -21,8 +21,8 @@ from casefiles.domain.naming.reasons import ARTICLE
 
 FEW = 50
 """With fewer hits than this, and none by its very name, words spread over a record and parts of words count too."""
-OTHERS = 10
-"""So many names that are written otherwise are told beside those that are just what was typed."""
+OTHERS = 20
+"""So many records whose names are written otherwise are told beside those that are just what was typed."""
 WORTH_A_LOOK = 3
 """Fewer letters than this sound like half of all names."""
 
