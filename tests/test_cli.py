@@ -532,6 +532,40 @@ def test_an_anchor_kept_elsewhere_shows_a_library_that_was_put_back(call: Callin
     call("verify", folder, "--against", kept, code=1)
 
 
+def test_the_head_is_written_down_and_compared(call: Calling, tmp_path: Path) -> None:
+    folder, kept = tmp_path / "case.casefiles", tmp_path / "heads.txt"
+    call("new", folder)
+    assert call.json("journal", folder, "--write-head", kept) == json.loads(kept.read_text(encoding="utf-8"))
+    (tmp_path / "note.txt").write_text("one more", encoding="utf-8")
+    call("add", folder, tmp_path / "note.txt")
+    assert "change 1 stands as it was recorded" in call("journal", folder, "--compare", kept)
+    head = call.json("journal", folder, "--anchor")
+    on_paper = f"{head['seq']} · {head['hash'][:16]}"
+    assert call.json("journal", folder, "--compare", on_paper)["answer"] == "same"
+    found = call.json("journal", folder, "--compare", f"{head['seq'] + 1} · {head['hash'][:16]}", code=1)
+    assert (found["answer"], found["ok"]) == ("cut", False)
+    assert "no head" in call.mistake("journal", folder, "--compare", "no such file")
+    assert "Inside the library" in call.mistake("journal", folder, "--write-head", folder / "heads.txt")
+
+
+def test_an_older_copy_in_the_library_s_place_is_said_until_it_is_accepted(
+    call: Calling, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, older = tmp_path / "case.casefiles", tmp_path / "older"
+    call("new", folder)
+    shutil.copytree(folder, older)
+    (tmp_path / "note.txt").write_text("one more", encoding="utf-8")
+    call("add", folder, tmp_path / "note.txt")
+    shutil.rmtree(folder)
+    older.rename(folder)
+    for _time in range(2):
+        assert main(["journal", str(folder)]) == 0
+        assert "not as you last saw it" in capsys.readouterr().err
+    call("journal", folder, "--accept")
+    assert main(["journal", str(folder)]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:
     folder = tmp_path / "pairs.casefiles"
     make_pairs(folder).close()

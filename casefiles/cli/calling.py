@@ -6,7 +6,8 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from casefiles.words import _
@@ -28,14 +29,22 @@ def count(text: str) -> int:
     return int(text)
 
 
-def open_library(called: argparse.Namespace, *, read_only: bool = False, asks_index: bool = False) -> Any:
-    """The library; what it has to remark goes to standard error. Who asks the index hears of its damage from that."""
-    from casefiles.database.library import Library
+@contextmanager
+def open_library(called: argparse.Namespace, *, read_only: bool = False, asks_index: bool = False) -> Iterator[Any]:
+    """The library; what it has to remark goes to standard error. Who asks the index hears of its damage from that.
 
-    library = Library.open(called.lib, author=called.author or getpass.getuser(), read_only=read_only)
-    for remark in () if asks_index and library.index_damaged else library.remarks:
-        print(remark, file=sys.stderr)
-    return library
+    What was last seen of it is compared with what this person's profile remembers, and remembered.
+    """
+    from casefiles.database.library import Library
+    from casefiles.services import remembered
+
+    with Library.open(called.lib, author=called.author or getpass.getuser(), read_only=read_only) as library:
+        for remark in () if asks_index and library.index_damaged else library.remarks:
+            print(remark, file=sys.stderr)
+        if said := remembered.remark(library, remembered.profile()):
+            print(said, file=sys.stderr)
+        yield library
+        remembered.see(library, remembered.profile())
 
 
 def say(called: argparse.Namespace, plain: Any, *lines: str) -> None:

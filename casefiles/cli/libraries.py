@@ -6,10 +6,10 @@ import argparse
 import getpass
 import json
 from pathlib import Path
+from typing import Any
 
 from casefiles import words
 from casefiles.cli.calling import DONE, FINDING, Adding, count, open_library, say
-from casefiles.errors import BadInput
 from casefiles.words import _
 
 
@@ -20,7 +20,7 @@ def add(command: Adding) -> None:
     verify = command("verify", _verify, "check database, change log and every piece of evidence")
     verify.add_argument("lib", metavar="LIB", type=Path)
     verify.add_argument(
-        "--against", metavar="FILE", type=Path, default=None, help="compare with an anchor kept elsewhere"
+        "--against", metavar="FILE", type=Path, default=None, help="compare with heads that were written down elsewhere"
     )
     which = verify.add_mutually_exclusive_group()
     which.add_argument(
@@ -33,7 +33,17 @@ def add(command: Adding) -> None:
     journal = command("journal", _journal, "print the change log, the newest first")
     journal.add_argument("lib", metavar="LIB", type=Path)
     journal.add_argument("--limit", type=count, default=50)
-    journal.add_argument("--anchor", action="store_true", help="print one line on where it ends, to be kept elsewhere")
+    head = journal.add_mutually_exclusive_group()
+    head.add_argument("--anchor", action="store_true", help="print one line on where it ends, to be kept elsewhere")
+    head.add_argument(
+        "--write-head", metavar="FILE", type=Path, default=None, help="add that line to a file elsewhere, or to a new one"
+    )
+    head.add_argument(
+        "--compare", metavar="HEAD", default=None, help="compare with such a file, or with a head as it is printed on paper"
+    )
+    head.add_argument(
+        "--accept", action="store_true", help="take the library as it is for what was last seen of it, and say no more of it"
+    )
     undo = command("undo", _undo, "undo the newest change")
     undo.add_argument("lib", metavar="LIB", type=Path)
     undo.add_argument("--redo", action="store_true", help="make the newest undone change again instead")
@@ -82,24 +92,18 @@ def _verify(called: argparse.Namespace) -> int:
 
 
 def _anchor(file: Path | None) -> str | None:
-    """The line that `journal --anchor` printed, from the file it was kept in."""
-    if file is None:
-        return None
-    try:
-        return file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as reason:
-        raise BadInput(_("{path} cannot be read: {reason}.").format(path=file, reason=reason)) from reason
+    """The lines that `journal --anchor` printed, from the file they were kept in."""
+    from casefiles.services import anchors
+
+    return None if file is None else anchors.read_file(file)
 
 
 def _journal(called: argparse.Namespace) -> int:
     from casefiles.services.history import changes
-    from casefiles.services.verification import anchor
 
     with open_library(called, read_only=True) as library:
-        if called.anchor:
-            line = anchor(library)
-            say(called, json.loads(line), line)
-            return DONE
+        if called.anchor or called.write_head or called.compare is not None or called.accept:
+            return _head(called, library)
         found = changes(library, limit=called.limit)
     plain = [
         {
@@ -115,6 +119,30 @@ def _journal(called: argparse.Namespace) -> int:
         for one in found
     ]
     say(called, plain, *(f"{one.seq:>6}  {words.moment(one.when)}  {one.author}  {one.label}" for one in found))
+    return DONE
+
+
+def _head(called: argparse.Namespace, library: Any) -> int:
+    """What `journal` does with the head: print it, write it down, compare it, accept it."""
+    from casefiles.services import anchors, remembered
+
+    if called.compare is not None:
+        file = Path(called.compare)
+        found = anchors.compare_file(library, file) if file.is_file() else anchors.compare(library, called.compare)
+        say(called, {"answer": found.answer, "seq": found.seq, "ok": found.ok, "sentence": found.sentence}, found.sentence)
+        return DONE if found.ok else FINDING
+    if called.accept:
+        remembered.accept(library, remembered.profile())
+        seq = library.head.seq
+        say(called, {"seq": seq}, _("The library is taken as it is, with change {n} as its newest.").format(n=seq))
+        return DONE
+    if called.write_head:
+        head = remembered.write_down(library, remembered.profile(), called.write_head)
+        said = _("The head, of change {n}, is written to {path}.").format(n=head.seq, path=called.write_head)
+    else:
+        head = anchors.head(library)
+        said = head.line()
+    say(called, json.loads(head.line()), said)
     return DONE
 
 

@@ -306,7 +306,8 @@ class Dossier:
     marking: Marking | None = None
     author: str = ""
     running: str = ""  # "copy 3 of 5, Prosecutor's office": after title and ref in the running head
-    journal_head: str = ""  # only where nothing is left out
+    journal_head: str = ""  # hash of the newest change; only where nothing is left out
+    journal_seq: int = 0  # its number
     made: datetime | None = None  # aware; the dates in the file's own description; None for none
 
     summary: tuple[Statement, ...] = ()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from casefiles.domain.chain_head import printed
 from casefiles.dossier.content import Dossier
 from casefiles.dossier.sheet import Sheet
 from casefiles.dossier.styles import FOOTER, GAP, HEADER, MARGIN, PAGE_SIZES, RUNNING
@@ -121,7 +122,7 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
     taken = sheet.write(right, foot + 12, RUNNING.span(pages), "end")
     about = [_("Dossier {number}").format(number=dossier.number), _("as of {date}").format(date=dossier.as_of)]
     if dossier.journal_head:
-        about.append(_("journal head {head}").format(head=short_digest(dossier.journal_head)))
+        about.append(_("journal head {head}").format(head=printed(dossier.journal_seq, dossier.journal_head)))
     words = " · ".join(about)
     used = _marking(sheet, dossier, left, foot + 12)
     at = left + used + (10 if used else 0)
@@ -129,11 +130,6 @@ def running(sheet: Sheet, dossier: Dossier, number: int, count: int) -> None:
         sheet.write(at, foot + 12, RUNNING.span(words))
     else:
         sheet.write(left, foot + 22, RUNNING.span(shortened(words, *_RUNNING, right - left)))
-
-
-def short_digest(digest: str) -> str:
-    """The first eight and the last four digits of a digest: enough to compare by eye, the whole is on the cover."""
-    return digest if len(digest) <= 16 else f"{digest[:4]} {digest[4:8]} … {digest[-4:]}"
 
 
 def shown_title(dossier: Dossier) -> str:

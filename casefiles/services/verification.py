@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casefiles.database import checking, derived, journal, tables
+from casefiles.database import checking, derived, journal
 from casefiles.database.connection import Driver
 from casefiles.database.copying import memory_copy
 from casefiles.database.library import Library
@@ -20,13 +20,13 @@ from casefiles.database.vault import Health
 from casefiles.domain.custody_order import findings
 from casefiles.domain.record import Record
 from casefiles.domain.refs import ref_order
-from casefiles.errors import BadInput, CasefilesError
+from casefiles.errors import CasefilesError
 from casefiles.progress import Cancelled, Progress, silent
+from casefiles.services import anchors
 from casefiles.services.evidence import checks, custody
 from casefiles.services.evidence.checks import Scope, Stored
 from casefiles.words import _
 
-FORMAT = 1
 SHOWN = 200
 """Findings that are listed by name in each part of a report; the rest is counted."""
 
@@ -119,8 +119,8 @@ def verify(
     """Checks the database, the journal, custody and the evidence, at one moment of the library.
 
     `scope` says of which evidence every byte is read (`evidence.checks`); everything else is always checked. `record`
-    keeps the result for each object in the library, in one change, unless it is open for reading only. `against` is an
-    anchor that was printed or kept elsewhere (see `anchor`). Raises what `progress` raises; the results until then are
+    keeps the result for each object in the library, in one change, unless it is open for reading only. `against` is the
+    text of heads that were recorded elsewhere (see `anchors.compare`). Raises what `progress` raises; the results until then are
     kept, and the scope "rest" goes on behind them.
     """
     noted = library.log.last()[0]
@@ -143,7 +143,7 @@ def verify(
         warnings = _Findings()
         warnings.gather(lambda: _order(session), _("The order of custody"))
         if against is not None:
-            found.gather(lambda: iter(_compare(session, library, against)), _("The anchor"))
+            found.gather(lambda: _recorded(session, library, against), _("The recorded head"))
         objects: list[Stored] = []
         chosen: list[Stored] = []
         names: dict[str, str] = {}
@@ -238,6 +238,12 @@ def _chain(library: Library, session: Session, progress: Progress) -> checking.C
     broken = _Findings()
     broken.gather(check, _("The journal"))
     return found[0] if found else checking.Chain(findings=broken.sentences)
+
+
+def _recorded(session: Session, library: Library, against: str) -> Iterator[str]:
+    found = anchors.compare_in(session, library, against)
+    if not found.ok:
+        yield found.sentence
 
 
 # Custody and arrivals
@@ -337,81 +343,3 @@ def _evidence(
         missing=counts["missing"],
         unreadable=counts["unreadable"],
     )
-
-
-# Anchors
-
-
-def anchor(library: Library) -> str:
-    """Where the journal ends, in one line of JSON to be kept elsewhere (formats, 18)."""
-    with library.read() as session:
-        head = journal.read_head(session.connection())
-    line = {
-        "format": FORMAT,
-        "library": library.uid,
-        "epoch": head.epoch,
-        "seq": head.seq,
-        "hash": head.hash,
-        "time": library.clock().utc,
-    }
-    return json.dumps(line, sort_keys=True, separators=(",", ":"))
-
-
-def compare_anchor(library: Library, line: str) -> tuple[str, ...]:
-    """What an anchor shows of the library: nothing where its journal still holds that entry, else one sentence.
-
-    Raises BadInput for a line that is no anchor.
-    """
-    with library.read() as session:
-        return tuple(_compare(session, library, line))
-
-
-def _compare(session: Session, library: Library, line: str) -> list[str]:
-    read = _read_anchor(line)
-    seq = read["seq"]
-    if read["library"] != library.uid:
-        return [_("The anchor belongs to another library.")]
-    head = journal.read_head(session.connection())
-    stored = session.connection().execute(select(tables.change.c.hash).where(tables.change.c.seq == seq)).scalar()
-    if stored == read["hash"]:
-        return []
-    left = _left(session, read["epoch"])
-    if left is not None and seq > left:
-        return [
-            _("The library was restored from a backup that ends at entry {left}; the anchor is of entry {n}.").format(
-                left=left, n=seq
-            )
-        ]
-    if seq > head.seq:
-        return [
-            _("The journal ends at entry {last}, the anchor is of entry {n}: its end was cut off.").format(
-                last=head.seq, n=seq
-            )
-        ]
-    return [_("Entry {n} of the journal is not the one of the anchor: the journal was rewritten.").format(n=seq)]
-
-
-def _read_anchor(line: str) -> dict[str, Any]:
-    try:
-        read = json.loads(line)
-        whole = (
-            read["format"] == FORMAT
-            and all(isinstance(read[name], str) for name in ("library", "epoch", "hash", "time"))
-            and isinstance(read["seq"], int)
-        )
-    except (ValueError, KeyError, TypeError):
-        whole = False
-    if not whole:
-        raise BadInput(_("This is no anchor of a library: an anchor is one line, as Casefiles writes it."))
-    found: dict[str, Any] = read
-    return found
-
-
-def _left(session: Session, epoch: str) -> int | None:
-    """The last entry of an epoch that a restore left, None where it was not left."""
-    statement = select(tables.change.c.header).where(tables.change.c.header.like('%"kind":"restore"%'))
-    for header in session.connection().execute(statement).scalars():
-        left = json.loads(header).get("left", {})
-        if left.get("epoch") == epoch:
-            return int(left["seq"])
-    return None

@@ -167,7 +167,8 @@ def person() -> Dossier:
         author="Analysis unit",
         running="copy 3 of 5, Prosecutor’s office",
         marking=Marking("OFFICIAL-SENSITIVE", "#8a1f1b"),
-        journal_head="9f3c 52aa … 0be1",
+        journal_head="9f3c52aa1b2c3d4e",
+        journal_seq=153,
         made=datetime(2031, 11, 23, 19, 2, tzinfo=UTC),
         sections=SECTIONS,
         summary=(

@@ -98,7 +98,7 @@ def test_every_page_says_which_of_how_many_it_is_and_how_it_must_be_handled() ->
         assert f"{number} of {len(found)}" in text
         assert text.count("OFFICIAL-SENSITIVE") >= 2
         assert "D-2031-0012" in text
-        assert "9f3c 52aa … 0be1" in text
+        assert "153 · 9f3c52aa 1b2c3d4e" in text
         assert "23 November 2031 14:02 UTC-5" in text
 
 

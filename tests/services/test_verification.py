@@ -16,11 +16,10 @@ from casefiles.database.layout import Layout
 from casefiles.database.library import Library
 from casefiles.database.vault import Vault
 from casefiles.domain.registers import StoredObject, Verification
-from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
-from casefiles.services import judgements, records
+from casefiles.services import anchors, judgements, records
 from casefiles.services.evidence import custody, intake
-from casefiles.services.verification import anchor, compare_anchor, verify, verify_database
+from casefiles.services.verification import verify, verify_database
 from tests.factories import CHANGED, FACTORIES, SteppingClock, make
 from tests.services.case import NOT_MADE, make_case
 
@@ -514,50 +513,7 @@ def test_a_database_put_back_shows_against_the_log(case: Path) -> None:
     assert "cut or put back" in str(report["journal"])
 
 
-# Anchors
-
-
-def test_an_anchor_holds_as_the_library_goes_on(case: Path) -> None:
-    with Library.open(case, clock=SteppingClock()) as library:
-        line = anchor(library)
-        assert "\n" not in line
-        assert set(json.loads(line)) == {"format", "library", "epoch", "seq", "hash", "time"}
-        records.create(library, "note", {"text": "written later"})
-        assert compare_anchor(library, line) == ()
-        assert verify(library, against=line).ok
-
-
-def test_a_cut_end_shows_against_an_anchor_alone(case: Path) -> None:
-    with Library.open(case, clock=SteppingClock()) as library:
-        before = Layout(case).database
-        records.create(library, "note", {"text": "to be cut"})
-        line = anchor(library)
-    assert before.exists()
-    spoil(
-        case,
-        "DELETE FROM note WHERE text = 'to be cut'",
-        "UPDATE record SET type = 'gone' WHERE id = (SELECT max(id) FROM record)",
-        "DELETE FROM record WHERE type = 'gone'",
-        *ALTERED["the last entry cut whole"],
-    )
-    log = log_of(case)
-    log.write_text("\n".join(log.read_text().splitlines()[:-1]) + "\n")
-    with Library.open(case, clock=SteppingClock()) as library:
-        (finding,) = compare_anchor(library, line)
-        assert "cut off" in finding
-        assert finding in verify(library, record=False, against=line).journal.findings
-
-
-def test_a_rewritten_journal_shows_against_an_anchor(case: Path) -> None:
-    with Library.open(case, clock=SteppingClock()) as library:
-        line = anchor(library)
-        other = json.dumps({**json.loads(line), "hash": "0" * 64})
-        assert "rewritten" in compare_anchor(library, other)[0]
-        other = json.dumps({**json.loads(line), "library": "another"})
-        assert "another library" in compare_anchor(library, other)[0]
-        for bad in ("", "{}", "[]", "null", line[:-1], line.replace('"format":1', '"format":2')):
-            with pytest.raises(BadInput):
-                compare_anchor(library, bad)
+# The whole chain made again
 
 
 def test_the_whole_chain_made_again_shows_only_outside(case: Path) -> None:
@@ -566,7 +522,7 @@ def test_the_whole_chain_made_again_shows_only_outside(case: Path) -> None:
     from casefiles.database.canonical import canonical
 
     with Library.open(case, clock=SteppingClock()) as library:
-        line = anchor(library)
+        line = anchors.head(library).line()
     raw = connect(Layout(case).database)
     rewrite(raw, journal.hash_of, canonical)
     raw.close()
@@ -574,7 +530,7 @@ def test_the_whole_chain_made_again_shows_only_outside(case: Path) -> None:
         report = verify(library, record=False)
         assert report.database.ok
         assert any("not the one in the log" in finding for finding in report.journal.findings)
-        assert "rewritten" in compare_anchor(library, line)[0]
+        assert anchors.compare(library, line).answer == "rewritten"
 
 
 def rewrite(raw: Driver, hash_of: Callable[[bytes], str], canonical: Callable[[object], bytes]) -> None:

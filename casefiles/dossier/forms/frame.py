@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from casefiles.domain.chain_head import printed
 from casefiles.dossier.blocks import baseline, code
 from casefiles.dossier.content import Marking
 from casefiles.dossier.forms.content import Form
-from casefiles.dossier.page import Flow, short_digest
+from casefiles.dossier.page import Flow
 from casefiles.dossier.sheet import Sheet
 from casefiles.dossier.styles import BODY, MM, RUNNING, SMALL, Style
 from casefiles.dossier.text import Span, set_lines, shortened, width
@@ -78,9 +79,11 @@ def running(sheet: Sheet, form: Form, about: str, number: int, count: int) -> No
     sheet.rule(left, foot, right, colour="line", thickness=0.6)
     pages = _("{number} of {count}").format(number=number, count=count)
     taken = sheet.write(right, foot + 11, RUNNING.span(pages), "end")
-    known = [_("as of {date}").format(date=form.as_of), _("printed by {name}").format(name=form.author)]
+    known = [_("as of {date}").format(date=form.as_of)]
     if form.journal_head:
-        known.append(_("journal head {head}").format(head=short_digest(form.journal_head)))
+        known.append(_("journal head {head}").format(head=printed(form.journal_seq, form.journal_head)))
+    # Where there is too little room, the name gives way: without the head nobody could compare.
+    known.append(_("printed by {name}").format(name=form.author))
     used = marking(sheet, form.marking, left, foot + 11, (right - left) * 0.5)
     at = left + used + (10 if used else 0)
     room = right - at - taken - 12

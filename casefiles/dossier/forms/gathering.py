@@ -63,6 +63,7 @@ def gather(
             marking=handling.highest(case, [one.id for one in found]),
             author=library.author,
             journal_head=library.head.hash,
+            journal_seq=library.head.seq,
             made=parse_utc(moment.utc),
             hand_overs=_hand_overs(found, items, options.entry) if key == "receipt" else (),
             with_custody=options.with_custody,

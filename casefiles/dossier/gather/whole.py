@@ -83,6 +83,7 @@ def _dossier(scope: Scope, options: Options) -> content.Dossier:
         marking=cover.marking(scope),
         author=scope.library.author,
         journal_head=scope.library.head.hash,
+        journal_seq=scope.library.head.seq,
         made=parse_utc(moment.utc),
         summary=tuple(cover.summary(scope)),
         facts=tuple(cover.facts(scope)),

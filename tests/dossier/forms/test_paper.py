@@ -11,6 +11,7 @@ import pypdfium2
 import pytest
 
 from casefiles.database.library import Library
+from casefiles.domain.chain_head import printed
 from casefiles.dossier.content import Marking
 from casefiles.dossier.forms import paper
 from casefiles.dossier.forms.content import FORMS, Form, FormKey, Item
@@ -19,6 +20,7 @@ from casefiles.dossier.forms.label import LAYOUTS, layout_of
 from casefiles.dossier.styles import MM
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
+from casefiles.services import anchors
 
 ALL = ["EX-0001", "EX-0002", "EX-0002/1", "EX-0003"]
 OF: dict[FormKey, list[str]] = {"label": ALL, "list": ALL, "custody": ["EX-0002"], "receipt": ["EX-0002"]}
@@ -149,3 +151,12 @@ def test_a_form_can_be_stopped(condor: Library) -> None:
 
     with pytest.raises(Cancelled):
         paper.write(form, progress=stop)
+
+
+@pytest.mark.parametrize("key", ["list", "custody", "receipt"])
+def test_the_head_is_on_every_page_whatever_the_names(condor: Library, key: FormKey) -> None:
+    form = replace(gather(condor, key, OF[key], Options()), author="Doña Severina " * 12, marking=Marking("TLP:AMBER+STRICT"))
+    head = printed(condor.head.seq, condor.head.hash)
+    found = pages(paper.write(form))
+    assert all(f"journal head {head}" in text for text in found)
+    assert anchors.compare(condor, head).ok, "what is printed can be typed off and compared"
