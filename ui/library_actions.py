@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from casefiles import words
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".casefiles"
 BACKUP_SUFFIX = ".casefiles-backup"
+SEEN_AFTER = 2_000
+"""Milliseconds without a change after which the newest one is remembered as seen."""
 
 
 class LibraryActions(QObject):
@@ -35,10 +37,24 @@ class LibraryActions(QObject):
         super().__init__(parent)
         self.desk = desk
         self.window: QWidget | None = None
+        self._see = QTimer(self)
+        self._see.setSingleShot(True)
+        self._see.setInterval(SEEN_AFTER)
+        self._see.timeout.connect(self._seen)
+        desk.changed.connect(lambda notice: self._see.start())
+        desk.closing.connect(self._seen)
 
     def _before(self) -> QWidget:
         assert self.window is not None
         return self.window
+
+    def _seen(self) -> None:
+        """Remember in the person's profile where the change log ends: a library that is shorter next time is said."""
+        from casefiles.services import remembered
+
+        self._see.stop()
+        if self.desk.library is not None:
+            remembered.see(self.desk.library, self.desk.settings.folder)
 
     # Opening
 
@@ -100,14 +116,23 @@ class LibraryActions(QObject):
         self._begin(_("Making the demo library"), work)
 
     def _begin(self, title: str, work: Callable[[Progress], Library]) -> None:
-        job = self.desk.jobs.write_alone(title, work, self._opened, self._not_opened)
+        folder = self.desk.settings.folder
+
+        def compared(progress: Progress) -> tuple[Library, str]:
+            from casefiles.services import remembered
+
+            library = work(progress)
+            return library, remembered.remark(library, folder)
+
+        job = self.desk.jobs.write_alone(title, compared, self._opened, self._not_opened)
         job.cancelled.connect(lambda: self.failed.emit(""))
 
-    def _opened(self, library: Library) -> None:
+    def _opened(self, opened: tuple[Library, str]) -> None:
+        library, otherwise = opened
         settings = self.desk.settings
         settings.add_recent(str(library.folder))
         self.desk.use(library)
-        sentences = list(library.remarks)
+        sentences = [*library.remarks, *([otherwise] if otherwise else [])]
         held = library.state().held_by
         if not library.writable:
             sentences.append(
@@ -116,7 +141,7 @@ class LibraryActions(QObject):
                 else _("This library cannot be changed where it lies, so it is open for reading only.")
             )
         if sentences:
-            self.desk.say(" ".join(sentences), "bad" if library.index_damaged else "plain")
+            self.desk.say(" ".join(sentences), "bad" if library.index_damaged or otherwise else "plain")
 
     def _not_opened(self, error: Exception) -> None:
         if isinstance(error, CasefilesError):

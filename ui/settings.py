@@ -83,6 +83,11 @@ class Settings:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         self.store = QSettings(str(self.file), QSettings.Format.IniFormat)
 
+    @property
+    def folder(self) -> Path:
+        """The person's profile: the settings lie in it, and what is remembered of libraries (services/remembered.py)."""
+        return self.file.parent
+
     def columns(self, table: str) -> list[str]:
         """The columns chosen for a table, as 'key:width'; empty when none were."""
         return Setting[list[str]](f"columns/{table}", []).__get__(self, Settings)

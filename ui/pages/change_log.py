@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QSpli
 
 from casefiles.domain.record_types import BY_PREFIX
 from casefiles.progress import Cancelled
-from casefiles.services import history
+from casefiles.services import history, remembered
 from casefiles.services.views import ChangedRow, ChangeView
 from casefiles.words import N_, _, moment, ngettext, number
 from ui import contents, theme, tones
 from ui.bar import Bar
 from ui.button import Button
 from ui.card import Card
+from ui.chain.head_strip import HeadStrip
 from ui.chip import Chip
 from ui.desk import Desk
 from ui.empty_page import EmptyPage
@@ -102,6 +103,8 @@ class ChangeLogPage(QSplitter):
         self.chain.hide()
         self.notice.closed.connect(self.chain.hide)
         column.insertWidget(1, self.chain)
+        self.head = HeadStrip(desk)
+        column.addWidget(self.head)
         self.detail = ChangeDetail(desk)
         self.addWidget(self.table)
         self.addWidget(self.detail)
@@ -115,6 +118,7 @@ class ChangeLogPage(QSplitter):
         self.table.failed.connect(desk.surprised)
         desk.changed.connect(self._heard)
         self.table.reload()
+        self._look_back()
 
     def open_place(self, place: Place) -> None:
         """Show one change, or the newest."""
@@ -169,6 +173,24 @@ class ChangeLogPage(QSplitter):
         self.detail.show_change(seq)
 
     # The chain
+
+    def _look_back(self) -> None:
+        """Say, where the library is not as this person last saw it, what is another about it."""
+        folder = self.desk.settings.folder
+        self.desk.read(lambda library: remembered.remark(library, folder), self._say_seen, owner=self, key="seen")
+
+    def _say_seen(self, sentence: str) -> None:
+        if sentence:
+            self.notice.say(sentence, "disputed", step=_("I know why"), then=self._accept)
+            self.chain.show()
+
+    def _accept(self) -> None:
+        self.chain.hide()
+        folder = self.desk.settings.folder
+        done = _("From now on the library counts as it is.")
+        self.desk.read(
+            lambda library: remembered.accept(library, folder), lambda _none: self.desk.say(done), owner=self, key="accept"
+        )
 
     def _verify(self) -> None:
         self.notice.say(_("Checking the change log, the entries and every byte of the evidence …"), "info")

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.services import glance, one_each, settings
+from casefiles.services import glance, one_each, remembered, settings
 from casefiles.services.evidence.disposal import Term
 from casefiles.services.glance import Glance
 from casefiles.services.views import ChangeView, Row
@@ -219,6 +219,9 @@ class OverviewPage(QScrollArea):
         self.handling.setEnabled(desk.writable)
         head.addWidget(self.handling)
         column.addLayout(head)
+        self.reminder = Button("", "link", look="quiet", then=lambda: self.desk.go(contents.CHANGES))
+        self.reminder.hide()
+        column.addWidget(self.reminder, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.steps)
         column.addWidget(self.tiles)
         column.addLayout(both)
@@ -238,6 +241,13 @@ class OverviewPage(QScrollArea):
         """Read everything again."""
         self._stale = False
         self.desk.read(glance.glance, self._show, owner=self, key="glance")
+        folder = self.desk.settings.folder
+        self.desk.read(lambda library: remembered.reminder(library, folder), self._remind, owner=self, key="reminder")
+
+    def _remind(self, sentence: str) -> None:
+        self.reminder.setText(sentence)
+        self.reminder.setAccessibleName(sentence)
+        self.reminder.setVisible(bool(sentence))
 
     def _heard(self, notice: Any) -> None:
         self._stale = True
