@@ -20,6 +20,7 @@ from casefiles.database.connection import Driver
 from casefiles.database.log import Log
 from casefiles.database.migrations import schema_differences
 from casefiles.database.rows import RowForm, forms
+from casefiles.domain.custody import Custody
 from casefiles.domain.record import Record
 from casefiles.domain.record_types import RECORD_TYPES
 from casefiles.progress import Progress, silent
@@ -302,7 +303,18 @@ def _called(connection: Connection, form: RowForm, identifier: int) -> str:
         owner = select(form.tables[0].c.owner).where(form.tables[0].c.id == identifier).scalar_subquery()
         ref = connection.execute(select(record.c.ref).where(record.c.id == owner)).scalar()
         return _("{table} {number} of {ref}").format(table=form.name, number=identifier, ref=ref or "-")
+    if form.cls is Custody:
+        entry = select(Custody.exhibit, Custody.n).where(Custody.id == identifier)
+        row = connection.execute(entry).first()
+        return _entry_called(connection, row.exhibit, row.n) if row else f"{form.name} {identifier}"
     return _("{table} {number}").format(table=form.name, number=identifier)
+
+
+def _entry_called(connection: Connection, exhibit: str, n: object) -> str:
+    """What a person calls an entry of custody, by the uid of its exhibit."""
+    record = Record.__table__
+    ref = connection.execute(select(record.c.ref).where(record.c.uid == exhibit)).scalar()
+    return _("Custody entry {n} of {ref}").format(n=n, ref=ref or exhibit)
 
 
 def _removed(connection: Connection) -> Iterator[str]:
@@ -316,7 +328,10 @@ def _removed(connection: Connection) -> Iterator[str]:
         try:
             said = json.loads(body)
             after = said["after"]
-            name = " ".join(str(part) for part in (after.get("ref") or said["form"], after.get("name")) if part)
+            if said["form"] == Custody.__tablename__:
+                name = _entry_called(connection, after["exhibit"], after["n"])
+            else:
+                name = " ".join(str(part) for part in (after.get("ref") or said["form"], after.get("name")) if part)
         except (ValueError, TypeError, KeyError, AttributeError):
             name = str(uid)
         yield _("{name} was removed past this program; the journal has it from entry {n}.").format(name=name, n=seq)
