@@ -14,7 +14,10 @@ from casefiles.domain.record import Readings, Record, field
 
 
 class Claim(Record, kw_only=True, eq=False, repr=False):
-    """One source, one thing said. `about` with `field_key` and `part` say of what; `value` is canonical JSON of its kind."""
+    """One source, one thing said. `about` with `field_key` and `part` say of what; `value` is canonical JSON of its kind.
+
+    `file_place` is where in the file of `exhibit` the excerpt stands, as `domain/file_place.py` writes it.
+    """
 
     __tablename__ = "claim"
     LABEL: ClassVar[str] = "Who says so"
@@ -35,6 +38,7 @@ class Claim(Record, kw_only=True, eq=False, repr=False):
     says: Mapped[str | None] = field("Says", TEXT, searchable=True)
     excerpt: Mapped[str | None] = field("Excerpt", TEXT, searchable=True)
     excerpt_place: Mapped[str | None] = field("Page or place", LINE)
+    file_place: Mapped[str | None] = mapped_column(Text, default=None)
     exhibit: Mapped[int | None] = field("In evidence item", Reference(targets=("exhibit",)))
     value: Mapped[str | None] = mapped_column(Text, default=None)
     value_key: Mapped[str | None] = mapped_column(Text, default=None)

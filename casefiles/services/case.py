@@ -14,6 +14,7 @@ from casefiles import words
 from casefiles.database import derived
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
+from casefiles.domain.file_place import kept_place, place_words
 from casefiles.domain.grading import Grade
 from casefiles.domain.kinds import Given
 from casefiles.domain.record import Field, fields_of
@@ -135,7 +136,8 @@ class Case:
             how_said_shown=vocabulary("how_said").show(claim.how_said, self.language),
             says=claim.says or "",
             excerpt=claim.excerpt or "",
-            excerpt_place=claim.excerpt_place or "",
+            excerpt_place=place_words(claim.file_place, claim.excerpt_place or ""),
+            file_place=kept_place(claim.file_place),
             exhibit=names[claim.exhibit] if claim.exhibit else None,
             value=value,
             value_key=claim.value_key,

@@ -38,6 +38,8 @@ def cite(
     if working.source is None or working.source == record.id or record.type == "claim" or not record.SOURCED:
         return None
     _check(session, working)
+    # A place says nothing without the file in which it is.
+    place = working.file_place if working.exhibit is not None else None
     claim = Claim(
         about=record.id,
         field_key=described.key if described else None,
@@ -48,7 +50,8 @@ def cite(
         how_said=working.how_said,
         says=says,
         excerpt=working.excerpt,
-        excerpt_place=working.excerpt_place,
+        excerpt_place=working.excerpt_place or (place.show() if place is not None else None),
+        file_place=place.write() if place is not None else None,
         exhibit=working.exhibit,
     )
     if described is not None and value is not None and context is not None:

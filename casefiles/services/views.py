@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from casefiles.domain.file_place import FilePlace
 from casefiles.errors import BadInput
 from casefiles.words import _
 
@@ -53,6 +54,7 @@ class ClaimView:
     says: str
     excerpt: str
     excerpt_place: str
+    file_place: FilePlace | None
     exhibit: Ref | None
     value: str
     value_key: str | None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from casefiles.domain.file_place import FilePlace
+
 
 @dataclass(frozen=True)
 class Working:
     """The working bar. Ids of records; `grade_code` in `grade_scheme`; `excerpt` is the text now selected in a source.
 
     `marking` and `tlp` are how what is entered must be handled and may be shared. `how_said` is how the source says it (a
-    key of that vocabulary), None for "stated".
+    key of that vocabulary), None for "stated". `file_place` is where in the file of `exhibit` the excerpt stands.
     """
 
     operation: int | None = None
@@ -24,6 +26,7 @@ class Working:
     excerpt: str | None = None
     excerpt_place: str | None = None
     exhibit: int | None = None
+    file_place: FilePlace | None = None
 
 
 NOTHING = Working()

@@ -19,7 +19,7 @@ from casefiles.database.rows import forms
 from casefiles.domain.moments import Clock
 from casefiles.progress import Progress, silent
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The schema of this version of the program: `user_version` of the database, one to one with a revision."""
 FOLDER = Path(__file__).parent
 
