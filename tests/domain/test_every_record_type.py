@@ -92,7 +92,7 @@ def test_every_field_is_described(cls: type[Any]) -> None:
     described = {one.key for one in fields_of(cls)}
     plain = {
         "link": {"link_type"},
-        "claim": {"field_key", "part", "value", "value_key", "grade_scheme", "graded_by", "graded_at"},
+        "claim": {"field_key", "part", "value", "value_key", "file_place", "grade_scheme", "graded_by", "graded_at"},
         "judgement": {"decided", "decided_by"},
         "identifier": {"normal"},
     }.get(cls.__tablename__, set())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 PIXELS = 128_000_000
 """More than a picture of a 108-megapixel telephone; four bytes each still fit into the child's memory."""
-_FORMATS = {
+FORMATS = {
     "image/jpeg": ("JPEG", "JpegImagePlugin"),
     "image/png": ("PNG", "PngImagePlugin"),
     "image/gif": ("GIF", "GifImagePlugin"),
@@ -58,9 +58,9 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
 
     media_type = type_of(file.read(HEAD), name)
     file.seek(0)
-    if media_type not in _FORMATS:
+    if media_type not in FORMATS:
         raise Refused("not_read")
-    form, plugin = _FORMATS[media_type]
+    form, plugin = FORMATS[media_type]
     if plugin:
         importlib.import_module(f"PIL.{plugin}")
     else:
@@ -91,11 +91,11 @@ def _picture(picture: Picture, found: Found) -> None:
     if picture.mode.startswith("I;16"):  # measured values: brightness is the upper byte
         picture = picture.point(lambda value: value / 256).convert("L")
     picture.thumbnail((SIDE, SIDE), reducing_gap=2.0)
-    picture = _opaque(ImageOps.exif_transpose(picture))
+    picture = opaque(ImageOps.exif_transpose(picture))
     found.pixels = (picture.width, picture.height, picture.tobytes())
 
 
-def _opaque(picture: Picture) -> Picture:
+def opaque(picture: Picture) -> Picture:
     """RGB, with white behind what is transparent."""
     from PIL import Image
 
