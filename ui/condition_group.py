@@ -14,6 +14,7 @@ from casefiles.words import N_, _
 from ui import theme
 from ui.button import Button
 from ui.condition_line import ConditionLine
+from ui.desk import Desk
 
 HOW: tuple[tuple[Literal["all", "any", "none"], str], ...] = (
     ("all", N_("All of these")),
@@ -32,9 +33,15 @@ class ConditionGroup(QWidget):
     """Enter was pressed in a value."""
 
     def __init__(
-        self, type_name: str, parent: QWidget, depth: int = 0, removed: Callable[[ConditionGroup], object] | None = None
+        self,
+        desk: Desk,
+        type_name: str,
+        parent: QWidget,
+        depth: int = 0,
+        removed: Callable[[ConditionGroup], object] | None = None,
     ) -> None:
         super().__init__(parent)
+        self._desk = desk
         self._type, self._depth, self._removed = type_name, depth, removed
         self.parts: list[ConditionLine | ConditionGroup] = []
         self.how = QComboBox(self)
@@ -83,7 +90,7 @@ class ConditionGroup(QWidget):
 
     def add_line(self) -> ConditionLine:
         """One more condition."""
-        line = ConditionLine(self._type, self._remove, self)
+        line = ConditionLine(self._desk, self._type, self._remove, self)
         self._add(line)
         if self.isVisible():
             line.subject.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -91,7 +98,7 @@ class ConditionGroup(QWidget):
 
     def add_group(self) -> ConditionGroup:
         """One more group, with a first condition; in it any of them will do, where here all must hold."""
-        group = ConditionGroup(self._type, self, self._depth + 1, self._remove)
+        group = ConditionGroup(self._desk, self._type, self, self._depth + 1, self._remove)
         group.how.setCurrentIndex(1 if self.how.currentIndex() == 0 else 0)
         self._add(group)
         line = group.add_line()

@@ -39,7 +39,7 @@ class FilterBuilder(Popover):
         self._type = type_name
         self._done = done
         self._before_change: Condition | None = before
-        self.group = ConditionGroup(type_name, self)
+        self.group = ConditionGroup(desk, type_name, self)
         self.group.entered.connect(self.apply)
         if before is None:
             self.group.add_line()
@@ -64,7 +64,7 @@ class FilterBuilder(Popover):
     def holds_work(self) -> bool:
         if self._before_change is not None:
             return self.condition() != self._before_change
-        return len(list(self.group.every_line())) > 1 or any(line.value.text() for line in self.group.every_line())
+        return len(list(self.group.every_line())) > 1 or any(line.values.typed() for line in self.group.every_line())
 
     def condition(self) -> Condition:
         """What the sheet says now."""

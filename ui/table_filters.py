@@ -10,10 +10,11 @@ from casefiles.domain.record import Field, fields_of
 from casefiles.domain.record_types import record_type
 from casefiles.domain.vocabulary import link_types, vocabulary
 from casefiles.services.conditions import STANDINGS
+from casefiles.services.listing import columns
 from casefiles.services.one_each import WITH_IDENTITIES
 from casefiles.services.places import WHERE
 from casefiles.services.views import EACH_ONCE, Condition, Filter, Group, condition_from
-from casefiles.words import N_, _, and_list, or_list
+from casefiles.words import N_, _, and_list, or_list, sort_key
 
 TREE, QUERY = "tree:", "query:"
 """What the keys of pills begin with that stand for a condition as JSON, and for words typed into the box at the top."""
@@ -26,11 +27,25 @@ HANGING: dict[str, str] = {
     "link": N_("Link"),
     "file": N_("Operation's file"),
     "tag": N_("Tag"),
+    "where": N_("Any place"),
+    "when": N_("Any date"),
+    "linked": N_("Linked with"),
 }
+"""What can be asked of every type beside its fields."""
 JUDGED = {"one_with": N_("One with another entry")}
 """What else can be asked of types whose entries can be judged to be the same."""
-
-"""What can be asked of every type beside its fields."""
+COMMON: dict[str, str] = {
+    "title": N_("Shown name"),
+    "ref": N_("Reference"),
+    "created_at": N_("Entered"),
+    "created_by": N_("Entered by"),
+    "modified_at": N_("Changed"),
+    "modified_by": N_("Changed by"),
+}
+"""What every entry has and is no field of its type."""
+MOMENTS = frozenset({"created_at", "modified_at"})
+COLUMNS = {"aliases": "line", "operations": "number", "amounts": "quantity"}
+"""Columns of tables that are made of other entries and can be asked about, and the kind of their values."""
 
 TESTS: dict[str, str] = {
     "is": N_("is"), "contains": N_("contains"), "has": N_("given"), "lacks": N_("missing"),
@@ -81,6 +96,18 @@ def field_named(type_name: str, key: str) -> Field | None:
     return next((one for one in fields_of(record_type(type_name)) if one.key == key), None)
 
 
+def subjects_of(type_name: str) -> list[list[tuple[str, str]]]:
+    """What can be asked of a type, as (key, label) in groups: its fields and columns, what hangs on it, what all have."""
+    own = [(one.key, _(one.label)) for one in fields_of(record_type(type_name))]
+    own += [(one.key, one.label) for one in columns(type_name) if one.key in COLUMNS]
+    hanging = [(key, _(label)) for key, label in hanging_of(type_name).items()]
+    return [
+        sorted(own, key=lambda pair: sort_key(pair[1])),
+        sorted(hanging, key=lambda pair: sort_key(pair[1])),
+        [(key, _(label)) for key, label in COMMON.items()],
+    ]
+
+
 def hanging_of(type_name: str) -> dict[str, str]:
     """What can be asked of a type beside its fields, by key, in English."""
     return HANGING | JUDGED if type_name in WITH_IDENTITIES else HANGING
@@ -91,7 +118,10 @@ def label_of(type_name: str, key: str) -> str:
     if key in hanging_of(type_name):
         return _(hanging_of(type_name)[key])
     field = field_named(type_name, key)
-    return _(field.label) if field is not None else _("Name")
+    if field is not None:
+        return _(field.label)
+    column = next((one.label for one in columns(type_name) if one.key == key and key in COLUMNS), "")
+    return column or _(COMMON.get(key, "Name"))
 
 
 def tests_of(type_name: str, key: str) -> tuple[str, ...]:
@@ -102,17 +132,46 @@ def tests_of(type_name: str, key: str) -> tuple[str, ...]:
         return ("has", "lacks")
     if key == "grade":
         return ("at_least", "has", "lacks")
-    if key in ("tag", "file"):
+    if key in ("tag", "file", "where"):
         return ("is", "has", "lacks")
+    if key == "linked":
+        return ("is",)
+    if key == "when":
+        return ("is", "before", "after", "has", "lacks")
+    if key in MOMENTS:
+        return ("is", "before", "after")
+    if key in COLUMNS and field_named(type_name, key) is None:
+        return ("contains", "is", "has", "lacks") if COLUMNS[key] == "line" else ("is", "before", "after", "has", "lacks")
     field = field_named(type_name, key)
     kind = field.kind if field is not None else None
     if key in ("marking", "tlp"):
         return ("at_least", "is", "has", "lacks")
     if isinstance(kind, Date | Number | Amount):
         return ("is", "before", "after", "has", "lacks")
-    if isinstance(kind, Choice | Flag | Reference):
+    if isinstance(kind, Choice | Reference):
+        return ("is", "contains", "has", "lacks")
+    if isinstance(kind, Flag):
         return ("is", "has", "lacks")
-    return ("contains", "has", "lacks")
+    return ("contains", "is", "has", "lacks")
+
+
+def asks_for(type_name: str, key: str, test: str) -> str:
+    """The kind of value that a test asks for: that of the field, `moment`, or what hangs on an entry by its key."""
+    if key in ("where", "linked", "file"):
+        return "reference"
+    if key in MOMENTS:
+        return "moment"
+    field = field_named(type_name, key)
+    kind = field.kind.name if field is not None else COLUMNS.get(key, key)
+    return "line" if kind == "reference" and test == "contains" else kind
+
+
+def targets_of(type_name: str, key: str) -> tuple[str, ...]:
+    """The types of the entries that may be the value of a condition."""
+    if key in ("where", "file"):
+        return tuple(sorted(WHERE)) if key == "where" else ("operation",)
+    field = field_named(type_name, key)
+    return tuple(field.kind.targets) if field is not None and isinstance(field.kind, Reference) else ("*",)
 
 
 def choices_of(type_name: str, key: str, test: str) -> list[tuple[str, str]]:
@@ -137,12 +196,14 @@ def takes_value(type_name: str, key: str, test: str) -> bool:
 def words_of(type_name: str, key: str, test: str) -> str:
     """What a test is called for a subject."""
     field = field_named(type_name, key)
-    if field is not None and test == "is":
-        if isinstance(field.kind, Date):
-            return _("within")
-        if isinstance(field.kind, Reference) and WHERE & set(field.kind.targets):
-            return _("is in")
-    if field is not None and isinstance(field.kind, Number | Amount) and test in ("before", "after"):
+    if test == "is" and (key in MOMENTS or key == "when" or (field is not None and isinstance(field.kind, Date))):
+        return _("within")
+    if test == "is" and key == "where":
+        return _("is in")
+    if field is not None and test == "is" and isinstance(field.kind, Reference) and WHERE & set(field.kind.targets):
+        return _("is in")
+    counted = field is None and COLUMNS.get(key, "line") != "line"
+    if (counted or (field is not None and isinstance(field.kind, Number | Amount))) and test in ("before", "after"):
         return _("less than") if test == "before" else _("more than")
     return _(TESTS.get(test, test))
 

@@ -6,7 +6,6 @@ itself that they must be live.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,6 +21,7 @@ from casefiles.domain.record import Field, Record, fields_of
 from casefiles.domain.units import ratio, units
 from casefiles.errors import BadInput
 from casefiles.services import hanging
+from casefiles.services.dates_compared import date_condition, moment_condition
 from casefiles.services.places import WHERE, lying_in
 from casefiles.services.views import Condition, Filter, Group
 from casefiles.words import N_, _
@@ -29,6 +29,7 @@ from casefiles.words import N_, _
 TESTS = ("is", "contains", "empty", "before", "after", "has", "lacks", "at_least")
 PLAIN = ("modified_at", "modified_by", "created_at", "created_by")
 """Columns that every record has and that are no fields."""
+MOMENTS = frozenset({"modified_at", "created_at"})
 STANDINGS: Mapping[str, str] = {
     "disputed": N_("Disputed"), "unsourced": N_("No source"), "single source": N_("Single source"),
     "corroborated": N_("Independent sources"),
@@ -176,6 +177,8 @@ def condition(cls: Any, one: Condition, given: Given) -> Any:
         raise BadInput(_("“{text}” has no rank to compare with.").format(text=one.value))
     if one.key == "title" or (one.key == "text" and one.test in {"is", "contains"}):
         return _title(cls, one)
+    if one.key in MOMENTS and one.test in {"is", "before", "after"}:
+        return moment_condition(getattr(cls, one.key), one, given)
     if one.key in {"ref", "standing", *PLAIN}:
         return _text(getattr(cls, one.key), one)
     if (cls.__tablename__, one.key) in _EXTRA_ORDER:
@@ -223,7 +226,9 @@ def _text(column: Any, one: Filter) -> Any:
 def _field(cls: Any, described: Field, one: Filter, given: Given) -> Any:
     kind, key = described.kind, described.key
     if isinstance(kind, Date):
-        return _date(cls, kind, one, given)
+        if one.test == "contains":
+            return or_(_holds(getattr(cls, f"{key}_edtf"), one.value), _holds(getattr(cls, f"{key}_written"), one.value))
+        return date_condition(cls, one, given)
     if isinstance(kind, Amount):
         return _amount(cls, key, kind, one, given)
     if isinstance(kind, Position):
@@ -275,39 +280,6 @@ def _compared(column: Any, value: Any, test: str) -> Any:
     if test == "after":
         return column > value
     return column == value
-
-
-def _date(cls: Any, kind: Date, one: Filter, given: Given) -> Any:
-    """Dates are days or spans: one passes where some day of it may."""
-    first, last = getattr(cls, f"{one.key}_earliest"), getattr(cls, f"{one.key}_latest")
-    edtf, written = getattr(cls, f"{one.key}_edtf"), getattr(cls, f"{one.key}_written")
-    if one.test == "empty":
-        return edtf.is_(None)
-    if one.test == "contains":
-        return or_(_holds(edtf, one.value), _holds(written, one.value))
-    day = kind.parse(one.value, given)
-    if day is None or (day.earliest is None and day.latest is None):
-        raise BadInput(_("“{text}” is not a day to compare with.").format(text=one.value))
-    begins, ends = day.earliest or day.latest, day.latest or day.earliest
-    if one.test == "is":
-        return overlapping(cls, one.key, day.earliest, day.latest)
-    if one.test == "before":
-        return and_(edtf.is_not(None), or_(first.is_(None), first < begins))
-    return and_(edtf.is_not(None), or_(last.is_(None), last > ends))
-
-
-def overlapping(cls: Any, key: str, earliest: datetime.date | None, latest: datetime.date | None) -> Any:
-    """Whether some day of a date may lie between two days, both included; None is open.
-
-    What knows neither its first nor its last day passes nothing: it may be any time.
-    """
-    first, last = getattr(cls, f"{key}_earliest"), getattr(cls, f"{key}_latest")
-    tests = [getattr(cls, f"{key}_edtf").is_not(None), or_(first.is_not(None), last.is_not(None))]
-    if latest is not None:
-        tests.append(or_(first.is_(None), first <= latest))
-    if earliest is not None:
-        tests.append(or_(last.is_(None), last >= earliest))
-    return and_(*tests)
 
 
 def _amount(cls: Any, key: str, kind: Amount, one: Filter, given: Given) -> Any:

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casefiles.domain import grading
 from casefiles.domain.claim import Claim
-from casefiles.domain.kinds import Given
+from casefiles.domain.kinds import Date, Given
 from casefiles.domain.link import Link
 from casefiles.domain.parts import Tag
-from casefiles.domain.record import Record
+from casefiles.domain.record import Record, fields_of
 from casefiles.domain.vocabulary import link_types
 from casefiles.errors import BadInput
+from casefiles.services.dates_compared import date_condition
+from casefiles.services.places import WHERE, columns_of_place, lying_in
 from casefiles.services.views import Filter
 from casefiles.words import _
 
@@ -128,6 +130,53 @@ def _one_with(cls: Any, one: Filter, given: Given) -> Any:
     )
 
 
+def _where(cls: Any, one: Filter, given: Given) -> Any:
+    """At a place or site or in what lies in it: itself, by a field of its own, or by a link (as `place:` in a search)."""
+    _only(one, "is", HAS, LACKS, "empty")
+    link, place = aliased(Link, flat=True), aliased(Record)
+    linked = select(link.id).where(
+        link.source_end == cls.id, link.link_type != "lies_in", link.deleted_in.is_(None)
+    )
+    columns = columns_of_place(cls)
+    if not one.value:
+        to_a_place = linked.join(place, place.id == link.target_end).where(place.type.in_(WHERE))
+        return or_(*(column.is_not(None) for column in columns), to_a_place.correlate(*_apart(cls)).exists())
+    inside = lying_in([given.find(one.value, tuple(sorted(WHERE)))])
+    there = linked.where(link.target_end.in_(inside)).correlate(*_apart(cls)).exists()
+    return or_(cls.id.in_(inside), *(column.in_(inside) for column in columns), there)
+
+
+def _when(cls: Any, one: Filter, given: Given) -> Any:
+    """By any date that an entry has of its own; one passes where some day of it may."""
+    _only(one, "is", "before", "after", HAS, LACKS, "empty")
+    dates = [described for described in fields_of(cls) if isinstance(described.kind, Date)]
+    test = HAS if one.test in (LACKS, "empty") else one.test
+    if not dates:
+        return false()
+    if test == HAS:
+        return or_(*(getattr(cls, f"{described.key}_edtf").is_not(None) for described in dates))
+    return or_(*(date_condition(cls, Filter(described.key, test, one.value), given) for described in dates))
+
+
+def _linked(cls: Any, one: Filter, given: Given) -> Any:
+    """Linked with a certain entry, from this side or the other, by whatever link."""
+    _only(one, "is")
+    other = given.find(one.value, ("*",))
+    link = aliased(Link, flat=True)
+    return (
+        select(link.id)
+        .where(
+            or_(
+                and_(link.source_end == cls.id, link.target_end == other),
+                and_(link.target_end == cls.id, link.source_end == other),
+            ),
+            link.deleted_in.is_(None),
+        )
+        .correlate(*_apart(cls))
+        .exists()
+    )
+
+
 def _only(one: Filter, *tests: str) -> None:
     if one.test not in tests:
         raise BadInput(
@@ -143,5 +192,8 @@ SUBJECTS: dict[str, Callable[[Any, Filter, Given], Any]] = {
     "tag": _tags,
     "file": _file,
     "one_with": _one_with,
+    "where": _where,
+    "when": _when,
+    "linked": _linked,
 }
 """What can be asked of what hangs on an entry, by the key of the filter."""

@@ -47,10 +47,13 @@ def by_ref(session: Session, ref: str, *, trash: bool = False) -> Ref:
 
 
 def find(session: Session, text: str, targets: tuple[str, ...] = ("*",)) -> int:
-    """The id for a ref, a title or an alias among the given types. Raises BadInput when none or several fit."""
+    """The id for a ref (alone or before the name), a title or an alias among the given types.
+
+    Raises BadInput when none or several fit.
+    """
     any_type = "*" in targets
-    ref = tidy_ref(text)
-    if ref is not None:
+    # A reference may have the name behind it, as entries are shown: "PL-0004 Puerto Quinde".
+    for ref in filter(None, (tidy_ref(text), tidy_ref(text.strip().partition(" ")[0]))):
         row = session.execute(select(Record.id, Record.type).where(Record.ref == ref)).first()
         if row is not None and (any_type or row.type in targets):
             return int(row.id)

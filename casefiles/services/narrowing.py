@@ -30,7 +30,8 @@ from casefiles.domain.task import Task
 from casefiles.errors import BadInput, NotFound
 from casefiles.services import scope
 from casefiles.services.case import Case
-from casefiles.services.conditions import STANDINGS, overlapping
+from casefiles.services.conditions import STANDINGS
+from casefiles.services.dates_compared import overlapping
 from casefiles.services.ids import ids_of
 from casefiles.services.lookup import by_ref, refs
 from casefiles.services.places import columns_of_place, lying_in

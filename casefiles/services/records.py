@@ -14,6 +14,7 @@ from casefiles.database.derived import chunks, whole
 from casefiles.database.library import Library
 from casefiles.domain.claim import Claim
 from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.folding import fold
 from casefiles.domain.judgement import Judgement
 from casefiles.domain.kinds import Given, Reference
 from casefiles.domain.link import Link
@@ -27,7 +28,7 @@ from casefiles.services.evidence.hold import check_not_held
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
-from casefiles.words import _
+from casefiles.words import _, sort_key
 
 PART_BY_KEY: dict[str, type[Part]] = {cls.KEY: cls for cls in PART_TYPES}
 
@@ -283,6 +284,14 @@ def set_tags(library: Library, record: int, names: Sequence[str]) -> None:
 
 
 # Trash
+
+
+def tag_names(library: Library, text: str = "", *, limit: int = 8) -> list[str]:
+    """The tags in use that hold what was typed, whatever its case and accents: those that begin so first, then by name."""
+    wanted = fold(text)
+    with library.read() as session:
+        names = [name for name in session.scalars(select(Tag.name).distinct()) if name and wanted in fold(name)]
+    return sorted(names, key=lambda name: (not fold(name).startswith(wanted), sort_key(name)))[:limit]
 
 
 def trash(library: Library, ids: Sequence[int]) -> str:

@@ -81,6 +81,18 @@ def who(library: Library, *filters: Condition, kind: str = "person") -> list[str
         (Group("none", (Filter("born", "before", "1980"),)), ["Blas", "Cleo"]),
         (Group("any", (Group("none", (Filter("tag", "has"),)), Filter("file", "has"))), ["Ana", "Blas"]),
         (Group("all"), ["Ana", "Blas", "Cleo"]),
+        (Filter("when", "is", "1985"), ["Blas"]),
+        (Filter("when", "before", "1985"), ["Ana"]),
+        (Filter("when", "has"), ["Ana", "Blas"]),
+        (Filter("when", "lacks"), ["Cleo"]),
+        (Filter("linked", "is", "OP-2017-0001"), ["Ana"]),
+        (Filter("linked", "is", "Ana"), ["Cleo"]),
+        (Filter("linked", "is", "PER-0003 Cleo"), ["Ana"]),
+        (Filter("created_at", "is", "March 2026"), ["Ana", "Blas", "Cleo"]),
+        (Filter("created_at", "before", "2 March 2026"), []),
+        (Filter("modified_at", "after", "February 2026"), ["Ana", "Blas", "Cleo"]),
+        (Filter("modified_at", "after", "2 March 2026"), []),
+        (Filter("created_by", "contains", "quis"), ["Ana", "Blas", "Cleo"]),
     ],
 )
 def test_who_passes(library: Library, people: dict[str, int], one: Condition, expected: list[str]) -> None:
@@ -111,9 +123,36 @@ def test_a_place_includes_what_lies_in_it(library: Library) -> None:
     assert who(library, Filter("place", "is", other.ref), kind="event") == []
 
 
+def test_somebody_is_at_a_place_by_a_field_or_by_a_link_and_in_what_lies_in_it(library: Library) -> None:
+    region = records.create(library, "place", {"name": "Qhapaq"})
+    district = records.create(library, "place", {"name": "Naupa", "within": region.id})
+    records.create(library, "person", {"printed_name": "Born there", "born_at": district.id})
+    seen = records.create(library, "person", {"printed_name": "Seen there"})
+    records.create(library, "person", {"printed_name": "Nowhere"})
+    link = links.add(library, "seen_at", seen.id, district.id)
+    for value in (region.ref, f"{region.ref} Qhapaq", "Naupa"):
+        assert who(library, Filter("where", "is", value)) == ["Born there", "Seen there"]
+    assert who(library, Filter("where", "has")) == ["Born there", "Seen there"]
+    assert who(library, Filter("where", "lacks")) == ["Nowhere"]
+    assert who(library, Filter("where", "is", region.ref), kind="place") == ["Naupa", "Qhapaq"]
+    records.trash(library, [link.id])
+    assert who(library, Filter("where", "is", region.ref)) == ["Born there"]
+
+
+def test_tags_in_use_are_offered_those_that_begin_so_first(library: Library, people: dict[str, int]) -> None:
+    assert records.tag_names(library) == ["old", "vip"]
+    assert records.tag_names(library, "V") == ["vip"]
+    assert records.tag_names(library, "l") == ["old"]
+
+
 @pytest.mark.parametrize(
     "one",
     [
+        Filter("linked", "is", "PER-9999"),
+        Filter("linked", "contains", "Ana"),
+        Filter("where", "is", "Atlantis"),
+        Filter("when", "is", "the day the music died"),
+        Filter("created_at", "is", "9999-12-31"),
         Filter("grade", "at_least", ""),
         Filter("grade", "at_least", "F6"),
         Filter("grade", "at_least", "Z9"),

@@ -14,11 +14,13 @@ from tests.ui.casefile import Person, folder, person, somebody
 from ui import contents, table_filters
 from ui.condition_pill import ConditionPill
 from ui.filter_builder import FilterBuilder
+from ui.grade_picker import GradePicker
 from ui.history import Place
 from ui.name_search import NameSearch
 from ui.pages.record_list import RecordList
 from ui.pages.results import ResultsPage
 from ui.result_rows import Line
+from ui.words_sheet import WordsSheet
 
 __all__ = ["folder", "person", "somebody"]
 
@@ -217,6 +219,18 @@ def test_a_search_of_one_type_opens_as_its_table(person: Person) -> None:
     person.quiet()
     assert person.window.navigation.current() == name
     person.click(page.table.pill(table_filters.QUERY + "tuco"))
+    words = sheet(person, WordsSheet)
+    assert isinstance(words, WordsSheet) and words.field.text() == "tuco"
+    words.field.setText("nobody")
+    person.click(words.apply_button)
+    person.wait(lambda: person.rows_of(page.table) == [])
+    person.quiet()
+    person.click(page.table.pill(table_filters.QUERY + "nobody"))
+    again = sheet(person, WordsSheet)
+    assert isinstance(again, WordsSheet)
+    person.click(again.remove_button)
+    person.wait(lambda: person.rows_of(page.table) == ["“Tuco”"])
+    assert table_filters.query_of(page.table.filters) == ""
     person.quiet()
     assert person.window.history.here is not None and person.window.history.here.page == name
 
@@ -439,21 +453,65 @@ def test_a_command_that_is_not_possible_says_what_it_needs_and_does_nothing(pers
 
 
 def test_every_subject_of_every_type_can_be_asked_in_the_sheet(person: Person) -> None:
-    """What the sheet offers, the services understand."""
-    from casefiles.domain.record import fields_of
-    from casefiles.domain.record_types import record_type
+    """What the sheet offers, the services understand, and it opens again as it was made."""
     from casefiles.errors import BadInput
     from casefiles.services import listing
+    from ui.condition_group import ConditionGroup
 
     for name in contents.LISTED:
-        keys = [one.key for one in fields_of(record_type(name))] + list(table_filters.HANGING)
+        group = ConditionGroup(person.desk, name, person.window)
+        group.add_line()
+        keys = [key for subjects in table_filters.subjects_of(name) for key, _label in subjects]
+        assert {"where", "when", "linked", "file", "tag", "grade", "standing", "title", "created_at"} <= set(keys)
         for key in keys:
             for test in table_filters.tests_of(name, key):
                 choices = table_filters.choices_of(name, key, test)
                 value = choices[-1][0] if choices else {"grade": "B2"}.get(key, "2017")
                 one = Filter(key, test, value if table_filters.takes_value(name, key, test) else "")
                 assert table_filters.describe(name, one)
+                group.show_condition(one)
+                assert group.condition() == one
                 try:
                     listing.order(person.library, name, filters=[one])
                 except BadInput as reason:
                     assert "test" not in str(reason), (name, one, reason)
+        group.deleteLater()
+
+
+def test_entries_tags_and_grades_are_chosen_with_the_mouse(person: Person) -> None:
+    person.desk.write(lambda library: records.set_tags(library, 2, ["vip"]))
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    builder = builder_of(person)
+    (line,) = builder.group.lines
+    line.choose("linked", "is")
+    person.click(line.values.entry)
+    line.values.entry.setFocus()
+    person.type("condor")
+    person.wait(lambda: bool(line.values.entry.offers()))
+    offers = line.values.entry._list
+    assert offers is not None
+    person.click(offers, offers.place_of(0).center())
+    person.wait(lambda: line.condition().value == "OP-2026-0001 Condor Gris")
+    line.choose("tag", "is")
+    person.click(line.values.tag)
+    line.values.tag.setFocus()
+    line.values.tag.look()
+    person.wait(lambda: [one.text for one in line.values.tag.offers()] == ["vip"])
+    tags = line.values.tag._list
+    assert tags is not None
+    person.click(tags, tags.place_of(0).center())
+    assert line.condition() == Filter("tag", "is", "vip")
+    line.choose("grade", "at_least")
+    line.values.grade_action.trigger()
+    picker = sheet(person, GradePicker)
+    assert isinstance(picker, GradePicker)
+    picker.scheme.setCurrentIndex(picker.scheme.findData("3x5x2"))
+    first = next(iter(picker.axes.values()))
+    first.setCurrentIndex(1)
+    person.click(picker.use)
+    assert line.condition().value.startswith("3x5x2:")
+    person.click(builder.apply_button)
+    person.wait(lambda: len(page.table.filters) == 1)
+    person.quiet()

@@ -197,9 +197,7 @@ class RecordList(ListAndRecord):
             if key.startswith(TREE):
                 self._show_condition(key)
         if saved.query:
-            key = QUERY + saved.query
-            self.table.add_filter(Filter(key, f"“{saved.query}”"))
-            keys.append(key)
+            keys.append(self._show_words(saved.query))
         if keys:
             self.table.set_filters(keys)
         else:
@@ -215,6 +213,9 @@ class RecordList(ListAndRecord):
         """Open a condition with its values, to be changed or taken off."""
         from ui.filter_builder import FilterBuilder
 
+        if key.startswith(QUERY):
+            self._change_words(key)
+            return
         (before,) = conditions_of([key])
 
         def changed(one: Condition) -> None:
@@ -223,18 +224,33 @@ class RecordList(ListAndRecord):
             self.table.set_filters((self.table.filters - {key}) | {new})
             self.table.pill(new).setFocus(Qt.FocusReason.OtherFocusReason)
 
-        def taken_off() -> None:
-            self.table.take_off(key)
-            self.table.more_filters.setFocus(Qt.FocusReason.OtherFocusReason)
-
         FilterBuilder(
             self.desk,
             self.type_name,
             self.table.pill(key),
             changed,
             before=before,
-            removed=taken_off,
+            removed=lambda: self._take_off(key),
         ).open()
+
+    def _take_off(self, key: str) -> None:
+        self.table.take_off(key)
+        self.table.more_filters.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _change_words(self, key: str) -> None:
+        from ui.words_sheet import WordsSheet
+
+        def changed(words: str) -> None:
+            new = self._show_words(words)
+            self.table.set_filters((self.table.filters - {key}) | {new})
+            self.table.pill(new).setFocus(Qt.FocusReason.OtherFocusReason)
+
+        WordsSheet(query_of([key]), self.table.pill(key), changed, lambda: self._take_off(key)).open()
+
+    def _show_words(self, words: str) -> str:
+        key = QUERY + words
+        self.table.add_filter(Filter(key, f"“{words}”", opens=True))
+        return key
 
     def add_condition(self, one: Condition) -> None:
         """Narrow the table by one more condition."""
