@@ -31,11 +31,14 @@ from casefiles.dossier.forms.label import LAYOUTS  # noqa: E402
 from casefiles.services import listing, records  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
 from casefiles.services.evidence import custody, dividing, intake  # noqa: E402
-from casefiles.services.views import Filter  # noqa: E402
+from casefiles.services.views import Filter, Group  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.application import make_application, theme_of  # noqa: E402
 from ui.casework import Casework  # noqa: E402
+from ui.filter_builder import FilterBuilder  # noqa: E402
 from ui.history import Place  # noqa: E402
+from ui.pages.record_list import RecordList  # noqa: E402
+from ui.record.popover import Popover  # noqa: E402
 from ui.settings import Settings  # noqa: E402
 
 LARGE, SMALL = QSize(1440, 900), QSize(1093, 614)
@@ -152,6 +155,7 @@ def everything(screens: Screens) -> None:
     for name in (contents.TASKS, contents.SAME, contents.TRASH, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
     imports(screens)
+    filters(screens)
     lines(screens)
     evidence_forms(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
@@ -200,6 +204,33 @@ def lines(screens: Screens) -> None:
         screens.settle()
     panel.leave()
     screens.page("inbox", Place(contents.INBOX))
+
+
+def filters(screens: Screens) -> None:
+    """The sheet in which conditions are put together, with one of each kind, and the pills of it."""
+    screens.window.go(Place("person"))
+    screens.settle()
+    page = screens.window.pages.currentWidget()
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    (sheet,) = [one for one in screens.window.findChildren(FilterBuilder) if one.isVisible()]
+    some = (Filter("grade", "at_least", "C3"), Filter("tag", "is", "vip"), Filter("created_at", "is", "July 2017"))
+    wanted = (
+        Filter("involvement", "is", "suspect"), Filter("where", "is", "PL-0003 Llochegua"),
+        Filter("linked", "is", "OP-2017-0001 Operation Halcon"), Group("any", some),
+    )  # fmt: skip
+    sheet.group.show_condition(Group("all", wanted))
+    screens.take("filter-sheet")
+    sheet.leave()
+    page.add_condition(Filter("where", "has"))
+    page.table.set_filters(page.table.filters | {page._show_words("huamanga place:llochegua")})
+    screens.take("filter-pills")
+    page.change_filter("query:huamanga place:llochegua")
+    screens.take("filter-words")
+    for child in screens.window.findChildren(Popover):
+        child.leave()
+    page.table.clear_filters()
+    screens.settle()
 
 
 def evidence_forms(screens: Screens) -> None:
@@ -259,6 +290,7 @@ def small(screens: Screens) -> None:
     """The pages that have the least room, in the smallest window that must do."""
     for name in (contents.OVERVIEW, "person", "operation", "event", contents.TASKS, contents.CHANGES, contents.DOSSIERS):
         screens.page(name, Place(name))
+    filters(screens)
     lines(screens)
     evidence_forms(screens)
 

@@ -83,6 +83,7 @@ class ConditionValue(QStackedWidget):
             self.choice.setCurrentIndex(self.choice.findData(value))
         for line in (self.text, self.entry, self.tag):
             line.setText(value)
+            line.setCursorPosition(0)
 
     def value(self) -> str:
         """What is asked for; '' where nothing is."""
