@@ -196,7 +196,7 @@ class Casework(QObject):
 
     def _can_return_to(self, page: str) -> bool:
         """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
-        passing = (contents.RESULTS, contents.IMPORT, contents.FORMS)
+        passing = (contents.RESULTS, contents.IMPORT, contents.FORMS, contents.VIEW)
         return page not in passing and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
@@ -217,6 +217,7 @@ class Casework(QObject):
             contents.RESULTS: self._make_results,
             contents.IMPORT: self.imports.make_page,
             contents.FORMS: self._make_forms,
+            contents.VIEW: self._make_viewer,
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)
@@ -291,8 +292,16 @@ class Casework(QObject):
 
         return FormsPage(self.desk)
 
+    def _make_viewer(self) -> QWidget:
+        from ui.viewer.page import ViewerPage
+
+        return ViewerPage(self.desk)
+
     def _end(self) -> None:
         """The window closes: what is under way stops first, then the library is let go."""
+        here = self.window.pages.currentWidget()
+        if hasattr(here, "leave"):
+            here.leave()  # a child that draws would be waited for
         self.jobs.close()
         self.desk.close()
 

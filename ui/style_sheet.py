@@ -14,6 +14,7 @@ QPushButton { background: $panel; color: $ink; border: 1px solid $edge; border-r
     min-height: 28px; font-weight: 500; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed, QPushButton:open { background: $pressed; }
+QPushButton:checked { background: $accent_soft; border-color: $accent_edge; }
 QPushButton:disabled { color: $faint; border-color: $line; }
 QPushButton:focus { border: 2px solid $accent; padding: 0 10px; min-height: 26px; }
 QPushButton::menu-indicator { image: url($folder/down.svg); subcontrol-position: right center; right: 8px; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from casefiles.domain import grading
+from casefiles.domain.file_place import FilePlace
 from casefiles.domain.vocabulary import vocabulary
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, NotFound
 from casefiles.services import claims
-from casefiles.services.lookup import refs
+from casefiles.services.lookup import by_ref, refs
 from casefiles.services.views import FieldView, Ref
 from casefiles.services.working import Working
 from casefiles.words import _, language
@@ -39,8 +40,26 @@ from ui.record.ref_line import RefLine
 from ui.record.writing import write
 
 
+@dataclass(frozen=True)
+class Passage:
+    """What was marked in a file. `words` say the place, `source` is the source that the item is the copy held of.
+
+    `about` is the ref of the entry that the claim is about until another is chosen, "" for none.
+    """
+
+    item: Ref
+    place: FilePlace
+    words: str
+    excerpt: str = ""
+    source: Ref | None = None
+    about: str = ""
+
+
 class ClaimForm(Popover):
-    """About a record or a link (`about`), or one field of it. `value` was typed into the field; None: what it holds."""
+    """About a record or a link (`about`), or one field of it. `value` was typed into the field; None: what it holds.
+
+    With a `passage` of a file it is cited, and the form asks what about: then `about` is None.
+    """
 
     saved = Signal()
 
@@ -48,20 +67,35 @@ class ClaimForm(Popover):
         self,
         desk: Desk,
         anchor: QWidget,
-        about: int,
+        about: int | None,
         what: str,
         *,
         field: FieldView | None = None,
         part: str | None = None,
         value: Any = None,
+        passage: Passage | None = None,
     ) -> None:
-        super().__init__(anchor, _("Who says so: {what}").format(what=what), 440)
+        title = _("Cite {what}") if passage is not None else _("Who says so: {what}")
+        super().__init__(anchor, title.format(what=what), 440)
         self.desk = desk
         self._about = about
         self._field = field
         self._part = part
         self._value = value
+        self._passage = passage
         working = desk.working
+        if passage is not None:
+            working = replace(
+                working,
+                source=passage.source.id if passage.source is not None else working.source,
+                excerpt=passage.excerpt or None,
+                excerpt_place=passage.words,
+            )
+        self._preset = working
+        self.about: RefLine | None = None
+        if passage is not None:
+            self.about = RefLine(desk, ("*",), self, without=(passage.item.id,))
+            self.about.setPlaceholderText(_("Whom or what it is about"))
         self._saving: list[QLineEdit] = []
         self._scheme = working.grade_scheme or grading.DEFAULT
         form = QFormLayout()
@@ -74,7 +108,7 @@ class ClaimForm(Popover):
         self.source.setPlaceholderText(_("Who says so"))
         self.via = RefLine(desk, ("source",), self)
         self.via.setPlaceholderText(_("whom it credits, if anybody"))
-        for line in (self.source, self.via):
+        for line in (self.source, self.via, *([self.about] if self.about is not None else [])):
             line.escaped.connect(self.leave)
             line.went_wrong.connect(self.say_error)
             line.entered.connect(lambda text: self.save())
@@ -125,6 +159,7 @@ class ClaimForm(Popover):
         when_box.addWidget(self.reading)
         self.reading.hide()
         for label, row in (
+            (_("About"), self.about),
             (_("Source"), self.source),
             (_("Via"), self.via),
             (field.label if field is not None else "", self.value),
@@ -182,14 +217,22 @@ class ClaimForm(Popover):
     def _name_sources(self, working: Working) -> None:
         """Fill in what is being worked from; its names are read in another thread."""
         wanted = [one for one in (working.source, working.via) if one is not None]
-        if not wanted:
+        about = self._passage.about if self._passage is not None else ""
+        if not wanted and not about:
             return
 
-        def read(library: Any) -> dict[int, Ref]:
+        def read(library: Any) -> tuple[dict[int, Ref], Ref | None]:
             with library.read() as session:
-                return refs(session, wanted)
+                try:
+                    named = by_ref(session, about) if about else None
+                except NotFound:
+                    named = None
+                return refs(session, wanted), named
 
-        def show(names: dict[int, Ref]) -> None:
+        def show(found: tuple[dict[int, Ref], Ref | None]) -> None:
+            names, named = found
+            if named is not None and self.about is not None and self.about.ref is None and not self.about.text():
+                self.about.show_ref(named)
             if working.source in names and self.source.ref is None and not self.source.text():
                 self.source.show_ref(names[working.source])
             if working.via in names and self.via.ref is None and not self.via.text():
@@ -199,12 +242,15 @@ class ClaimForm(Popover):
         self.desk.read(read, show, owner=self, key="names")
 
     def first_focus(self) -> QWidget:
-        return self.source if self.desk.working.source is None else self.says
+        if self.about is not None and not (self._passage and self._passage.about):
+            return self.about
+        return self.source if self._preset.source is None else self.says
 
     def _typed(self) -> tuple[str, ...]:
         return (
             self.source.text(), self.via.text(), self.grade.text(), self.says.text(), self.excerpt.toPlainText(),
             self.page.text(), self.when.text(), self.value.text() if self.value is not None else "",
+            self.about.text() if self.about is not None else "",
         )  # fmt: skip
 
     def holds_work(self) -> bool:
@@ -243,7 +289,8 @@ class ClaimForm(Popover):
 
     def working(self) -> Working:
         """What was typed, as the services take it."""
-        now = self.desk.working
+        now, passage = self.desk.working, self._passage
+        exhibit = now.exhibit if self.excerpt.toPlainText().strip() == (now.excerpt or "") else None
         return replace(
             now,
             source=self.source.ref.id if self.source.ref is not None else None,
@@ -253,17 +300,24 @@ class ClaimForm(Popover):
             how_said=str(self.how.currentData()),
             excerpt=self.excerpt.toPlainText().strip() or None,
             excerpt_place=self.page.text().strip() or None,
-            exhibit=now.exhibit if self.excerpt.toPlainText().strip() == (now.excerpt or "") else None,
+            exhibit=passage.item.id if passage is not None else exhibit,
+            file_place=passage.place if passage is not None else now.file_place if exhibit is not None else None,
         )
 
     def save(self) -> None:
         """Write it down, and close when it was taken."""
-        for line, what in ((self.source, _("Source")), (self.via, _("Via"))):
-            if line.ref is None and line.text().strip():
+        for line, what in ((self.about, _("About")), (self.source, _("Source")), (self.via, _("Via"))):
+            if line is not None and line.ref is None and line.text().strip():
                 self.say_error(_("{what}: choose one of those offered, or make it.").format(what=what))
                 line.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
-        working, about, field, part = self.working(), self._about, self._field, self._part
+        about = self.about.ref.id if self.about is not None and self.about.ref is not None else self._about
+        if about is None:
+            self.say_error(_("Say whom or what it is about."))
+            assert self.about is not None
+            self.about.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        working, field, part = self.working(), self._field, self._part
         key = field.key if field is not None else None
         says, supports, when = self.says.text().strip(), self.supports.isChecked(), self.when.text().strip()
         value: Any = None

@@ -10,6 +10,7 @@ from casefiles.database.library import Library
 from casefiles.database.vault import Health
 from casefiles.progress import Progress
 from casefiles.services.evidence import checks
+from casefiles.services.evidence.disposal import LEFT
 from casefiles.services.views import RecordView
 from casefiles.words import _, moment, size
 from ui import theme
@@ -18,6 +19,7 @@ from ui.card import Card
 from ui.desk import Desk
 from ui.label import Label
 from ui.record.facts import Facts
+from ui.viewer.place import look_at
 
 AT_ONCE = 64 << 20
 """Bytes up to which a file is read again whenever it is shown: less than a tenth of a second. Larger ones are asked for."""
@@ -35,12 +37,16 @@ class FileCard(Card):
         self.facts = Facts(self)
         self.column.addWidget(self.facts)
         self._exhibit, self._ref, self._read = 0, "", ""
+        self.view_button = self.add_link(_("View"), self.view, name=_("Look at the file"))
+        self.view_button.hide()
 
     def show_file(self, view: RecordView, last: checks.Last | None) -> None:
         """The file as it is described, and how it was when it was last checked; a small one is read again now."""
         self.facts.clear()
         digest = str(view.field("sha256").stored or "")
         self.setVisible(bool(digest or view.shown("original_name")))
+        self._ref = view.ref
+        self.view_button.setVisible(bool(digest) and view.field("holding").stored not in LEFT)
         count = view.field("size").stored
         for label, text in (
             (_("Name"), view.shown("original_name")),
@@ -60,6 +66,10 @@ class FileCard(Card):
             self._read = digest
             exhibit = view.id
             self.desk.read(lambda library: checks.look(library, exhibit), self._found, owner=self, key="check")
+
+    def view(self) -> None:
+        """Show the file in the window."""
+        look_at(self.desk, self._ref)
 
     def _checks(self, last: checks.Last | None) -> QWidget:
         host = QWidget(self.facts)

@@ -1,0 +1,32 @@
+"""Which view shows which file. A view is named as module:class and loaded when the first such file is opened."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from PySide6.QtWidgets import QWidget
+
+from casefiles.services.evidence.media_types import kind_of
+from ui.desk import Desk
+from ui.viewer.view import View
+
+VIEWS: dict[str, str] = {
+    "image": "ui.viewer.page_view:PageView",
+    "pdf": "ui.viewer.page_view:PageView",
+}
+"""Media type, or kind of file (`media_types.kind_of`), -> its view; the media type comes first."""
+
+OTHERS = "ui.viewer.no_view:NoView"
+
+
+def view_for(media_type: str, desk: Desk, parent: QWidget | None = None) -> View:
+    """A new view for a file of this type."""
+    name = VIEWS.get(media_type) or VIEWS.get(kind_of(media_type)) or OTHERS
+    module, _colon, cls = name.partition(":")
+    made: View = getattr(import_module(module), cls)(desk, parent)
+    return made
+
+
+def can_view(media_type: str) -> bool:
+    """Whether there is a view for files of this type."""
+    return media_type in VIEWS or kind_of(media_type) in VIEWS

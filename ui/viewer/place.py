@@ -1,0 +1,40 @@
+"""Going to a file: what its Place in the window's history says besides the evidence item."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from casefiles.domain.file_place import FilePlace, kept_place
+from ui import contents
+from ui.desk import Desk
+
+
+class Looking(NamedTuple):
+    """Where in the file, which words to find in it, and the ref of the entry that the person came from."""
+
+    place: FilePlace | None = None
+    find: str = ""
+    about: str = ""
+
+    def write(self) -> str:
+        """As the detail of a Place; "" for the file alone."""
+        held = {"about": self.about, "find": self.find, "place": self.place.write() if self.place is not None else ""}
+        kept = {key: value for key, value in held.items() if value}
+        return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
+
+    @classmethod
+    def read(cls, detail: str) -> Looking:
+        """What the detail of a Place says; nothing where it says nothing that is understood."""
+        try:
+            held = json.loads(detail) if detail else {}
+        except ValueError:
+            held = {}
+        if not isinstance(held, dict):
+            held = {}
+        return cls(kept_place(str(held.get("place") or "")), str(held.get("find") or ""), str(held.get("about") or ""))
+
+
+def look_at(desk: Desk, exhibit: str, place: FilePlace | None = None, *, find: str = "", about: str = "") -> None:
+    """Show the file of an evidence item (by its ref) in the window; Back leads to where the person was."""
+    desk.go(contents.VIEW, exhibit, Looking(place, find, about).write())
