@@ -10,6 +10,7 @@ import ctypes
 import os
 import resource
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 MEMORY = 1 << 30
@@ -36,19 +37,20 @@ class _Beneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32)]
 
 
-def confine() -> dict[str, bool]:
+def confine(*, memory: int = MEMORY, seconds: int = SECONDS, also: Sequence[Path] = ()) -> dict[str, bool]:
     """Give up what reading does not need; says what could be done of that which a platform may refuse.
 
+    `memory` is in bytes, `seconds` are of processor time; `also` are files and folders that may be read besides.
     `network`: this process has no network. `files`: it can open nothing but the program's own files, and write nowhere.
     Raises OSError or ValueError when one of the limits that must hold could not be set.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     network = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0
-    files = _landlock(libc)
+    files = _landlock(libc, also)
     os.chdir("/")
     for limit, value in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_NOFILE, 32),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
@@ -57,7 +59,7 @@ def confine() -> dict[str, bool]:
     return {"network": network, "files": files}
 
 
-def _landlock(libc: ctypes.CDLL) -> bool:
+def _landlock(libc: ctypes.CDLL, also: Sequence[Path]) -> bool:
     """Forbid every file but those of the program and the system's libraries and fonts, and these for writing."""
     version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
     if version < 1:
@@ -69,7 +71,7 @@ def _landlock(libc: ctypes.CDLL) -> bool:
     if ruleset < 0:
         return False
     try:
-        for place in _readable():
+        for place in (*_readable(), *also):
             try:
                 folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
             except OSError:

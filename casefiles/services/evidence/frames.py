@@ -46,6 +46,20 @@ def send(channel: socket.socket, kind: bytes, payload: bytes) -> None:
     channel.sendall(payload)
 
 
+def send_request(channel: socket.socket, payload: bytes, descriptor: int | None = None) -> None:
+    """Send a request to a child that stays; a file goes with it as a descriptor, on a byte that stands before each."""
+    socket.send_fds(channel, [b"\0"], [] if descriptor is None else [descriptor])
+    send(channel, JSON, payload)
+
+
+def receive_request(channel: socket.socket) -> tuple[bytes, int | None] | None:
+    """The next request and its descriptor; None when the parent has closed the channel. Raises Breach."""
+    first, descriptors, _flags, _from = socket.recv_fds(channel, 1, 1)
+    if not first:
+        return None
+    return receive(channel, JSON, REQUEST_CAP), descriptors[0] if descriptors else None
+
+
 def receive(channel: socket.socket, kind: bytes, cap: int, deadline: float | None = None) -> bytes:
     """One frame of this kind with at most `cap` bytes; `deadline` is in `time.monotonic()` seconds. Raises Breach."""
     header = _exactly(channel, _HEADER.size, deadline)
