@@ -13,6 +13,8 @@ from ui.viewer.view import View
 VIEWS: dict[str, str] = {
     "image": "ui.viewer.page_view:PageView",
     "pdf": "ui.viewer.page_view:PageView",
+    "text": "ui.viewer.text_view:TextView",
+    "document": "ui.viewer.text_view:TextView",
 }
 """Media type, or kind of file (`media_types.kind_of`), -> its view; the media type comes first."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRect, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetrics,
@@ -48,6 +48,8 @@ class TextSheet(QAbstractScrollArea):
 
     selected = Signal()
     """Another passage is selected, or none."""
+    settled = Signal()
+    """A passage was selected with the mouse, or Enter was pressed on one: something may be done with it now."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,6 +65,7 @@ class TextSheet(QAbstractScrollArea):
         self._anchor = self._caret = 0
         self._hits: Sequence[tuple[int, int]] = ()
         self._hit = -1
+        self._cited: Sequence[tuple[int, int]] = ()
         self._laid: dict[int, QTextLayout] = {}
         self._is_drawing = False
         self._last_press = 0
@@ -79,7 +82,7 @@ class TextSheet(QAbstractScrollArea):
         self._font = font or theme.font("text")
         self._top, self._shift = 0, 0.0
         self._anchor = self._caret = 0
-        self._hits, self._hit = (), -1
+        self._hits, self._hit, self._cited = (), -1, ()
         self._laid.clear()
         self.setAccessibleDescription(pieces.text[:2000])
         self._bar()
@@ -113,6 +116,25 @@ class TextSheet(QAbstractScrollArea):
             self.reveal(hits[current][0])
             self.selected.emit()
         self.viewport().update()
+
+    def show_cited(self, passages: Sequence[tuple[int, int]]) -> None:
+        """Mark quietly what is cited already."""
+        self._cited = passages
+        self.viewport().update()
+
+    def passage_box(self) -> QRect:
+        """Around what is selected and in sight, in this widget; where the caret is, if nothing is."""
+        boxes = [box for place in self.selection() or (self._caret,) if (box := self._box_of(place)) is not None]
+        if not boxes:
+            return QRect(self.rect().center(), QSize(1, 1))
+        left = self._gutter() + MARGIN
+        return QRect(left, boxes[0].top(), self._width(), max(1, boxes[-1].bottom() - boxes[0].top()))
+
+    def let_go(self) -> None:
+        """Select nothing."""
+        self._anchor = self._caret
+        self.viewport().update()
+        self.selected.emit()
 
     def reveal(self, place: int) -> None:
         """Scroll until a character is in sight, a third from the top where it was not."""
@@ -333,6 +355,8 @@ class TextSheet(QAbstractScrollArea):
                 one.format = look
                 made.append(one)
 
+        for start, end in self._cited:
+            add(start, end, "accent_soft", "ink")
         for sign in self.pieces.signs(piece):
             add(held.start + sign, held.start + sign + 1, "disputed_soft", "disputed_ink")
         at = max(0, bisect_left(self._hits, (held.start, 0)) - 1)
@@ -394,6 +418,8 @@ class TextSheet(QAbstractScrollArea):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self._is_drawing = False
         self._trail.stop()
+        if event.button() == Qt.MouseButton.LeftButton and self.selection() is not None:
+            self.settled.emit()
 
     def timerEvent(self, event: QTimerEvent) -> None:
         if event.timerId() == self._trail.timerId():
@@ -429,6 +455,9 @@ class TextSheet(QAbstractScrollArea):
             self._anchor, self._caret = 0, len(self.pieces.text)
             self.viewport().update()
             self.selected.emit()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selection() is not None:
+            self.settled.emit()
             return
         place = self._gone(Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
         if place is None:
