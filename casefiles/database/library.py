@@ -75,7 +75,7 @@ class Library:
         self.encrypted: bool = card["encrypted"]
         self.vault = Vault(layout.vault)
         self.log = Log(layout.log)
-        self.text_of: derived.TextOf = lambda sha256: texts.pages(self.vault, sha256)
+        self.text_of: derived.TextOf = lambda sha256: texts.places(self.vault, sha256)
         self._lock = lock
         self._writing = threading.RLock()
         self._in_change = False

@@ -17,6 +17,7 @@ from casefiles.database import index
 from casefiles.database.connection import Driver, DriverError, is_fault
 from casefiles.database.derived import raw, types_of, whole
 from casefiles.database.library import Library, index_is_damaged
+from casefiles.database.texts import PAGE_PLACE, RECOGNISED_PLACE
 from casefiles.domain.alias import Alias
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.identity import once
@@ -387,10 +388,10 @@ def _likeliest(texts: Sequence[str], asked: str) -> str:
 
 def _text_at(session: Session, library: Library, record: Record, place: str, asked: str) -> tuple[str, str]:
     """Where a hit stands, in words, and the whole text there."""
-    if place.startswith("page:") and isinstance(record, Exhibit):
-        number = int(place.removeprefix("page:"))
-        pages = library.text_of(record.sha256 or "")
-        return _("page {n}").format(n=number), pages[number - 1] if number <= len(pages) else record.title
+    if isinstance(record, Exhibit) and place.startswith((PAGE_PLACE, RECOGNISED_PLACE)):
+        number = place.rpartition(":")[2]
+        said = _("page {n}") if place.startswith(PAGE_PLACE) else _("page {n}, recognised text")
+        return said.format(n=number), library.text_of(record.sha256 or "").get(place, record.title)
     if place == "link_type" and isinstance(record, Link) and record.link_type in link_types():
         kind = link_types()[record.link_type]
         readings = [kind.reading(code, backwards=back) for code in _own_language_first() for back in (False, True)]

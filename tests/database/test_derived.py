@@ -381,7 +381,7 @@ def test_aliases_find_their_bearer_and_parts_their_owner(library: Library) -> No
 
 
 def test_pages_of_evidence_are_in_the_index(library: Library) -> None:
-    library.text_of = lambda sha256: ("first page", "the seal was broken") if sha256 == "ab" * 32 else ()
+    library.text_of = lambda sha256: {"page:1": "first page", "page:2": "the seal was broken"} if sha256 == "ab" * 32 else {}
     with library.change("Add") as session:
         exhibit = make(session, "exhibit", sha256="ab" * 32)
     assert found(library, "seal broken") == [exhibit.id]

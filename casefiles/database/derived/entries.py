@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -18,8 +18,8 @@ from casefiles.domain.link import Link
 from casefiles.domain.record import Part, Record, fields_of
 from casefiles.domain.record_types import CONNECTIVE
 
-TextOf = Callable[[str], Sequence[str]]
-"""The pages of text that were read from the object with this SHA-256."""
+TextOf = Callable[[str], Mapping[str, str]]
+"""The texts that were read from the object with this SHA-256, by their places (`casefiles.database.texts`)."""
 
 
 def entries(session: Session, ids: Iterable[int], language: str, text_of: TextOf) -> Iterator[index.Entry]:
@@ -61,9 +61,7 @@ def entry(
     if cls is Link and record.link_type not in _EVERYWHERE:
         texts.append(index.Text("link_type", known.in_every_language("link", record.link_type)))
     if cls is Exhibit and record.sha256:
-        texts += [
-            index.Text(f"page:{n}", page) for n, page in enumerate(text_of(record.sha256), start=1) if page.strip()
-        ]
+        texts += [index.Text(place, page) for place, page in text_of(record.sha256).items()]
     return index.Entry(record.id, cls.__tablename__, record.ref, tuple(names), tuple(texts))
 
 

@@ -23,6 +23,8 @@ _CLONE_NEWUSER = 0x10000000
 _CLONE_NEWNET = 0x40000000
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446  # the same on every architecture
 _READ = 1 << 2 | 1 << 3
+_EXECUTE = 1
+_LIBRARIES = tuple(map(Path, ("/usr/lib", "/usr/lib64", "/lib", "/lib64")))
 _FILE_RIGHTS = {1: 1 << 13, 2: 1 << 14, 3: 1 << 15}
 """By version of Landlock: one past the highest right it knows (version 5 adds one on devices, which none here has)."""
 
@@ -37,16 +39,19 @@ class _Beneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("folder", ctypes.c_int32)]
 
 
-def confine(*, memory: int = MEMORY, seconds: int = SECONDS, also: Sequence[Path] = ()) -> dict[str, bool]:
+def confine(
+    *, runs: Path | None = None, also: Sequence[Path] = (), memory: int = MEMORY, seconds: int = SECONDS
+) -> dict[str, bool]:
     """Give up what reading does not need; says what could be done of that which a platform may refuse.
 
-    `memory` is in bytes, `seconds` are of processor time; `also` are files and folders that may be read besides.
-    `network`: this process has no network. `files`: it can open nothing but the program's own files, and write nowhere.
+    `runs` is a program that this process will become; `also` are files and folders that may be read besides; `memory` is
+    in bytes, `seconds` are of processor time. In what comes back, `network`: this process has no network; `files`: it can
+    open nothing but the program's own files, and write nowhere.
     Raises OSError or ValueError when one of the limits that must hold could not be set.
     """
     libc = ctypes.CDLL(None, use_errno=True)
     network = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0
-    files = _landlock(libc, also)
+    files = _landlock(libc, runs, also)
     os.chdir("/")
     for limit, value in (
         (resource.RLIMIT_AS, memory),
@@ -59,7 +64,7 @@ def confine(*, memory: int = MEMORY, seconds: int = SECONDS, also: Sequence[Path
     return {"network": network, "files": files}
 
 
-def _landlock(libc: ctypes.CDLL, also: Sequence[Path]) -> bool:
+def _landlock(libc: ctypes.CDLL, runs: Path | None, also: Sequence[Path]) -> bool:
     """Forbid every file but those of the program and the system's libraries and fonts, and these for writing."""
     version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
     if version < 1:
@@ -71,12 +76,16 @@ def _landlock(libc: ctypes.CDLL, also: Sequence[Path]) -> bool:
     if ruleset < 0:
         return False
     try:
-        for place in (*_readable(), *also):
+        places = dict.fromkeys((*_readable(), *also), _READ)
+        if runs is not None:
+            # A program is run together with the loader that it names, which stands among the libraries.
+            places |= dict.fromkeys((*_LIBRARIES, runs), _READ | _EXECUTE)
+        for place, wanted in places.items():
             try:
                 folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
             except OSError:
                 continue
-            allowed = _READ if place.is_dir() else _READ & ~(1 << 3)
+            allowed = wanted if place.is_dir() else wanted & ~(1 << 3)
             beneath = _Beneath(allowed, folder)
             libc.syscall(_LANDLOCK_ADD, ruleset, 1, ctypes.byref(beneath), 0)
             os.close(folder)
@@ -90,5 +99,5 @@ def _landlock(libc: ctypes.CDLL, also: Sequence[Path]) -> bool:
 def _readable() -> list[Path]:
     program = Path(__file__).parents[2]
     modules = [Path(entry) for entry in sys.path if entry and Path(entry) != program.parent]
-    system = ["/usr/lib", "/usr/lib64", "/lib", "/lib64", "/usr/share/fonts", "/etc/ld.so.cache"]
-    return [program, *modules, Path(sys.base_prefix) / "lib", *map(Path, system)]
+    system = ["/usr/share/fonts", "/etc/ld.so.cache"]
+    return [program, *modules, Path(sys.base_prefix) / "lib", *_LIBRARIES, *map(Path, system)]

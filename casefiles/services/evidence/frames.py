@@ -1,7 +1,8 @@
 """What parent and reading child say to each other: frames of a letter, a length and that many bytes. Never pickle.
 
-`J` is JSON in UTF-8, `P` is raw RGB, three bytes a pixel, rows from the top. A file comes with its request as a
-descriptor. Both sides hold to the caps; the parent treats a breach as an attack. Formats on disk, section 20.
+`J` is JSON in UTF-8, `P` is raw RGB, three bytes a pixel, rows from the top, `G` is grey, one byte a pixel. A file
+comes with its request as a descriptor. Both sides hold to the caps; the parent treats a breach as an attack. Formats on
+disk, section 20.
 """
 
 from __future__ import annotations
@@ -12,8 +13,11 @@ import time
 
 JSON = b"J"
 PIXELS = b"P"
+GREY = b"G"
 SIDE = 480
 """Pixels of a thumbnail's longer side, at most."""
+PAGE_SIDE = 5000
+"""Pixels of the longer side of a page that is drawn for the recognition of its text, at most."""
 TEXT_CAP = 5_000_000
 """Characters of text from one file, at most."""
 JSON_CAP = 40 << 20

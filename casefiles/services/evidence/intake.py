@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casefiles.database import batch, texts
+from casefiles.database import batch
 from casefiles.database.canonical import canonical
 from casefiles.database.derived import chunks
 from casefiles.database.library import Library
@@ -27,16 +27,15 @@ from casefiles.domain.source import Source
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
-from casefiles.services.evidence import arrivals, custody
+from casefiles.services.evidence import arrivals, custody, readings, recognition
 from casefiles.services.evidence.arrivals import StagedFile
-from casefiles.services.evidence.reader import Reader, Reading
+from casefiles.services.evidence.reader import Reader
+from casefiles.services.evidence.readings import Read
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
 from casefiles.words import _, language, ngettext
 
-THUMBNAIL = "thumbnail"
-THUMBNAIL_VERSION = 1
 DOCUMENTS = frozenset({"pdf", "document", "mail", "text"})
 """Kinds of file that say something: each becomes a source too, joined by "is the copy held of"."""
 
@@ -70,6 +69,7 @@ def add_files(
     arrival: Arrival = Arrival(),
     working: Working = NOTHING,
     read: bool = True,
+    recognise: bool = False,
     progress: Progress = silent,
     then: Callable[[Session, list[int]], None] | None = None,
     kind: str = "change",
@@ -77,7 +77,8 @@ def add_files(
     """Takes in files and whole folders as one change; cancelling it, or an error, leaves nothing behind.
 
     `then` is called inside the change with the ids of the exhibits: what it writes stands or falls with them, and it may
-    name the change, which is of this `kind` in the change log. Progress counts bytes, then files. What cannot be taken
+    name the change, which is of this `kind` in the change log. With `recognise`, text in pictures and scans is recognised
+    where the program for it is installed, and left for later where not. Progress counts bytes, then files. What cannot be taken
     (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
     Raises BadInput when nothing is left, LibraryError for a full or failing disk.
     """
@@ -100,7 +101,7 @@ def add_files(
     kept: tuple[Kept, ...] = ()
     first = staged[0].uid
     try:
-        readings = _read_all(staged, progress) if read else [None] * len(staged)
+        readings = _read_all(staged, progress, recognise) if read else [None] * len(staged)
         kept = library.vault.keep_all([file.staged for file in staged])
         incoming = list(zip(staged, kept, readings, strict=True))
         ids, known = _enter(library, incoming, moment, about, arrival, received, working, then, kind)
@@ -120,13 +121,19 @@ def _is_entered(library: Library, uid: str) -> bool:
         return session.scalar(select(Exhibit.id).where(Exhibit.uid == uid)) is not None
 
 
-def _read_all(staged: Sequence[StagedFile], progress: Progress) -> list[Reading | None]:
+def _read_all(staged: Sequence[StagedFile], progress: Progress, recognise: bool) -> list[Read | None]:
     """Reads every file in one child process; a file that cannot be read has a note, never an error."""
-    found: list[Reading | None] = []
+    found: list[Read | None] = []
+    engine = recognition.find() if recognise else None
     with Reader() as reader:
         for n, file in enumerate(staged):
-            progress(n, len(staged), _("Reading {name}").format(name=Path(file.source.relative).name))
-            found.append(reader.read(Path(file.staged.path), Path(file.source.relative).name))
+            name = Path(file.source.relative).name
+            progress(n, len(staged), _("Reading {name}").format(name=name))
+
+            def within(done: int, total: int, what: str = "", n: int = n) -> None:
+                progress(n, len(staged), what)
+
+            found.append(readings.read_one(reader, Path(file.staged.path), name, engine=engine, progress=within))
     progress(len(staged), len(staged), "")
     return found
 
@@ -155,7 +162,7 @@ def _sheet(library: Library, moment: Moment, file: StagedFile, arrival: Arrival)
     return canonical(content)
 
 
-Incoming = tuple[StagedFile, Kept, Reading | None]
+Incoming = tuple[StagedFile, Kept, Read | None]
 
 
 def _enter(
@@ -175,7 +182,7 @@ def _enter(
     """
     for _file, stored, reading in incoming:
         if reading is not None:
-            _keep_reading(library, stored.sha256, reading)
+            readings.keep(library, stored.sha256, reading)
     sheets = [(file.uid, _sheet(library, moment, file, arrival)) for file, _stored, _reading in incoming]
     library.vault.keep_sheets(sheets)
     with library.change(_("Add evidence"), kind=kind) as session:
@@ -205,7 +212,7 @@ def _enter(
         documents = [
             (id_, row["name"])
             for id_, row, (_file, _stored, reading) in zip(ids, rows, incoming, strict=True)
-            if reading is not None and reading.kind in DOCUMENTS
+            if reading is not None and reading.reading.kind in DOCUMENTS
         ]
         batch.insert(session, Link, _links(session, library, ids, documents, target, working))
         session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
@@ -244,7 +251,7 @@ def _of_exhibits(session: Session, wanted: Collection[str]) -> set[str]:
 
 
 def _exhibit(
-    file: StagedFile, reading: Reading | None, arrival: Arrival, received: PartialDate, working: Working
+    file: StagedFile, reading: Read | None, arrival: Arrival, received: PartialDate, working: Working
 ) -> dict[str, Any]:
     """The row of an exhibit, with what its file says of itself."""
     return {
@@ -260,18 +267,11 @@ def _exhibit(
         "collected_by": arrival.collected_by or None,
         "collected_how": arrival.how or None,
         "original_name": file.source.relative[:2000],
-        "media_type": reading.media_type if reading else None,
         "size": file.staged.size,
         "sha256": file.staged.sha256,
-        "pages": len(reading.pages) if reading and reading.kind == "pdf" else None,
-        "reading_note": reading.note if reading else _("not read yet"),
-        Detail.KEY: [{"what": key, "says": value[:2000]} for key, value in (reading.metadata if reading else ())],
+        **readings.columns(reading),
+        Detail.KEY: [{"what": key, "says": value} for key, value in (reading.details if reading else ())],
     }
-
-
-def _details(session: Session, exhibit: Exhibit, reading: Reading | None) -> None:
-    for position, (key, value) in enumerate(reading.metadata if reading else ()):
-        session.add(Detail(owner=exhibit.id, position=position, what=key, says=value[:2000]))
 
 
 def _links(
@@ -312,47 +312,6 @@ def _intake_label(session: Session, made: Sequence[str], about: int | None) -> s
     )
 
 
-def _keep_reading(library: Library, sha256: str, reading: Reading) -> None:
-    texts.keep(library.vault, sha256, [page.text for page in reading.pages])
-    if reading.thumbnail is not None:
-        library.vault.put_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION, reading.thumbnail.to_jpeg())
-
-
 def thumbnail(library: Library, sha256: str) -> bytes | None:
     """The small picture of an object as JPEG bytes, None when there is none."""
-    return library.vault.get_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION)
-
-
-def read_again(library: Library, ids: Sequence[int], *, progress: Progress = silent) -> int:
-    """Reads exhibits that were not read, or reads them anew, as one change; gives how many."""
-    with library.read() as session:
-        wanted = [
-            (row.id, row.sha256, row.original_name or row.name or "")
-            for chunk in chunks(ids)
-            for row in session.execute(
-                select(Exhibit.id, Exhibit.sha256, Exhibit.original_name, Exhibit.name).where(
-                    Exhibit.id.in_(chunk), Exhibit.sha256.in_(select(StoredObject.sha256).where(StoredObject.form != GONE))
-                )
-            )
-        ]
-    found = []
-    with Reader() as reader:
-        for n, (identifier, sha256, name) in enumerate(wanted):
-            progress(n, len(wanted), name)
-            reading = reader.read(library.vault.key_of(sha256), Path(name).name)
-            _keep_reading(library, sha256, reading)
-            found.append((identifier, reading))
-    with library.change(_("Read evidence")) as session:
-        for identifier, reading in found:
-            exhibit = session.get(Exhibit, identifier)
-            if exhibit is None:
-                continue
-            exhibit.media_type, exhibit.reading_note = reading.media_type, reading.note
-            exhibit.pages = len(reading.pages) if reading.kind == "pdf" else None
-            for part in session.scalars(select(Detail).where(Detail.owner == identifier)):
-                part.deleted_in = library.head.seq + 1
-            _details(session, exhibit, reading)
-        session.info["label"] = ngettext("Read {n} evidence item", "Read {n} evidence items", len(found)).format(
-            n=len(found)
-        )
-    return len(found)
+    return readings.thumbnail(library, sha256)

@@ -20,12 +20,20 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 ODF = "application/vnd.oasis.opendocument."
+OUTLOOK = "application/vnd.ms-outlook"
+XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+XLS = "application/vnd.ms-excel"
+WORD = (DOCX,)
+SHEETS = (XLSX, XLSB, XLS, f"{ODF}spreadsheet", f"{ODF}spreadsheet-template")
+SLIDES = (PPTX,)
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"GIF87a", "image/gif"),
     (b"GIF89a", "image/gif"),
+    (b"8BPS\0", "image/vnd.adobe.photoshop"),
+    (b"\0\0\0\x0cjP  \r\n", "image/jp2"),
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"II+\0", "image/tiff"),
@@ -38,6 +46,7 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"\x1f\x8b\x08", "application/gzip"),
     (b"BZh", "application/x-bzip2"),
     (b"\xfd7zXZ\0", "application/x-xz"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"SQLite format 3\0", "application/vnd.sqlite3"),
@@ -54,14 +63,15 @@ _BRANDS: dict[bytes, str] = {
 _ZIP_MEMBERS: tuple[tuple[bytes, str], ...] = (
     (b"word/document.xml", DOCX),
     (b"xl/workbook.xml", XLSX),
-    (b"xl/workbook.bin", "application/vnd.ms-excel.sheet.binary.macroenabled.12"),
+    (b"xl/workbook.bin", XLSB),
     (b"ppt/presentation.xml", PPTX),
 )
 _OLE_ENTRIES: tuple[tuple[str, str], ...] = (
-    ("__properties_version1.0", "application/vnd.ms-outlook"),
+    ("__properties_version1.0", OUTLOOK),
     ("WordDocument", "application/msword"),
-    ("Workbook", "application/vnd.ms-excel"),
+    ("Workbook", XLS),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("Book\0", XLS),  # before 1997
 )
 _BY_ENDING: dict[str, str] = {
     "csv": "text/csv",
@@ -84,16 +94,16 @@ _KINDS: dict[str, str] = {
     "application/pdf": "pdf",
     "message/rfc822": "mail",
     "application/mbox": "mail",
-    "application/vnd.ms-outlook": "mail",
+    OUTLOOK: "mail",
     "text/html": "document",
     "application/xhtml+xml": "document",
     "image/svg+xml": "text",  # a text that asks to be drawn: shown as what it says
     **dict.fromkeys((DOCX, XLSX, PPTX, "application/rtf", "application/msword"), "document"),
-    **dict.fromkeys(("application/vnd.ms-excel", "application/vnd.ms-powerpoint"), "document"),
+    **dict.fromkeys((XLS, XLSB, "application/vnd.ms-powerpoint"), "document"),
     **dict.fromkeys(("application/json", "application/geo+json", "application/xml"), "text"),
     **dict.fromkeys(("application/vnd.google-earth.kml+xml", "application/gpx+xml"), "text"),
     **dict.fromkeys(("application/zip", "application/gzip", "application/x-bzip2", "application/x-xz"), "archive"),
-    **dict.fromkeys(("application/x-7z-compressed", "application/vnd.rar", "application/x-tar"), "archive"),
+    **dict.fromkeys(("application/x-7z-compressed", "application/vnd.rar", "application/x-tar", "application/zstd"), "archive"),
 }
 # What puremagic's table gives without saying anything, or what better checks have decided before it is asked.
 _UNTOLD = frozenset({"", OCTETS, "text/plain", "application/zip", "text/html", "message/rfc822"})

@@ -7,23 +7,18 @@ after any anomaly; own session, whose whole group is killed; neither key nor lib
 from __future__ import annotations
 
 import io
-import json
 import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal, cast
 
 from casefiles.database.staging import open_source
 from casefiles.errors import BadInput
-from casefiles.services.evidence import frames, media_types
+from casefiles.services.evidence import children, frames, media_types
+from casefiles.services.evidence.children import Child, Confinement, command_of
 from casefiles.words import _
 
 READER_VERSION = 1
@@ -39,14 +34,19 @@ NOTES: Mapping[str, Callable[[], str]] = {
     "bomb": lambda: _("The file unpacks to far more than it should, as attacks do; its content was not read."),
     "entities": lambda: _("The document brings definitions of its own, as attacks do; its content was not read."),
     "memory": lambda: _("Reading the file took too much memory; its content was not read in full."),
+    "listed_only": lambda: _("The list is very long; only its first part was read."),
+    "traversal": lambda: _("Names in the archive lead outside of it, as attacks do; beware of unpacking it elsewhere."),
+    "archive_bomb": lambda: _("The archive unpacks to far more than it should, as attacks do; it was only listed."),
+    "locked_members": lambda: _("Files in the archive are protected by a password; only their names are known."),
+    "locked_list": lambda: _("The archive is protected by a password; not even the names in it can be read."),
+    "volume": lambda: _("The archive is one part of several; only what this part tells was listed."),
     "not_read": lambda: _("The text of this kind of file is not read."),
 }
-_CONFINED = sys.platform.startswith("linux")
-_STARTING = 30.0
-"""Seconds that a child may take to start, on a machine that is busy with something else."""
 _MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+_-]{0,100}")
 _KEY = re.compile(r"[a-z_]{1,40}")
-_COMMAND = (sys.executable, "-P", "-s", "-m", "casefiles.services.evidence.reading_child")
+COMMAND = command_of("casefiles.services.evidence.reading_child")
+POSTER = command_of("ui.poster_child")
+"""A program found by its name, as any other would be: it needs Qt, which nothing here imports (decision 0008)."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,24 @@ class Pixels:
 
 
 @dataclass(frozen=True)
+class Grey:
+    """A page drawn by the child for the recognition of its text: `pixels` holds width x height bytes, rows from the top."""
+
+    width: int
+    height: int
+    pixels: bytes
+
+    def to_pgm(self) -> bytes:
+        """The page as a PGM file."""
+        return b"P5 %d %d 255\n" % (self.width, self.height) + self.pixels
+
+
+@dataclass(frozen=True)
 class Reading:
-    """What a file is and says. `note` is a sentence for the reader when something was not read, else None."""
+    """What a file is and says. `note` is a sentence for the reader when something was not read, else None.
+
+    `count`: how many pages, sheets or slides the file has, those without text too; None where it has none.
+    """
 
     media_type: str
     kind: Kind
@@ -91,26 +107,28 @@ class Reading:
     pages: tuple[Page, ...] = ()
     thumbnail: Pixels | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True)
-class Confinement:
-    """What a child could give up: the network, and every file but the program's own."""
-
-    network: bool
-    files: bool
+    count: int | None = None
 
 
 class Reader:
     """Reads the files of one batch in one child, which starts with the first file. Use a new one for each source."""
 
-    def __init__(self, *, timeout: float = 10.0, command: Sequence[str] = _COMMAND) -> None:
-        """`timeout` is in seconds for each file, start of the child excluded; `command` speaks `frames` on channel 0."""
+    def __init__(
+        self,
+        *,
+        timeout: float = 10.0,
+        command: Sequence[str] = COMMAND,
+        poster: Sequence[str] = POSTER,
+        poster_timeout: float = 10.0,
+    ) -> None:
+        """`timeout` is in seconds for each file, start of the child excluded; `command` speaks `frames` on channel 0.
+
+        `poster` is the command of the child that takes a picture out of a film, with its own timeout; empty for none.
+        """
         self.timeout = timeout
-        self.confinement: Confinement | None = None
-        self._command = tuple(command)
-        self._child: subprocess.Popen[bytes] | None = None
-        self._channel: socket.socket | None = None
+        self.reading = Child(command)
+        self._poster = Child(poster) if poster else None
+        self._poster_timeout = poster_timeout
 
     def __enter__(self) -> Reader:
         return self
@@ -120,19 +138,16 @@ class Reader:
     ) -> None:
         self.close()
 
+    @property
+    def confinement(self) -> Confinement | None:
+        """What the child that reads could give up; None before it has started."""
+        return self.reading.confinement
+
     def close(self) -> None:
-        """End the child and everything it may have started."""
-        child, self._child = self._child, None
-        channel, self._channel = self._channel, None
-        if channel is not None:
-            channel.close()
-        if child is not None:
-            try:
-                # Before it is waited for: until then nobody else can be given its number.
-                os.killpg(child.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                child.kill()
-            child.wait()
+        """End the children and everything they may have started."""
+        self.reading.close()
+        if self._poster is not None:
+            self._poster.close()
 
     def read(self, source: Path | int, name: str) -> Reading:
         """Look into a file: a path, or a descriptor open for reading, which stays open. Never raises for a bad file.
@@ -152,64 +167,94 @@ class Reader:
         try:
             os.lseek(descriptor, 0, os.SEEK_SET)
             head = os.read(descriptor, media_types.HEAD)
-            if not _CONFINED:
+            if not children.CONFINED:
                 return _unread(name, head, _("Files are not read on this system: the reader cannot be confined there."))
-            return self._asked(descriptor, name)
+            reading = self._asked(descriptor, name)
         except frames.TooSlow:
             note = _("Reading the file took too long and was stopped; its content was not read.")
         except frames.Breach:
             note = _("The reader stopped at this file, which may be damaged or hostile; its content was not read.")
         except OSError as error:
             note = _("The file could not be read: {reason}.").format(reason=error.strerror or type(error).__name__)
-        self.close()
+        else:
+            if reading.kind == "video" and reading.thumbnail is None and reading.note is None:
+                return self._with_poster(reading, descriptor, name)
+            return reading
+        self.reading.close()
         return _unread(name, head, note)
 
     def _asked(self, descriptor: int, name: str) -> Reading:
-        channel = self._channel or self._start()
-        deadline = time.monotonic() + self.timeout
-        asked = json.dumps({"name": frames.clean(name)[-200:], "seconds": self.timeout * 0.7})
-        channel.settimeout(self.timeout)
-        try:
-            socket.send_fds(channel, [asked.encode("ascii")], [descriptor])
-        except TimeoutError as error:
-            raise frames.TooSlow from error
-        except OSError as error:
-            raise frames.Breach(str(error)) from error
-        answer = _object(frames.receive(channel, frames.JSON, frames.JSON_CAP, deadline))
+        request = {"name": frames.clean(name)[-200:], "seconds": self.timeout * 0.7}
+        answer, deadline = self.reading.ask(descriptor, request, self.timeout)
         reading, size, last = _checked(answer)
         if size != (0, 0):
-            rgb = frames.receive(channel, frames.PIXELS, frames.PIXELS_CAP, deadline)
-            if len(rgb) != size[0] * size[1] * 3:
-                raise frames.Breach("pixels")
-            reading = Reading(**{**vars(reading), "thumbnail": Pixels(*size, rgb)})
+            rgb = self.reading.pixels(frames.PIXELS, size[0] * size[1] * 3, deadline)
+            reading = replace(reading, thumbnail=Pixels(*size, rgb))
         if last:
-            self.close()
-        return reading
+            self.reading.close()
+        return replace(reading, note=_joined(reading.note, self._unconfined()))
 
-    def _start(self) -> socket.socket:
-        program = Path(__file__).parents[3]
-        ours, theirs = socket.socketpair()
+    def _unconfined(self) -> str | None:
+        """What this system could not take from the child that has read: the one who relies on it must know."""
+        held = self.confinement
+        if held is None or (held.network and held.files):
+            return None
+        if held.files:
+            return _("The network could not be taken from the process that read it: this system does not allow that.")
+        if held.network:
+            return _("Other files could not be closed to the process that read it: this system does not allow that.")
+        return _(
+            "Neither the network nor other files could be closed to the process that read it: this system does not "
+            "allow that."
+        )
+
+    def _with_poster(self, reading: Reading, descriptor: int, name: str) -> Reading:
+        """The reading of a film with a picture out of it; with a note where none could be taken."""
+        if self._poster is None:
+            return reading
+        request = {"name": frames.clean(name)[-200:], "seconds": self._poster_timeout * 0.7}
         try:
-            # Python's own way of finding modules is all that the child is told.
-            self._child = subprocess.Popen(
-                self._command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": str(program), "LC_ALL": "C.UTF-8"},
-                cwd="/",
-                close_fds=True,
-                start_new_session=True,
-            )
+            answer, deadline = self._poster.ask(descriptor, request, self._poster_timeout)
+            width, height = _size(answer.get("size"))
+            if width:
+                rgb = self._poster.pixels(frames.PIXELS, width * height * 3, deadline)
+                found = tuple((_word(key), _string(value)[: frames.VALUE_CAP]) for key, value in _pairs(answer.get("metadata")))
+                known = {key for key, _value in reading.metadata}
+                more = tuple(pair for pair in found[:20] if pair[0] not in known)
+                return replace(reading, thumbnail=Pixels(width, height, rgb), metadata=reading.metadata + more)
+            note = _("No picture of the film could be made.")
+        except frames.TooSlow:
+            self._poster.close()
+            note = _("Making a picture of the film took too long and was stopped.")
+        except frames.Breach:
+            never = self._poster.confinement is None
+            self._poster.close()
+            if never:  # it did not even start: what Qt needs for films is not installed, and will not be for the next one
+                self._poster = None
+                note = _("No picture of the film could be made: what Qt needs for that is not installed here.")
+            else:
+                note = _("The film could not be shown, it may be damaged or hostile; there is no picture of it.")
         except OSError:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
-        self._channel = ours
-        hello = _object(frames.receive(ours, frames.JSON, frames.REQUEST_CAP, time.monotonic() + _STARTING))
-        self.confinement = Confinement(hello.get("network") is True, hello.get("files") is True)
-        return ours
+            self._poster = None
+            note = _("No picture of the film could be made: what Qt needs for that is not installed here.")
+        return replace(reading, note=note)
+
+    def draw(self, descriptor: int, name: str, page: int, *, timeout: float = 30.0) -> Grey | None:
+        """One page of a picture or PDF, numbered from 1, drawn for the recognition of its text; None when that fails."""
+        if not children.CONFINED:
+            return None
+        try:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            request = {"name": frames.clean(name)[-200:], "seconds": timeout * 0.7, "draw": page}
+            answer, deadline = self.reading.ask(descriptor, request, timeout)
+            width, height = _size(answer.get("size"), frames.PAGE_SIDE)
+            grey = self.reading.pixels(frames.GREY, width * height, deadline) if width else b""
+        except (frames.Breach, OSError):
+            self.reading.close()
+            return None
+        if bool(answer.get("last")):
+            self.reading.close()
+        return Grey(width, height, grey) if width else None
 
 
 def _unread(name: str, head: bytes, note: str) -> Reading:
@@ -217,14 +262,8 @@ def _unread(name: str, head: bytes, note: str) -> Reading:
     return Reading(media_type, cast(Kind, media_types.kind_of(media_type)), note=note)
 
 
-def _object(data: bytes) -> dict[str, object]:
-    try:
-        found = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise frames.Breach("no JSON") from error
-    if not isinstance(found, dict):
-        raise frames.Breach("no object")
-    return found
+def _joined(*sentences: str | None) -> str | None:
+    return " ".join(sentence for sentence in sentences if sentence) or None
 
 
 def _checked(answer: dict[str, object]) -> tuple[Reading, tuple[int, int], bool]:
@@ -239,19 +278,24 @@ def _checked(answer: dict[str, object]) -> tuple[Reading, tuple[int, int], bool]
         raise frames.Breach("too much")
     if not isinstance(notes, list) or not all(isinstance(note, str) and note in NOTES for note in notes):
         raise frames.Breach("notes")
-    size = answer.get("size")
-    if not isinstance(size, list) or len(size) != 2:
-        raise frames.Breach("size")
-    width, height = _number(size[0]), _number(size[1])
-    if max(width, height) > frames.SIDE or (width == 0) != (height == 0):
-        raise frames.Breach("size")
+    size = _size(answer.get("size"))
     note = " ".join(NOTES[note]() for note in dict.fromkeys(notes)) or None
     kind = cast(Kind, media_types.kind_of(media_type))
     return (
-        Reading(media_type, kind, tuple(metadata), tuple(pages), None, note),
-        (width, height),
+        Reading(media_type, kind, tuple(metadata), tuple(pages), None, note, _number(answer.get("count")) or None),
+        size,
         bool(answer.get("last")),
     )
+
+
+def _size(value: object, most: int = frames.SIDE) -> tuple[int, int]:
+    """Width and height in pixels; (0, 0) for no picture. Raises Breach."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise frames.Breach("size")
+    width, height = _number(value[0]), _number(value[1])
+    if max(width, height) > most or (width == 0) != (height == 0):
+        raise frames.Breach("size")
+    return width, height
 
 
 def _pairs(value: object) -> list[tuple[object, object]]:

@@ -6,16 +6,15 @@ stranger's word. Values are handed over as they were last computed; nothing is c
 
 from __future__ import annotations
 
-import datetime
 import io
 import json
 import os
 import socket
-from decimal import Decimal
 from typing import Any
 
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
+from casefiles.services.evidence.readers.sheets import text_of
 
 _PIECE = 500
 """Rows that are handed over together."""
@@ -102,22 +101,6 @@ def _merged_down(sheet: Any) -> dict[tuple[int, int], tuple[int, int]]:
         for row in range(top + 1, min(bottom, top + 200_000) + 1):
             found[row, left] = (top, left)
     return found
-
-
-def text_of(value: Any) -> str:
-    """A cell as text: days as YYYY-MM-DD, whole numbers without a point, numbers without an exponent."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
-    if isinstance(value, datetime.datetime):
-        midnight = value.time() == datetime.time()
-        return value.date().isoformat() if midnight else value.replace(microsecond=0).isoformat()
-    if isinstance(value, datetime.date | datetime.time):
-        return value.isoformat()
-    return frames.clean(str(value))
 
 
 def _say(channel: socket.socket, **said: Any) -> None:

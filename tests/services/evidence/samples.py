@@ -60,7 +60,7 @@ def with_member(archive: bytes, name: str, data: bytes | None) -> bytes:
     with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for member in old.infolist():
             if member.filename != name:
-                new.writestr(member.filename, old.read(member))
+                new.writestr(member, old.read(member))  # packed as it was: the type of some stands in what is stored
         if data is not None:
             new.writestr(name, data)
     return out.getvalue()

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from casefiles import words
-from casefiles.services.evidence import frames, media_types, reader
+from casefiles.services.evidence import children, frames, media_types, reader
 from casefiles.services.evidence.reader import NOTES, Pixels, Reader, Reading
 from tests.services.evidence import samples
 
@@ -27,7 +27,7 @@ ROOT = Path(reader.__file__).parents[3]
 @pytest.fixture(scope="module")
 def shared() -> Iterator[Reader]:
     """One child for all tests of well-behaved and merely broken files; generous, since the machine may be busy."""
-    with Reader(timeout=60) as made:
+    with Reader(timeout=60, poster=()) as made:
         yield made
 
 
@@ -123,7 +123,7 @@ def test_word_without_properties_says_none(look) -> None:  # type: ignore[no-unt
     rels = zipfile.ZipFile(io.BytesIO(data)).read("_rels/.rels").decode()
     kept = "".join(part for part in rels.replace("<Rel", "\n<Rel").split("\n") if "core-properties" not in part)
     reading = look(samples.with_member(data, "_rels/.rels", kept.encode()))
-    assert reading.metadata == ()
+    assert not {"author", "created", "title"} & dict(reading.metadata).keys()
     assert "Chipi" in text_of(reading)
 
 
@@ -216,20 +216,20 @@ def test_long_text_is_cut_and_says_so(look) -> None:  # type: ignore[no-untyped-
 
 
 @pytest.mark.parametrize(
-    ("data", "kind", "noted"),
+    ("data", "kind", "note"),
     [
-        (b"", "other", False),
-        (b"RIFF\0\0\0\0WAVEfmt ", "audio", False),
-        (b"\0\0\0\x18ftypisom\0\0\0\0", "video", False),
-        (samples.archive(a="b"), "archive", False),
-        (bytes(range(256)), "other", False),
-        (samples.archive(**{"xl/workbook.xml": ""}), "document", True),
+        (b"", "other", None),
+        (b"RIFF\0\0\0\0WAVEfmt ", "audio", None),
+        (b"\0\0\0\x18ftypisom\0\0\0\0", "video", None),
+        (bytes(range(256)), "other", None),
+        (b"FORM\0\0\0\x20AIFFCOMM" + bytes(40), "audio", "not_read"),
+        (samples.archive(**{"xl/workbook.xml": ""}), "document", "damaged"),
     ],
 )
-def test_kinds_that_are_only_told(look, data: bytes, kind: str, noted: bool) -> None:  # type: ignore[no-untyped-def]
+def test_kinds_that_are_only_told(look, data: bytes, kind: str, note: str | None) -> None:  # type: ignore[no-untyped-def]
     reading = look(data)
     assert (reading.kind, reading.pages, reading.thumbnail) == (kind, (), None)
-    assert reading.note == (NOTES["not_read"]() if noted else None)
+    assert reading.note == (NOTES[note]() if note else None)
 
 
 # Broken and hostile files
@@ -442,7 +442,7 @@ def test_a_child_that_is_killed_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "t").write_bytes(b"words")
     with Reader(timeout=60) as own:
         assert own.read(tmp_path / "t", "t").note is None
-        first = own._child
+        first = own.reading.process
         assert first is not None
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
@@ -450,7 +450,7 @@ def test_a_child_that_is_killed_is_replaced(tmp_path: Path) -> None:
         assert (lost.media_type, lost.kind, lost.pages) == ("text/plain", "text", ())
         assert "stopped at this file" in (lost.note or "")
         assert text_of(own.read(tmp_path / "t", "t")) == "words"
-        second = own._child
+        second = own.reading.process
     assert second is not None and second.poll() is not None, "closing ends the child"
 
 
@@ -465,7 +465,7 @@ reading_child.main()
         for _n in range(2):
             reading = own.read(tmp_path / "t", "t")
             assert (text_of(reading), reading.note) == ("words", None)
-            assert own._child is None
+            assert own.reading.process is None
 
 
 def test_without_a_child_files_still_have_a_type(tmp_path: Path) -> None:
@@ -478,10 +478,10 @@ def test_without_a_child_files_still_have_a_type(tmp_path: Path) -> None:
 
 def test_where_nothing_confines_nothing_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "t").write_bytes(b"words")
-    monkeypatch.setattr(reader, "_CONFINED", False)
+    monkeypatch.setattr(children, "CONFINED", False)
     with Reader() as own:
         reading = own.read(tmp_path / "t", "t")
-        assert own._child is None
+        assert own.reading.process is None
     assert (reading.kind, reading.pages) == ("text", ())
     assert "cannot be confined" in (reading.note or "")
 
@@ -490,9 +490,9 @@ ROGUE = """
 import json, os, socket, sys, time
 from casefiles.services.evidence import frames
 channel = socket.socket(fileno=0)
-frames.send(channel, b"J", b'{"network": true, "files": "yes"}')
+frames.send(channel, b"J", b'{"network": true, "files": true}')
 socket.recv_fds(channel, 4096, 1)
-good = {"type": "text/plain", "metadata": [], "pages": [[1, "x"]], "notes": [], "size": [0, 0], "last": False}
+good = {"type": "text/plain", "metadata": [], "pages": [[1, "x"]], "count": 0, "notes": [], "size": [0, 0], "last": False}
 def answer(**changes):
     frames.send(channel, b"J", json.dumps({**good, **changes}).encode())
 """
@@ -502,12 +502,28 @@ def rogue(tmp_path: Path, code: str, timeout: float = 60.0) -> Reading:
     (tmp_path / "t").write_bytes(b"words")
     with Reader(timeout=timeout, command=(sys.executable, "-P", "-c", ROGUE + code)) as own:
         reading = own.read(tmp_path / "t", "t.txt")
-        assert reading.note is None or own._child is None, "after an anomaly the child is gone"
+        assert reading.note is None or own.reading.process is None, "after an anomaly the child is gone"
         return reading
 
 
 def test_the_rogue_is_believed_when_it_behaves(tmp_path: Path) -> None:
     assert rogue(tmp_path, "answer()") == Reading("text/plain", "text", (), (reader.Page(1, "x"),))
+
+
+@pytest.mark.parametrize(
+    ("could", "said"),
+    [
+        ('{"network": true, "files": "yes"}', "Other files could not be closed"),
+        ('{"network": false, "files": true}', "The network could not be taken"),
+        ("{}", "Neither the network nor other files"),
+    ],
+)
+def test_what_could_not_be_taken_from_a_child_is_said_on_the_file(tmp_path: Path, could: str, said: str) -> None:
+    (tmp_path / "t").write_bytes(b"words")
+    code = ROGUE.replace('{"network": true, "files": true}', could) + "answer()"
+    with Reader(timeout=60, command=(sys.executable, "-P", "-c", code)) as own:
+        reading = own.read(tmp_path / "t", "t.txt")
+    assert text_of(reading) == "x" and said in (reading.note or "")
 
 
 def test_text_from_the_child_is_cleaned_again(tmp_path: Path) -> None:
@@ -537,6 +553,8 @@ def test_text_from_the_child_is_cleaned_again(tmp_path: Path) -> None:
         "answer(pages=[[True, 'x']])",
         "answer(pages=[[-1, 'x']])",
         "answer(pages=[[1, 'x' * 2500001], [2, 'x' * 2500000]])",
+        "answer(count=-1)",
+        "answer(count='1')",
         "answer(size=[481, 1])",
         "answer(size=[0, 5])",
         "answer(size='ab')",

@@ -19,9 +19,11 @@ class Found:
     pages: list[tuple[int, str]] = field(default_factory=list)
     pixels: tuple[int, int, bytes] | None = None
     notes: list[str] = field(default_factory=list)
+    count: int = 0
+    """Pages, sheets or slides, those without text too; 0 where the file has none."""
     room: int = TEXT_CAP
 
-    def say(self, key: str, value: object) -> None:
+    def tell(self, key: str, value: object) -> None:
         """Add a value to the metadata; one that is empty is left out."""
         text = clean(str(value)).strip(" \t\r\n\ufffd")
         if text and len(self.metadata) < METADATA_CAP:

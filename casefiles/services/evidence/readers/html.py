@@ -35,7 +35,7 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     if len(data) > HTML_CAP:
         found.note("cut")
     text, encoding = _decoded(data)
-    found.say("encoding", encoding)
+    found.tell("encoding", encoding)
     found.page(1, words(text, found))
 
 
@@ -58,11 +58,11 @@ def words(text: str, found: Found | None = None) -> str:
     if found is not None:
         title = tree.css_first("title")
         if title is not None:
-            found.say("title", " ".join(title.text().split()))
+            found.tell("title", " ".join(title.text().split()))
         for meta in tree.css("meta")[:200]:
             key = _META.get((meta.attributes.get("name") or meta.attributes.get("property") or "").lower())
             if key:
-                found.say(key, meta.attributes.get("content") or "")
+                found.tell(key, meta.attributes.get("content") or "")
     return _lines(tree.body)
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import re
 import warnings
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from casefiles.services.evidence.frames import SIDE
+from casefiles.services.evidence.frames import PAGE_SIDE, SIDE
 from casefiles.services.evidence.media_types import HEAD, type_of
 from casefiles.services.evidence.readers import Found, Refused
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 PIXELS = 128_000_000
 """More than a picture of a 108-megapixel telephone; four bytes each still fit into the child's memory."""
+SMALL = 1200
+"""Pixels below which a picture is drawn twice as large for the recognition of its text."""
 FORMATS = {
     "image/jpeg": ("JPEG", "JpegImagePlugin"),
     "image/png": ("PNG", "PngImagePlugin"),
@@ -28,6 +32,8 @@ FORMATS = {
     "image/avif": ("AVIF", "AvifImagePlugin"),
     "image/heic": ("HEIF", ""),
     "image/heif": ("HEIF", ""),
+    "image/vnd.adobe.photoshop": ("PSD", "PsdImagePlugin"),
+    "image/jp2": ("JPEG2000", "Jpeg2KImagePlugin"),
 }
 _EXIF, _GPS = 0x8769, 0x8825
 _FIELDS = {
@@ -54,6 +60,35 @@ _TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """Width and height in pixels as stored, EXIF as text, place in decimal degrees (seven places)."""
+    with _bombs_refused():
+        _picture(_opened(file, name), found)
+
+
+def draw(file: BinaryIO, name: str, page: int) -> tuple[int, int, bytes] | None:
+    """One page of a picture, upright and in grey: width, height and a byte a pixel; None when there is no such page."""
+    from PIL import ImageOps
+
+    with _bombs_refused():
+        picture = _opened(file, name)
+        if page > 1 and (picture.format != "TIFF" or page > getattr(picture, "n_frames", 1)):
+            return None
+        if page > 1:
+            picture.seek(page - 1)
+        grey = ImageOps.exif_transpose(opaque(_measured(picture))).convert("L")
+        if max(grey.size) > PAGE_SIDE:
+            grey.thumbnail((PAGE_SIDE, PAGE_SIDE))
+        elif max(grey.size) < SMALL:  # letters of a screenshot are smaller than those of a scan
+            grey = grey.resize((grey.width * 2, grey.height * 2))
+        return grey.width, grey.height, grey.tobytes()
+
+
+def thumbnail(file: BinaryIO, found: Found) -> None:
+    """The thumbnail of a picture that a file of another kind keeps. Raises Refused for what is none."""
+    with _bombs_refused():
+        found.pixels = _small(_opened(file, ""))
+
+
+def _opened(file: BinaryIO, name: str) -> Picture:
     from PIL import Image
 
     media_type = type_of(file.read(HEAD), name)
@@ -70,29 +105,48 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
         pi_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+    return Image.open(file, formats=[form])
+
+
+@contextlib.contextmanager
+def _bombs_refused() -> Iterator[None]:
+    from PIL import Image
+
     try:
-        _picture(Image.open(file, formats=[form]), found)
+        yield
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise Refused("bomb") from error
 
 
 def _picture(picture: Picture, found: Found) -> None:
-    from PIL import ImageOps
-
-    found.say("width", picture.width)
-    found.say("height", picture.height)
+    found.tell("width", picture.width)
+    found.tell("height", picture.height)
     frames = getattr(picture, "n_frames", 1)
-    if frames > 1:
-        found.say("frames", frames)
+    if picture.format == "TIFF":
+        found.count = frames
+        if frames > 1:
+            found.tell("pages", frames)
+    elif frames > 1 and picture.format != "PSD":
+        found.tell("frames", frames)
     try:
         _exif(picture.getexif(), found)
     except (ValueError, KeyError, TypeError, OSError, SyntaxError, ArithmeticError):
         found.note("metadata")  # a broken block of metadata says nothing about the picture
-    if picture.mode.startswith("I;16"):  # measured values: brightness is the upper byte
-        picture = picture.point(lambda value: value / 256).convert("L")
+    found.pixels = _small(picture)
+
+
+def _small(picture: Picture) -> tuple[int, int, bytes]:
+    from PIL import ImageOps
+
+    picture = _measured(picture)
     picture.thumbnail((SIDE, SIDE), reducing_gap=2.0)
     picture = opaque(ImageOps.exif_transpose(picture))
-    found.pixels = (picture.width, picture.height, picture.tobytes())
+    return picture.width, picture.height, picture.tobytes()
+
+
+def _measured(picture: Picture) -> Picture:
+    """Measured values as brightness: their upper byte."""
+    return picture.point(lambda value: value / 256).convert("L") if picture.mode.startswith("I;16") else picture
 
 
 def opaque(picture: Picture) -> Picture:
@@ -115,21 +169,21 @@ def _exif(exif: Any, found: Found) -> None:
         _say(found, key, details.get(tag))
     orientation = exif.get(274)
     if orientation in range(2, 9):
-        found.say("orientation", orientation)
+        found.tell("orientation", orientation)
     place = exif.get_ifd(_GPS)
     latitude = _degrees(place.get(2), place.get(1), "NS", 90)
     longitude = _degrees(place.get(4), place.get(3), "EW", 180)
     if latitude is not None and longitude is not None:
-        found.say("gps_latitude", latitude)
-        found.say("gps_longitude", longitude)
+        found.tell("gps_latitude", latitude)
+        found.tell("gps_longitude", longitude)
     height = _fraction(place.get(6))
     if height is not None and abs(height) < 100_000:
         below = place.get(5) in (1, b"\x01")
-        found.say("gps_altitude", f"{_decimal(-height if below else height, 1)} m")
+        found.tell("gps_altitude", f"{_decimal(-height if below else height, 1)} m")
     moment = [_fraction(part) for part in place.get(7) or ()]
     if place.get(29) and len(moment) == 3 and all(part is not None and 0 <= part < 61 for part in moment):
         clock = ":".join(f"{int(part):02d}" for part in moment if part is not None)
-        found.say("gps_time", f"{str(place[29]).replace(':', '-')} {clock} UTC")
+        found.tell("gps_time", f"{str(place[29]).replace(':', '-')} {clock} UTC")
 
 
 def _say(found: Found, key: str, value: object) -> None:
@@ -141,7 +195,7 @@ def _say(found: Found, key: str, value: object) -> None:
     if isinstance(value, str):
         text = value.partition("\0")[0].strip()
         if not text.startswith("0000:"):  # a camera whose clock was never set
-            found.say(key, _TIME.sub(r"\1-\2-\3 \4", text))
+            found.tell(key, _TIME.sub(r"\1-\2-\3 \4", text))
 
 
 def _fraction(value: Any) -> Fraction | None:

@@ -34,14 +34,23 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     for field, raw in list(message.raw_items())[:500]:
         key = wanted.get(field.lower())
         if key:
-            found.say(key.lower().replace("-", "_"), _header(field, raw[:HEADER_CAP]))
-    found.page(1, _body(message))
-    for part in message.walk():
-        if part is not message and (part.get_content_disposition() == "attachment" or _filename(part)):
-            found.say("attachment", _filename(part) or part.get_content_type())
+            found.tell(key.lower().replace("-", "_"), header(field, raw[:HEADER_CAP]))
+    found.page(1, body(message))
+    for each in attached(message):
+        found.tell("attachment", each)
 
 
-def _header(field: str, raw: str) -> str:
+def attached(message: EmailMessage) -> list[str]:
+    """The names of what is attached; the type of what has none."""
+    return [
+        _filename(part) or part.get_content_type()
+        for part in message.walk()
+        if part is not message and (part.get_content_disposition() == "attachment" or _filename(part))
+    ]
+
+
+def header(field: str, raw: str) -> str:
+    """A header as people read it; as it stands where it is broken."""
     try:
         return str(default.header_fetch_parse(field, raw))
     except _FAULTS:
@@ -55,7 +64,7 @@ def _filename(part: EmailMessage) -> str | None:
         return None
 
 
-def _body(message: EmailMessage) -> str:
+def body(message: EmailMessage) -> str:
     """The plain body, or the words of the HTML one; the first text of any kind where the structure is broken."""
     try:
         part = message.get_body(("plain", "html"))

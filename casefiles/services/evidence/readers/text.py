@@ -12,7 +12,7 @@ from casefiles.services.evidence.readers import Found
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """The whole file as one page, and which encoding it was taken for."""
     text, encoding = decode(file.read(4 * TEXT_CAP + 4))
-    found.say("encoding", encoding)
+    found.tell("encoding", encoding)
     found.page(1, text)
 
 

@@ -1,0 +1,251 @@
+"""What was read from evidence: kept beside the bytes, told on the exhibit, read again when asked.
+
+Text that a program has recognised in pictures is kept apart from what a document says itself, with the program's name.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casefiles.database import texts
+from casefiles.database.derived import chunks
+from casefiles.database.library import Library
+from casefiles.database.staging import open_source
+from casefiles.database.texts import Recognised
+from casefiles.domain.exhibit import Exhibit
+from casefiles.domain.parts import Detail
+from casefiles.domain.registers import GONE, StoredObject
+from casefiles.errors import BadInput
+from casefiles.progress import Progress, silent
+from casefiles.services.evidence import media_types, recognition
+from casefiles.services.evidence.reader import Reader, Reading
+from casefiles.services.evidence.recognition import Engine
+from casefiles.words import _, ngettext
+
+THUMBNAIL = "thumbnail"
+THUMBNAIL_VERSION = 1
+SAYS_CAP = 2000
+RECOGNISED_BY, RECOGNISED_IN, RECOGNISED_PAGES = "recognised_by", "recognised_languages", "recognised_pages"
+"""What stands among the metadata of an exhibit whose text a program has recognised."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A file as it was read. `recognised` is None where nobody has tried to recognise text in it."""
+
+    reading: Reading
+    recognised: Recognised | None = None
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What the file says of itself, and who has recognised its text: key and words."""
+        found = [(key, value[:SAYS_CAP]) for key, value in self.reading.metadata]
+        if self.recognised is not None and self.recognised.engine:
+            found.append((RECOGNISED_BY, self.recognised.engine))
+            found.append((RECOGNISED_IN, self.recognised.languages))
+            found.append((RECOGNISED_PAGES, str(len(self.recognised.pages))))
+        return found
+
+
+@dataclass(frozen=True)
+class Again:
+    """How many exhibits were read again, and in how many of their pages text was recognised."""
+
+    exhibits: int
+    pages: int = 0
+
+
+def read_one(
+    reader: Reader, path: Path, name: str, *, engine: Engine | None = None, progress: Progress = silent
+) -> Read:
+    """Reads a file, and with an engine recognises text in its pages that have none. Only `progress` makes it raise."""
+    reading = reader.read(path, name)
+    pages = recognition.pages_without_text(reading) if engine is not None else []
+    if engine is None or not pages:
+        return Read(reading)
+    try:
+        with open_source(path) as file:
+            found, failed = recognition.recognise(engine, reader, file.fileno(), name, pages, progress=progress)
+    except BadInput as error:
+        return Read(replace(reading, note=_joined(reading.note, str(error))))
+    note = reading.note
+    if failed:
+        said = ngettext(
+            "The text of {n} page could not be recognised.", "The text of {n} pages could not be recognised.", len(failed)
+        )
+        note = _joined(note, said.format(n=len(failed)))
+    return Read(replace(reading, note=note), found)
+
+
+def _joined(*sentences: str | None) -> str:
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def columns(read: Read | None) -> dict[str, Any]:
+    """The fields of an exhibit that say what its file is; of one that was not read, that it was not."""
+    if read is None:
+        return {"media_type": None, "pages": None, "reading_note": _("not read yet")}
+    reading = read.reading
+    return {"media_type": reading.media_type, "pages": reading.count, "reading_note": reading.note}
+
+
+def keep(library: Library, sha256: str, read: Read) -> None:
+    """Keeps text, recognised text and thumbnail beside the object."""
+    by_number = {page.number: page.text for page in read.reading.pages}
+    # From the first page on, so that a page is cited by its number although those before it have no text.
+    texts.keep(library.vault, sha256, [by_number.get(n, "") for n in range(1, max(by_number, default=0) + 1)])
+    if read.recognised is not None:
+        texts.keep_recognised(library.vault, sha256, read.recognised)
+    if read.reading.thumbnail is not None:
+        library.vault.put_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION, read.reading.thumbnail.to_jpeg())
+
+
+def thumbnail(library: Library, sha256: str) -> bytes | None:
+    """The small picture of an object as JPEG bytes, None when there is none."""
+    return library.vault.get_derived(sha256, THUMBNAIL, THUMBNAIL_VERSION)
+
+
+def read_again(
+    library: Library, ids: Sequence[int], *, recognise: bool = False, progress: Progress = silent
+) -> Again:
+    """Reads exhibits that were not read, or reads them anew, as one change; cancelling it changes nothing.
+
+    With `recognise`, text in pictures and scans is recognised too; what was recognised before stays otherwise. Raises
+    BadInput where that is asked for and no engine is there, and for an exhibit without bytes.
+    """
+    engine = recognition.needed() if recognise else None
+    wanted = _with_bytes(library, ids)
+    found: list[tuple[int, str, Read]] = []
+    with Reader() as reader:
+        for n, (identifier, sha256, name) in enumerate(wanted):
+            progress(n, len(wanted), _("Reading {name}").format(name=name))
+
+            def within(done: int, total: int, what: str = "", n: int = n) -> None:
+                progress(n * max(total, 1) + done, len(wanted) * max(total, 1), what)
+
+            read = read_one(reader, library.vault.key_of(sha256), name, engine=engine, progress=within)
+            if read.recognised is None:
+                read = replace(read, recognised=texts.recognised(library.vault, sha256))
+            found.append((identifier, sha256, read))
+    progress(len(wanted), len(wanted), "")
+    for _identifier, sha256, read in found:
+        keep(library, sha256, read)
+    with library.change(_("Read evidence")) as session:
+        for identifier, _sha256, read in found:
+            exhibit = session.get(Exhibit, identifier)
+            if exhibit is not None:
+                _enter(session, library, exhibit, read)
+        session.info["label"] = ngettext("Read {n} evidence item", "Read {n} evidence items", len(found)).format(
+            n=len(found)
+        )
+    pages = sum(len(read.recognised.pages) for _id, _sha256, read in found if read.recognised) if recognise else 0
+    return Again(len(found), pages)
+
+
+def _with_bytes(library: Library, ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Id, digest and file name of these exhibits. Raises BadInput for one that has no bytes here."""
+    with library.read() as session:
+        rows = {
+            row.id: row
+            for chunk in chunks(ids)
+            for row in session.execute(
+                select(Exhibit.id, Exhibit.ref, Exhibit.sha256, Exhibit.original_name, Exhibit.name).where(Exhibit.id.in_(chunk))
+            )
+        }
+        here = {
+            sha256
+            for chunk in chunks([row.sha256 for row in rows.values() if row.sha256])
+            for sha256 in session.scalars(
+                select(StoredObject.sha256).where(StoredObject.sha256.in_(chunk), StoredObject.form != GONE)
+            )
+        }
+    wanted = []
+    for identifier in dict.fromkeys(ids):
+        row = rows.get(identifier)
+        if row is None:
+            raise BadInput(_("Only evidence items are read."))
+        if row.sha256 not in here:
+            raise BadInput(_("{ref} has no file here, so there is nothing to read.").format(ref=row.ref))
+        wanted.append((identifier, row.sha256, os.path.basename(row.original_name or row.name or "")))  # noqa: PTH119
+    return wanted
+
+
+def _enter(session: Session, library: Library, exhibit: Exhibit, read: Read) -> None:
+    """The new reading on the exhibit. A detail that says what it said stays the row it is."""
+    for key, value in columns(read).items():
+        setattr(exhibit, key, value)
+    held = list(session.scalars(select(Detail).where(Detail.owner == exhibit.id).order_by(Detail.position)))
+    for position, (key, value) in enumerate(read.details):
+        same = next((part for part in held if (part.what, part.says) == (key, value)), None)
+        if same is not None:
+            held.remove(same)
+            same.position = position
+        else:
+            session.add(Detail(owner=exhibit.id, position=position, what=key, says=value))
+    for part in held:
+        part.deleted_in = library.head.seq + 1
+
+
+@dataclass(frozen=True)
+class FileView:
+    """What is known of an exhibit's file: for a page, or for JSON."""
+
+    media_type: str
+    kind: str
+    metadata: dict[str, str | list[str]]
+    pages: int | None
+    text_length: int
+    recognised_length: int
+    note: str
+    thumbnail: bool
+
+    def plain(self) -> dict[str, Any]:
+        """The value for JSON."""
+        return dict(vars(self))
+
+
+def file_of(library: Library, exhibit: int) -> FileView | None:
+    """What is known of the file of an exhibit; None where it has none. A key that stands twice has a list of values."""
+    with library.read() as session:
+        row = session.execute(
+            select(Exhibit.sha256, Exhibit.media_type, Exhibit.pages, Exhibit.reading_note).where(Exhibit.id == exhibit)
+        ).first()
+        if row is None or not row.sha256:
+            return None
+        said = session.execute(
+            select(Detail.what, Detail.says)
+            .where(Detail.owner == exhibit, Detail.deleted_in.is_(None))
+            .order_by(Detail.position)
+        ).all()
+    metadata: dict[str, str | list[str]] = {}
+    for what, says in said:
+        key, value = what or "", says or ""
+        held = metadata.get(key)
+        if held is None:
+            metadata[key] = value
+        elif isinstance(held, list):
+            held.append(value)
+        else:
+            metadata[key] = [held, value]
+    places = library.text_of(row.sha256)
+    lengths = [
+        sum(len(text) for place, text in places.items() if place.startswith(begin))
+        for begin in (texts.PAGE_PLACE, texts.RECOGNISED_PLACE)
+    ]
+    return FileView(
+        row.media_type or "",
+        media_types.kind_of(row.media_type) if row.media_type else "other",
+        metadata,
+        row.pages,
+        lengths[0],
+        lengths[1],
+        row.reading_note or "",
+        thumbnail(library, row.sha256) is not None,
+    )

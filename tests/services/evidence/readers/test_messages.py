@@ -1,0 +1,47 @@
+"""Outlook messages and mailboxes."""
+
+from __future__ import annotations
+
+import pytest
+
+from casefiles.services.evidence.reader import NOTES
+from tests.services.evidence import office_samples
+from tests.services.evidence.readers.conftest import Look, texts
+
+
+@pytest.mark.parametrize("html", [False, True])
+def test_an_outlook_message(look: Look, html: bool) -> None:
+    reading = look(office_samples.message(html), "m.msg")
+    assert (reading.kind, reading.note) == ("mail", None)
+    assert reading.metadata == (
+        ("from", "Ana Quispe <ana@example.org>"),
+        ("to", "turno <turno@example.org>"),
+        ("cc", "Rosa Ejemplo <rosa@example.org>"),
+        ("subject", "Hallazgo de cocaína"),
+        ("date", "Sat, 22 Jul 2017 10:00:00 -0500"),
+        ("received", "from invented"),
+        ("message_id", "<417@example.org>"),
+        ("attachment", "acta Ñ.pdf"),
+    )
+    assert texts(reading) == [(1, "Se halló en el río.")]
+
+
+def test_a_message_that_is_cut_never_raises(look: Look) -> None:
+    whole = office_samples.message()
+    for cut in (600, 1600, len(whole) // 2, len(whole) - 600):
+        look(whole[:cut], "m.msg")
+    assert look(whole, "m.msg").note is None
+
+
+def test_a_mailbox_has_a_page_for_each_message(look: Look) -> None:
+    reading = look(office_samples.mailbox(), "box.mbox")
+    assert (reading.kind, reading.count, reading.note) == ("mail", 2, None)
+    assert [text for _n, text in texts(reading)] == [
+        "From: Ana <x@example.org>\nDate: Sat, 22 Jul 2017 10:00:00 -0500\nSubject: Uno\n\nprimer mensaje\n",
+        "From: Rosa <x@example.org>\nDate: Sat, 22 Jul 2017 10:00:00 -0500\nSubject: Dos\n\nsegundo\n\n",
+    ]
+
+
+def test_nothing_is_an_outlook_message_by_its_beginning_alone(look: Look) -> None:
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le") + bytes(600)
+    assert look(head, "m.msg").note == NOTES["damaged"]()
