@@ -154,8 +154,8 @@ class Drops(QObject):
             if n != 1
             else _("{ref} {title} added.").format(ref=done.exhibits[0].ref, title=done.exhibits[0].title)
         ]
-        if done.known_bytes:
-            refs = ", ".join(one.ref for one in done.known_bytes[:REFUSED_SHOWN])
+        if done.same_bytes:
+            refs = ", ".join(one.ref for one, _first in done.same_bytes[:REFUSED_SHOWN])
             sentences.append(_("Already here byte for byte: {refs}.").format(refs=refs))
         for name, sentence in done.refused[:REFUSED_SHOWN]:
             sentences.append(f"{Path(name).name}: {sentence}")

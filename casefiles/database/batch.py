@@ -47,10 +47,10 @@ def insert(
 ) -> list[int]:
     """Adds a record of one type for each row, inside `library.change(..., kind="import")`; gives their ids in order.
 
-    A row is attribute -> value, its uid where that is known already; under a part's `KEY` it may hold a list of such rows
-    for that part. Links, claims and
-    judgements need records that are there already (in the session or from an earlier call). Raises CasefilesError for
-    an attribute that the type does not have, and what `progress` raises.
+    A row is attribute -> value, its uid where that is known already, its ref where the caller has counted it out (all rows
+    or none); under a part's `KEY` it may hold a list of such rows for that part. Links, claims and judgements need records
+    that are there already (in the session or from an earlier call). Raises CasefilesError for an attribute that the type
+    does not have, and what `progress` raises.
     """
     session.flush()
     tracker: Tracker = session.info["tracker"]
@@ -282,7 +282,9 @@ def _uids(tracker: Tracker, count: int) -> list[str]:
 
 
 def _refs(tracker: Tracker, cls: type[Record], rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Refs from the counter in one step per prefix; operations carry their year."""
+    """Refs from the counter in one step per prefix, unless rows bring them; operations carry their year."""
+    if all(row.get("ref") for row in rows):
+        return [row["ref"] for row in rows]
     if cls.PREFIX != "OP":
         first = tracker.next_number(cls.PREFIX, len(rows))
         return [f"{cls.PREFIX}-{number:04d}" for number in range(first, first + len(rows))]

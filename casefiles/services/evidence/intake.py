@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casefiles.database import batch
 from casefiles.database.canonical import canonical
-from casefiles.database.derived import chunks
 from casefiles.database.library import Library
 from casefiles.database.vault import Kept
 from casefiles.domain.dates import PartialDate
@@ -22,22 +20,18 @@ from casefiles.domain.link import Link
 from casefiles.domain.moments import Moment
 from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
-from casefiles.domain.registers import GONE, StoredObject
 from casefiles.domain.source import Source
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
-from casefiles.services.evidence import arrivals, custody, readings, recognition
+from casefiles.services.evidence import arrivals, containers, custody, objects, readings, recognition
 from casefiles.services.evidence.arrivals import StagedFile
-from casefiles.services.evidence.reader import Reader
+from casefiles.services.evidence.containers import DOCUMENTS, Opened
 from casefiles.services.evidence.readings import Read
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
 from casefiles.words import _, language, ngettext
-
-DOCUMENTS = frozenset({"pdf", "document", "mail", "text"})
-"""Kinds of file that say something: each becomes a source too, joined by "is the copy held of"."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +48,18 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Intake:
-    """What came in, what was refused and why (name, sentence), and which exhibits share bytes that were here already."""
+    """What came in; what was refused and why (name, sentence); and which exhibits share the bytes of another, each with the
+    first that had them.
+
+    `parts` are what mails and messenger exports brought with them, by the ref of the exhibit that they came in; `remarks`
+    say of those that could not be opened why.
+    """
 
     exhibits: tuple[Ref, ...]
     refused: tuple[tuple[str, str], ...]
-    known_bytes: tuple[Ref, ...] = field(default=())
+    same_bytes: tuple[tuple[Ref, Ref], ...] = ()
+    parts: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
 
 
 def add_files(
@@ -99,43 +100,38 @@ def add_files(
     if not staged:
         raise BadInput(refused[0][1])
     kept: tuple[Kept, ...] = ()
+    inner: dict[int, Opened] = {}
     first = staged[0].uid
     try:
-        readings = _read_all(staged, progress, recognise) if read else [None] * len(staged)
-        kept = library.vault.keep_all([file.staged for file in staged])
-        incoming = list(zip(staged, kept, readings, strict=True))
-        ids, known = _enter(library, incoming, moment, about, arrival, received, working, then, kind)
+        engine = recognition.find() if recognise else None
+        found = readings.read_all(staged, progress, engine) if read else [None] * len(staged)
+        inner = containers.look_into(library, staged, found, progress)
+        members = [part for opened in inner.values() for part in opened.parts]
+        kept = library.vault.keep_all([file.staged for file in staged] + [part.file.staged for part in members])
+        incoming = list(zip(staged, kept, found, strict=False))
+        entered = _enter(library, incoming, inner, kept[len(staged) :], moment, about, arrival, received, working, then, kind)
     except BaseException:
         library.vault.drop(file.staged for file in staged)
-        # What fails after the commit (somebody who listens to changes) must not cost the bytes of what is entered.
-        if not _is_entered(library, first):
-            library.vault.take_back(kept, first)
+        for opened in inner.values():
+            containers.drop(library, opened)
+        objects.take_back(library, kept, first)
         raise
+    ids, same, parts = entered
     with library.read() as session:
-        names = refs(session, ids)
-    return Intake(tuple(names[one] for one in ids), tuple(refused), tuple(names[one] for one in known))
+        names = refs(session, [*ids, *(one for pair in same for one in pair), *(one for held in parts.values() for one in held)])
+    return Intake(
+        tuple(names[one] for one in ids),
+        tuple(refused),
+        tuple((names[one], names[other]) for one, other in same),
+        {names[whole].ref: tuple(names[one] for one in held) for whole, held in parts.items()},
+        tuple(_remarks(opened) for opened in inner.values() if opened.note or opened.left_out),
+    )
 
 
-def _is_entered(library: Library, uid: str) -> bool:
-    with library.read() as session:
-        return session.scalar(select(Exhibit.id).where(Exhibit.uid == uid)) is not None
-
-
-def _read_all(staged: Sequence[StagedFile], progress: Progress, recognise: bool) -> list[Read | None]:
-    """Reads every file in one child process; a file that cannot be read has a note, never an error."""
-    found: list[Read | None] = []
-    engine = recognition.find() if recognise else None
-    with Reader() as reader:
-        for n, file in enumerate(staged):
-            name = Path(file.source.relative).name
-            progress(n, len(staged), _("Reading {name}").format(name=name))
-
-            def within(done: int, total: int, what: str = "", n: int = n) -> None:
-                progress(n, len(staged), what)
-
-            found.append(readings.read_one(reader, Path(file.staged.path), name, engine=engine, progress=within))
-    progress(len(staged), len(staged), "")
-    return found
+def _remarks(opened: Opened) -> str:
+    """What a container did not give."""
+    left = [f"{name}: {sentence}." for name, sentence in opened.left_out[:3]]
+    return " ".join([opened.note, *left]).strip()
 
 
 def _sheet(library: Library, moment: Moment, file: StagedFile, arrival: Arrival) -> bytes:
@@ -168,6 +164,8 @@ Incoming = tuple[StagedFile, Kept, Read | None]
 def _enter(
     library: Library,
     incoming: Sequence[Incoming],
+    inner: Mapping[int, Opened],
+    members: Sequence[Kept],
     moment: Moment,
     about: int | None,
     arrival: Arrival,
@@ -175,28 +173,28 @@ def _enter(
     working: Working,
     then: Callable[[Session, list[int]], None] | None,
     kind: str,
-) -> tuple[list[int], list[int]]:
+) -> tuple[list[int], list[tuple[int, int]], dict[int, list[int]]]:
     """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is.
 
-    Gives the ids of the exhibits, and of those whose bytes were here already.
+    `inner` is what came in some of the files, `members` the objects of all of that, in order. Gives the ids of the exhibits,
+    those whose bytes another had, with the first that had them, and the parts of each exhibit that has any.
     """
     for _file, stored, reading in incoming:
         if reading is not None:
             readings.keep(library, stored.sha256, reading)
+    for opened in inner.values():
+        containers.keep_readings(library, opened)
     sheets = [(file.uid, _sheet(library, moment, file, arrival)) for file, _stored, _reading in incoming]
     library.vault.keep_sheets(sheets)
     with library.change(_("Add evidence"), kind=kind) as session:
         target = records.fetch(session, about) if about is not None else None
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
-        shared = _of_exhibits(session, sizes)
-        new = sizes.keys() - _known_objects(session, sizes)
-        batch.enter(
-            session, StoredObject, [{"sha256": sha256, "size": sizes[sha256]} for sha256 in sizes if sha256 in new]
-        )
+        before = objects.first_of_same_bytes(session, sizes)
+        objects.enter(session, sizes)
         day = received or PartialDate.from_edtf(moment.day.isoformat())
         rows = [_exhibit(file, reading, arrival, day, working) for file, _stored, reading in incoming]
-        for gone in _gone(session, sizes):
-            gone.form = "plain"
+        for n, opened in inner.items():
+            rows[n][Detail.KEY] += [{"what": what, "says": says[:2000]} for what, says in opened.details]
         ids = batch.insert(session, Exhibit, rows)
         custody.begin_all(
             session,
@@ -216,38 +214,21 @@ def _enter(
         ]
         batch.insert(session, Link, _links(session, library, ids, documents, target, working))
         session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
-        known_ids = [
-            id_ for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True) if stored.sha256 in shared
-        ]
+        same = []
+        for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True):
+            earliest = before.setdefault(stored.sha256, id_)
+            if earliest != id_:
+                same.append((id_, earliest))
+        parts: dict[int, list[int]] = {}
+        waiting = iter(members)
+        for n, opened in inner.items():
+            if opened.parts:
+                whole = session.get_one(Exhibit, ids[n])
+                held = [next(waiting) for _part in opened.parts]
+                parts[ids[n]] = containers.enter(session, library, whole, opened, held, working)
         if then is not None:
             then(session, ids)
-    return ids, known_ids
-
-
-def _known_objects(session: Session, wanted: Collection[str]) -> set[str]:
-    found: set[str] = set()
-    for chunk in chunks(wanted):
-        found |= set(session.scalars(select(StoredObject.sha256).where(StoredObject.sha256.in_(chunk))))
-    return found
-
-
-def _gone(session: Session, wanted: Collection[str]) -> list[StoredObject]:
-    """Objects that were disposed of once, whose bytes have come again."""
-    return [
-        one
-        for chunk in chunks(wanted)
-        for one in session.scalars(
-            select(StoredObject).where(StoredObject.sha256.in_(chunk), StoredObject.form == GONE)
-        )
-    ]
-
-
-def _of_exhibits(session: Session, wanted: Collection[str]) -> set[str]:
-    """Those of the digests that some exhibit has."""
-    found: set[str | None] = set()
-    for chunk in chunks(wanted):
-        found |= set(session.scalars(select(Exhibit.sha256).where(Exhibit.sha256.in_(chunk))))
-    return {sha256 for sha256 in found if sha256}
+    return ids, same, parts
 
 
 def _exhibit(

@@ -25,6 +25,7 @@ from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services.evidence import media_types, recognition
+from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.evidence.recognition import Engine
 from casefiles.words import _, ngettext
@@ -82,6 +83,22 @@ def read_one(
         )
         note = _joined(note, said.format(n=len(failed)))
     return Read(replace(reading, note=note), found)
+
+
+def read_all(files: Sequence[StagedFile], progress: Progress, engine: Engine | None = None) -> list[Read | None]:
+    """Reads staged files in one child process; a file that cannot be read has a note, never an error."""
+    found: list[Read | None] = []
+    with Reader() as reader:
+        for n, file in enumerate(files):
+            name = Path(file.source.relative).name
+            progress(n, len(files), _("Reading {name}").format(name=name))
+
+            def within(done: int, total: int, what: str = "", n: int = n) -> None:
+                progress(n, len(files), what)
+
+            found.append(read_one(reader, Path(file.staged.path), name, engine=engine, progress=within))
+    progress(len(files), len(files), "")
+    return found
 
 
 def _joined(*sentences: str | None) -> str:

@@ -19,8 +19,8 @@ from typing import Any, BinaryIO
 from casefiles.domain.words_in_text import pattern_of
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
+from casefiles.services.evidence.readers.sheets import text_of
 from casefiles.services.exchange.delimited import decode, delimiter_of
-from casefiles.services.exchange.spreadsheet_child import text_of
 
 MEMORY = 3 << 30
 """Bytes of address space: a spreadsheet of a million rows is held whole."""

@@ -37,7 +37,9 @@ def test_the_receipt_is_evidence_itself_named_by_its_hash(library: Library, tmp_
     held = records.create(library, "exhibit", {"name": "Backpack"})
     paper = tmp_path / "receipt.txt"
     paper.write_text("Received: one backpack. R. Ccori", encoding="utf-8")
-    assert receipts.enter_with_file(library, [held.id], "handed_over", paper, from_whom="T. Illa", to_whom="R. Ccori") == [1]
+    assert receipts.enter_with_file(
+        library, [held.id], "handed_over", paper, from_whom="T. Illa", to_whom="R. Ccori"
+    ) == [1]
     with library.read() as session:
         uid = records.fetch(session, held.id).uid
     (entry,) = custody_of(library, uid).entries

@@ -106,7 +106,7 @@ def test_exhibits_are_found_by_name(library, folder):
 def test_bytes_that_were_here_are_said_and_not_stored_twice(library, folder):
     intake.add_files(library, [folder / "acta.txt"], read=False)
     taken = intake.add_files(library, [folder], read=False)
-    assert [one.ref for one in taken.known_bytes] == ["EX-0002", "EX-0003"]
+    assert [(one.ref, first.ref) for one, first in taken.same_bytes] == [("EX-0002", "EX-0001"), ("EX-0003", "EX-0001")]
     with library.read() as session:
         assert len(session.scalars(select(StoredObject)).all()) == 2
 

@@ -1,19 +1,40 @@
-"""Plain text in any encoding; tables as text are text too."""
+"""Plain text in any encoding; tables as text are text too. A messenger's conversation has pages of so many messages."""
 
 from __future__ import annotations
 
 import codecs
 from typing import BinaryIO
 
+from casefiles.services.evidence import chats
 from casefiles.services.evidence.frames import TEXT_CAP
 from casefiles.services.evidence.readers import Found
+
+PARTICIPANTS = 200
+"""Names of people in a conversation that are told, at most."""
 
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """The whole file as one page, and which encoding it was taken for."""
     text, encoding = decode(file.read(4 * TEXT_CAP + 4))
     found.tell("encoding", encoding)
-    found.page(1, text)
+    chat = chats.parse(text) if chats.is_named_so(name) else None
+    if chat is None:
+        found.page(1, text)
+    else:
+        _conversation(chat, text, found)
+
+
+def _conversation(chat: chats.Chat, text: str, found: Found) -> None:
+    found.tell("messages", len(chat.messages))
+    for key, message in (("first_message", chat.messages[0]), ("last_message", chat.messages[-1])):
+        found.tell(key, f"{message.when or message.written} (by the telephone's clock)")
+    if not chat.order:
+        found.tell("order_of_dates", "day and month cannot be told apart")
+    for name in chat.participants[:PARTICIPANTS]:
+        found.tell("participant", name)
+    for number, page in enumerate(chats.pages(chat, text), 1):
+        if not found.page(number, page):
+            break
 
 
 def decode(data: bytes) -> tuple[str, str]:
