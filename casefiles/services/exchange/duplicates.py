@@ -28,7 +28,8 @@ from casefiles.domain.naming.likeness import POSSIBLE
 from casefiles.domain.record import field_of
 from casefiles.domain.record_types import record_type
 from casefiles.progress import Progress, silent
-from casefiles.services.exchange.entries import Entry, Named
+from casefiles.services.exchange.entries import Entry
+from casefiles.services.exchange.named import Named
 from casefiles.services.lookup import refs
 from casefiles.services.matching import words as matching_words
 from casefiles.services.matching.blocking import keys_of
@@ -364,7 +365,7 @@ def references(entries: Iterable[Entry]) -> list[Named]:
     """What rows name that is neither here nor another row, once each: to be made with them."""
     found: dict[tuple[str, str], Named] = {}
     for entry in entries:
-        for value in entry.fields.values():
+        for value in (*entry.fields.values(), *(holder.who for holder in entry.holders)):
             if isinstance(value, Named) and not value.row:
-                found.setdefault((value.type, folding.fold(value.name) or value.name), value)
+                found.setdefault(value.key, value)
     return list(found.values())

@@ -23,7 +23,10 @@ from casefiles.domain.refs import tidy_ref
 from casefiles.domain.text import clean, clean_line
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
+from casefiles.services.exchange import holders
+from casefiles.services.exchange.holders import Holder, Holders
 from casefiles.services.exchange.mapping import Columns, check, number_kind
+from casefiles.services.exchange.named import Named
 from casefiles.services.exchange.table import Table, TableRow
 from casefiles.services.exchange.targets import (
     ALIASES,
@@ -57,15 +60,6 @@ _STRICT = ("marking", "tlp")
 
 
 @dataclass(frozen=True)
-class Named:
-    """Something that a row names and that is not here yet: another row of the table by its number, or to be made."""
-
-    type: str
-    name: str
-    row: int = 0
-
-
-@dataclass(frozen=True)
 class Entry:
     """One row read: values by field key, rows of lists by list key, and what hangs on the record.
 
@@ -80,6 +74,7 @@ class Entry:
     identifiers: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    holders: tuple[Holder, ...] = ()
     via: str = ""
     grade: Grade | None = None
     excerpt: str = ""
@@ -163,6 +158,7 @@ class _Reader:
         # A table of phones has no column that says so in every row.
         raw_heading = next((heading for _place, heading, target in self.taken if target.key == "raw"), "")
         self.number_kind = number_kind(raw_heading) if columns.type == "identifier" else ""
+        self.holders = Holders(session)
         self.places: dict[tuple[str, tuple[str, ...]], int | Named | str] = {}
         self.own_words: dict[str, dict[str, int]] = {}
         self.rows_by_name: dict[str, list[int]] = {}
@@ -190,6 +186,7 @@ class _Reader:
         identifiers: list[tuple[str, str]] = []
         tags: list[str] = []
         notes: list[str] = []
+        held: list[Holder] = []
         via, grade, surnames = "", None, ""
         halves: dict[str, str] = {}
         for place, heading, target in self.taken:
@@ -204,6 +201,8 @@ class _Reader:
                     identifiers += [(kind, clean_line(part)) for part in _PARTED.split(text) if part.strip()]
                 elif target.key == TAGS:
                     tags += [clean_line(part) for part in _PARTED_TAGS.split(text) if part.strip()]
+                elif target.key in holders.KINDS:
+                    held += [Holder(target.key, self.holders.find(name)) for name in holders.names_in(text)]
                 elif target.key == NOTE:
                     notes.append(clean(text))
                 elif target.key == VIA:
@@ -242,6 +241,7 @@ class _Reader:
             tuple(dict.fromkeys(identifiers)),
             tuple(dict.fromkeys(tags)),
             tuple(notes),
+            tuple(dict.fromkeys(held)),
             via,
             grade,
             self.excerpt(row),
@@ -342,6 +342,12 @@ class _Reader:
                 field=label, words=", ".join(f"{word} ({number(count)})" for word, count in list(said.items())[:8])
             )
             for label, said in self.own_words.items()
+        ]
+        told += [
+            _("“{name}” may be {several}: somebody new is made, and nothing is merged.").format(
+                name=name, several=", ".join(several)
+            )
+            for name, several in list(self.holders.doubtful.items())[:8]
         ]
         return Entries(tuple(good), tuple(sorted(faults, key=lambda fault: fault.row)), tuple(told))
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from casefiles import words
@@ -34,7 +34,9 @@ from casefiles.errors import BadInput, NotFound
 from casefiles.progress import Progress, silent
 from casefiles.services import records
 from casefiles.services.evidence import intake
-from casefiles.services.exchange.entries import Entry, Named
+from casefiles.services.exchange.entries import Entry
+from casefiles.services.exchange.holders import KINDS, alias_in, fields_for
+from casefiles.services.exchange.named import Named
 from casefiles.services.exchange.plan import ADD, SKIP, UNSURE, Plan, RowChoice
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
@@ -193,6 +195,7 @@ class _Writing:
         self._add()
         self._names()
         self._numbers()
+        self._held()
         self._notes()
         made = batch.insert(session, Link, (row for row, _entry in self.links))
         for link, (_row, entry) in zip(made, self.links, strict=True):
@@ -215,7 +218,7 @@ class _Writing:
 
     def _check(self) -> None:
         """Raises BadInput for records that the plan names and that are not there any more."""
-        wanted = {value for entry in self.plan.entries for key, value in self._references(entry) if isinstance(value, int)}
+        wanted = {value for entry in self.plan.entries for value in self._named_by(entry) if isinstance(value, int)}
         others = {self._other(entry) for entry in self.plan.entries if self.choice(entry).what in (ADD, UNSURE)}
         for one in (self.source, self.working.operation, *others):
             if one is not None:
@@ -237,6 +240,10 @@ class _Writing:
             if described is not None and described.kind.name == "reference":
                 found.append((key, value))
         return found
+
+    def _named_by(self, entry: Entry) -> list[int | Named]:
+        """All that a row names, in its fields and as who holds what it is about."""
+        return [*(value for _key, value in self._references(entry)), *(holder.who for holder in entry.holders)]
 
     def _other(self, entry: Entry) -> int | None:
         """The library's entry that the choice of a row is about; None where that is another row."""
@@ -335,21 +342,25 @@ class _Writing:
     # Records
 
     def _others(self) -> None:
-        """Makes what rows name and nobody has entered yet: places, organisations."""
+        """Makes what rows name and nobody has entered yet: places, organisations, who holds a thing."""
         wanted: dict[tuple[str, str], tuple[Named, Entry]] = {}
         for entry in (*self.new, *self.added):
-            for _key, value in self._references(entry):
+            for value in self._named_by(entry):
                 if isinstance(value, Named) and not value.row:
-                    wanted.setdefault(_named_key(value), (value, entry))
+                    wanted.setdefault(value.key, (value, entry))
         by_type: dict[str, list[tuple[Named, Entry]]] = defaultdict(list)
         for named, entry in wanted.values():
             by_type[named.type].append((named, entry))
         for type_name, listed in by_type.items():
-            rows = [{"name": named.name, **self._marks({})} for named, _entry in listed]
+            rows = [{**fields_for(named), **self._marks({})} for named, _entry in listed]
             for (named, entry), made in zip(listed, batch.insert(self.session, RECORD_TYPES[type_name], rows), strict=True):
-                self.made[_named_key(named)] = made
+                self.made[named.key] = made
                 self._cite(entry, made)
                 self._join(made, type_name)
+        called = [(one, entry, alias) for one, entry in wanted.values() if one.type == "person" and (alias := alias_in(one.name))]
+        aliases = batch.insert(self.session, Alias, [{"text": alias, **self._marks({})} for _one, _entry, alias in called])
+        for (one, entry, _alias), made in zip(called, aliases, strict=True):
+            self._link("uses_name", self.made[one.key], made, entry)
 
     def _resolved(self, entry: Entry) -> dict[str, Any]:
         """The fields of an entry with ids for what it names. Raises BadInput for a row that is skipped and is nothing."""
@@ -357,7 +368,7 @@ class _Writing:
         for key, value in self._references(entry):
             if not isinstance(value, Named):
                 continue
-            found = self.ids.get(value.row) if value.row else self.made.get(_named_key(value))
+            found = self.ids.get(value.row) if value.row else self.made.get(value.key)
             if found is None:
                 raise BadInput(
                     _("Row {row} names row {other}, which is skipped.").format(row=entry.row, other=value.row)
@@ -503,24 +514,44 @@ class _Writing:
             self.numbers[key] = made
             self._cite(entry, made)
             self._join(made, "identifier")
-        used = self._used([self.ids[entry.row] for entry in self.added if entry.identifiers])
+        used = self._linked([self.ids[entry.row] for entry in self.added if entry.identifiers], ("uses",))
         for entry in entries:
             for kind, text in entry.identifiers:
                 ends = self.ids[entry.row], self.numbers[kind, normalised(kind, text) or text]
-                if ends not in used:
-                    used[ends] = 0
+                link = used.get(("uses", *ends))
+                if link is None:
+                    used["uses", *ends] = 0
                     self._link("uses", *ends, entry)
-                elif used[ends]:
-                    self._cite(entry, used[ends])
+                elif link:
+                    self._cite(entry, link)
 
-    def _used(self, ids: Sequence[int]) -> dict[tuple[int, int], int]:
-        found: dict[tuple[int, int], int] = {}
+    def _linked(self, ids: Sequence[int], kinds: Sequence[str]) -> dict[tuple[str, int, int], int]:
+        """(type, from, to) -> the link, of these types from or to these records."""
+        found: dict[tuple[str, int, int], int] = {}
         for chunk in chunks(sorted(set(ids))):
-            statement = select(Link.id, Link.source_end, Link.target_end).where(
-                Link.link_type == "uses", Link.source_end.in_(chunk)
+            statement = select(Link.id, Link.link_type, Link.source_end, Link.target_end).where(
+                Link.link_type.in_(kinds), or_(Link.source_end.in_(chunk), Link.target_end.in_(chunk))
             )
-            found.update({(row.source_end, row.target_end): row.id for row in self.session.execute(statement)})
+            for row in self.session.execute(statement):
+                found[row.link_type, row.source_end, row.target_end] = row.id
         return found
+
+    def _held(self) -> None:
+        """Who holds what a row is about, as a link that cites the row; of an entry that is here only what it lacks."""
+        known = self._linked(
+            [self.ids[entry.row] for entry in self.added if entry.holders], [kind.link for kind in KINDS.values()]
+        )
+        for entry in (*self.new, *self.added):
+            for holder in entry.holders:
+                who = self.made[holder.who.key] if isinstance(holder.who, Named) else holder.who
+                kind = KINDS[holder.target]
+                ends = kind.ends(self.ids[entry.row], who)
+                link = known.get((kind.link, *ends))
+                if link is None:
+                    known[kind.link, *ends] = 0
+                    self._link(kind.link, *ends, entry)
+                elif link:
+                    self._cite(entry, link)
 
     def _notes(self) -> None:
         rows = [
@@ -558,6 +589,3 @@ class _Writing:
             )
         self.unsure = len(batch.insert(self.session, Judgement, rows))
 
-
-def _named_key(named: Named) -> tuple[str, str]:
-    return named.type, folding.fold(named.name) or named.name

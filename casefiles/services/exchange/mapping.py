@@ -13,6 +13,7 @@ from casefiles import words
 from casefiles.domain.folding import fold
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
+from casefiles.services.exchange.holders import KINDS
 from casefiles.services.exchange.table import Table
 from casefiles.services.exchange.targets import IDENTIFIER, SURNAMES, check_type, targets
 from casefiles.words import LANGUAGES, _
@@ -156,7 +157,8 @@ def _bare(heading: str) -> str:
 def _within(heading: str, names: Mapping[str, str]) -> str:
     """The target of the longest name that stands in the heading as whole words, such as "alias" in "alias conocidos"."""
     padded = f" {heading} "
-    found = [name for name in names if len(name) > 3 and f" {name} " in padded]
+    # "DNI del titular" is no name of anybody, so whose something is must be said in just those words.
+    found = [name for name, key in names.items() if len(name) > 3 and key not in KINDS and f" {name} " in padded]
     return names[max(found, key=lambda name: (len(name), name))] if found else ""
 
 

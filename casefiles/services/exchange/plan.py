@@ -15,8 +15,9 @@ from casefiles.domain.link import Link
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services.exchange.duplicates import Candidate, find_duplicates, references
-from casefiles.services.exchange.entries import Entry, Fault, Named, read_entries
+from casefiles.services.exchange.entries import Entry, Fault, read_entries
 from casefiles.services.exchange.mapping import Columns, day_leads
+from casefiles.services.exchange.named import Named
 from casefiles.services.exchange.table import Table
 from casefiles.services.exchange.targets import targets
 from casefiles.services.lookup import refs

@@ -10,6 +10,7 @@ from casefiles.domain.record import Field, Part, fields_of
 from casefiles.domain.record_types import ENTRIES, record_type
 from casefiles.domain.vocabulary import link_type, vocabulary
 from casefiles.errors import BadInput
+from casefiles.services.exchange import holders
 from casefiles.words import N_, _
 
 ALIASES, SURNAMES, TAGS, NOTE, VIA, GRADE = "aliases", "surnames", "tags", "note", "via", "grade"
@@ -53,7 +54,7 @@ class Target:
     @property
     def is_shared(self) -> bool:
         """Whether several columns may have it."""
-        return self.key in SEVERAL or self.key.startswith(IDENTIFIER)
+        return self.key in SEVERAL or self.key in holders.KINDS or self.key.startswith(IDENTIFIER)
 
 
 def check_type(type_name: str) -> None:
@@ -92,6 +93,8 @@ def targets(type_name: str) -> dict[str, Target]:
             if _is_taken(described):
                 key = f"{part.KEY}.{described.key}"
                 found[key] = Target(key, f"{_(part.LABEL)}: {_(described.label)}", described, part)
+    for key, holder in holders.suiting(type_name).items():
+        found[key] = Target(key, _(holder.label))
     if Tag in cls.PARTS:
         found[TAGS] = Target(TAGS, _(_WORDS[TAGS]))
     if type_name != "note":

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from casefiles.database.library import Library
 from casefiles.services import records
-from casefiles.services.exchange.entries import Entries, Named, parted_surnames, read_entries
+from casefiles.services.exchange.entries import Entries, parted_surnames, read_entries
 from casefiles.services.exchange.mapping import Columns
+from casefiles.services.exchange.named import Named
 from casefiles.services.exchange.table import Table, TableRow
 from tests.services.exchange.tables import columns, table
 
