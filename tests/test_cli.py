@@ -22,11 +22,12 @@ from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from casefiles.services import judgements, records
 from tests.database.pages import damaged, pages_of, settle
+from tests.services.time_server import Authority, serving
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
     "demo", "new", "add", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody", "part", "hold",
-    "dispose", "terms", "leftovers", "verify", "journal", "undo", "backup", "restore",
+    "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -564,6 +565,25 @@ def test_an_older_copy_in_the_library_s_place_is_said_until_it_is_accepted(
     call("journal", folder, "--accept")
     assert main(["journal", str(folder)]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_the_head_is_stamped_and_stamps_are_checked(call: Calling, tmp_path: Path) -> None:
+    folder, authority = tmp_path / "case.casefiles", Authority()
+    pem = authority.pem(tmp_path / "root.pem")
+    call("new", folder)
+    assert "no time stamps" in call("stamp", folder, "--check")
+    with serving(authority.answer) as server:
+        made = call.json("stamp", folder, "--server", server.address, "--certificates", pem)
+    assert (made["seq"], made["trusted"], made["fault"]) == (1, True, "")
+    assert call.json("stamp", folder, "--check", "--certificates", pem) == [made]
+    assert "signed by Invented Time, not checked against" in call("stamp", folder, "--check")
+    assert call.json("verify", folder, "--certificates", pem)["journal"]["stamps"] == 1
+    (file,) = (folder / "stamps").iterdir()
+    file.write_bytes(file.read_bytes()[:-9] + b"not so    "[:9])
+    assert "altered" in call("stamp", folder, "--check", code=1)
+    assert "altered" in call("verify", folder, code=1)
+    assert "no address" in call.mistake("stamp", folder, "--server", "tsa.example")
+    assert "no certificates" in call.mistake("stamp", folder, "--check", "--certificates", file)
 
 
 def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:

@@ -30,6 +30,17 @@ def add(command: Adding) -> None:
     which.add_argument(
         "--rest", dest="scope", action="store_const", const="rest", help="go on with a check that was broken off"
     )
+    verify.add_argument(
+        "--certificates", metavar="PEM", type=Path, default=None, help="check time stamps against these trusted certificates"
+    )
+    stamp = command("stamp", _stamp, "have the head of the change log stamped by a time stamp server, or check the stamps")
+    stamp.add_argument("lib", metavar="LIB", type=Path)
+    what = stamp.add_mutually_exclusive_group(required=True)
+    what.add_argument("--server", metavar="URL", default="", help="send it the hash of the newest change, and nothing else")
+    what.add_argument("--check", action="store_true", help="check every stamp that the library holds")
+    stamp.add_argument(
+        "--certificates", metavar="PEM", type=Path, default=None, help="certificates that you trust, in a file of your own"
+    )
     journal = command("journal", _journal, "print the change log, the newest first")
     journal.add_argument("lib", metavar="LIB", type=Path)
     journal.add_argument("--limit", type=count, default=50)
@@ -75,7 +86,9 @@ def _verify(called: argparse.Namespace) -> int:
     from casefiles.services.verification import verify
 
     with open_library(called) as library:
-        report = verify(library, against=_anchor(called.against), scope=called.scope)
+        report = verify(
+            library, against=_anchor(called.against), scope=called.scope, certificates=called.certificates
+        )
     plain = report.plain()
     evidence = plain["evidence"]
     lines = [
@@ -96,6 +109,31 @@ def _anchor(file: Path | None) -> str | None:
     from casefiles.services import anchors
 
     return None if file is None else anchors.read_file(file)
+
+
+def _stamp(called: argparse.Namespace) -> int:
+    from casefiles.services import time_stamp
+
+    with open_library(called, read_only=called.check) as library:
+        if called.check:
+            found = time_stamp.stamps(library, called.certificates)
+        else:
+            found = [time_stamp.stamp(library, called.server, called.certificates)]
+    plain = [
+        {
+            "file": one.file, "seq": one.seq, "hash": one.hash, "time": one.time, "signer": one.signer,
+            "trusted": one.is_trusted, "fault": one.fault,
+        }
+        for one in found
+    ]  # fmt: skip
+    lines = [
+        _("Change {n}, stamped {when}: {what}.").format(n=one.seq, when=words.moment(one.time), what=one.sentence())
+        if not one.fault
+        else f"{one.file}: {one.fault}"
+        for one in found
+    ]
+    say(called, plain if called.check else plain[0], *(lines or [_("The library holds no time stamps.")]))
+    return FINDING if any(one.fault for one in found) else DONE
 
 
 def _journal(called: argparse.Namespace) -> int:

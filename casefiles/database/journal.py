@@ -104,7 +104,12 @@ def _state(salt: bytes, after: bytes) -> str:
 
 def hash_of(header: bytes) -> str:
     """SHA-256 of an entry's header."""
-    return hashlib.sha256(_CHANGE + header).hexdigest()
+    return hashlib.sha256(hashed(header)).hexdigest()
+
+
+def hashed(header: bytes) -> bytes:
+    """The bytes whose SHA-256 is an entry's hash."""
+    return _CHANGE + header
 
 
 def parts_digest(parts: Iterable[tuple[int, str, str, str | None]]) -> str:

@@ -61,6 +61,11 @@ class Layout(NamedTuple):
         return self.folder / "check.json"
 
     @property
+    def stamps(self) -> Path:
+        """Time stamps of the change log's head, as their servers gave them; made when there is the first."""
+        return self.folder / "stamps"
+
+    @property
     def backups(self) -> Path:
         """Copies made before migrations."""
         return self.folder / "backups"

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -22,9 +23,10 @@ from casefiles.domain.record import Record
 from casefiles.domain.refs import ref_order
 from casefiles.errors import CasefilesError
 from casefiles.progress import Cancelled, Progress, silent
-from casefiles.services import anchors
+from casefiles.services import anchors, time_stamp
 from casefiles.services.evidence import checks, custody
 from casefiles.services.evidence.checks import Scope, Stored
+from casefiles.services.time_stamp import Stamp
 from casefiles.words import _
 
 SHOWN = 200
@@ -45,10 +47,11 @@ class Part:
 
 @dataclass(frozen=True)
 class JournalPart(Part):
-    """The journal: how many entries it has, and the hash of the last."""
+    """The journal: how many entries it has, the hash of the last, and how many time stamps of it were checked."""
 
     entries: int = 0
     head: str = journal.GENESIS
+    stamps: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ class Report:
                 "ok": self.journal.ok,
                 "entries": self.journal.entries,
                 "head": self.journal.head,
+                "stamps": self.journal.stamps,
                 "findings": list(self.journal.findings),
             },
             "evidence": {
@@ -115,12 +119,14 @@ def verify(
     record: bool = True,
     against: str | None = None,
     scope: Scope = "all",
+    certificates: Path | None = None,
 ) -> Report:
     """Checks the database, the journal, custody and the evidence, at one moment of the library.
 
     `scope` says of which evidence every byte is read (`evidence.checks`); everything else is always checked. `record`
     keeps the result for each object in the library, in one change, unless it is open for reading only. `against` is the
-    text of heads that were recorded elsewhere (see `anchors.compare`). Raises what `progress` raises; the results until then are
+    text of heads that were recorded elsewhere (see `anchors.compare`), `certificates` a PEM file against which time stamps
+    are checked; without it only their own signatures are. Raises what `progress` raises; the results until then are
     kept, and the scope "rest" goes on behind them.
     """
     noted = library.log.last()[0]
@@ -144,6 +150,8 @@ def verify(
         warnings.gather(lambda: _order(session), _("The order of custody"))
         if against is not None:
             found.gather(lambda: _recorded(session, library, against), _("The recorded head"))
+        stamped: list[Stamp] = []
+        found.gather(lambda: _stamped(session, library, certificates, stamped), _("The time stamps"))
         objects: list[Stored] = []
         chosen: list[Stored] = []
         names: dict[str, str] = {}
@@ -165,7 +173,7 @@ def verify(
     evidence = _evidence(chosen, results, names, sheets, held=len(objects))
     return Report(
         Part(database.listed()),
-        JournalPart(found.listed(), entries=chain.entries, head=chain.head),
+        JournalPart(found.listed(), entries=chain.entries, head=chain.head, stamps=len(stamped)),
         evidence,
         warnings.listed(),
     )
@@ -244,6 +252,11 @@ def _recorded(session: Session, library: Library, against: str) -> Iterator[str]
     found = anchors.compare_in(session, library, against)
     if not found.ok:
         yield found.sentence
+
+
+def _stamped(session: Session, library: Library, certificates: Path | None, stamped: list[Stamp]) -> Iterator[str]:
+    stamped += time_stamp.stamps_in(session, library, certificates)
+    yield from (f"{one.file}: {one.fault}" for one in stamped if one.fault)
 
 
 # Custody and arrivals

@@ -24,11 +24,11 @@ from casefiles.database.migrations import SCHEMA_VERSION
 from casefiles.domain.note import Note
 from casefiles.errors import BadInput, CannotUndo, CasefilesError, LibraryDamaged, LibraryError, LibraryTooNew, NotFound
 from casefiles.progress import Cancelled
-from casefiles.services import records
+from casefiles.services import anchors, records
 from casefiles.services.backup import backup, read_manifest, restore, writing
 from casefiles.services.evidence import intake
 from casefiles.services.search import search
-from casefiles.services.verification import anchor, compare_anchor, verify
+from casefiles.services.verification import verify
 from tests.factories import SteppingClock
 from tests.services.case import make_case
 
@@ -143,11 +143,11 @@ def test_the_manifest_names_the_moment(base: Path, made: Path) -> None:
 def test_a_restore_is_a_new_epoch_that_names_what_it_left(case: Path, tmp_path: Path) -> None:
     file = tmp_path / "case.casefiles-backup"
     with Library.open(case, clock=SteppingClock()) as library:
-        kept = anchor(library)
+        kept = anchors.head(library).line()
         backup(library, file)
         head = library.head
         records.create(library, "note", {"text": "written after the backup"})
-        later = anchor(library)
+        later = anchors.head(library).line()
     restore(file, tmp_path / "again", author="A. Quispe", clock=SteppingClock())
     with Library.open(tmp_path / "again", clock=SteppingClock()) as library:
         assert library.head.seq == head.seq + 1
@@ -157,8 +157,8 @@ def test_a_restore_is_a_new_epoch_that_names_what_it_left(case: Path, tmp_path: 
         connection.close()
         assert header["kind"] == "restore"
         assert header["left"] == {"epoch": head.epoch, "seq": head.seq, "hash": head.hash}
-        assert compare_anchor(library, kept) == ()
-        assert "restored from a backup" in compare_anchor(library, later)[0]
+        assert anchors.compare(library, kept).ok
+        assert anchors.compare(library, later).answer == "restored"
         assert library.state().undo is None
         with pytest.raises(CannotUndo):
             library.undo()

@@ -35,7 +35,7 @@ LARGEST_MANIFEST = 512 << 20
 SEAL = b"casefiles-backup:1:"
 SEAL_LENGTH = len(SEAL) + 64
 NAMES = re.compile(
-    r"library\.json|library\.db|keys\.json|log/[0-9]{4,9}|vault/objects/([0-9a-f]{2})/\1[0-9a-f]{62}"
+    r"library\.json|library\.db|keys\.json|log/[0-9]{4,9}|stamps/[0-9]{8,12}-[0-9a-f]{16}-[0-9]{1,6}\.tsr|vault/objects/([0-9a-f]{2})/\1[0-9a-f]{62}"
     r"|vault/sealed/([0-9a-f]{2})/\2[0-9a-f]{62}|vault/intake/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
     r"|vault/derived/(?P<shelf>[0-9a-f]{2})/(?P=shelf)[0-9a-f]{62}-[a-z]{1,20}-[0-9]{1,6}"
 )

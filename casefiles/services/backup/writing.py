@@ -27,7 +27,7 @@ from casefiles.database.staging import create_new, reason, sync_file, sync_folde
 from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import BadInput, CasefilesError, LibraryError
 from casefiles.progress import Progress, silent
-from casefiles.services import verification
+from casefiles.services import time_stamp, verification
 from casefiles.services.backup.manifest import (
     CHUNK,
     FORMAT,
@@ -138,7 +138,7 @@ def _files(library: Library) -> Iterator[Path]:
     vault = library.layout.vault
     for sha256 in library.vault.objects():
         yield library.vault.key_of(sha256)
-    for folder in (vault / "sealed", vault / "intake", library.layout.log):
+    for folder in (vault / "sealed", vault / "intake", library.layout.log, library.layout.stamps):
         yield from (file for file in sorted(folder.rglob("*")) if file.is_file())
 
 
@@ -215,6 +215,8 @@ def _write(
             for sheet in sorted((library.layout.vault / "intake").iterdir()):
                 if NAMES.fullmatch(f"vault/intake/{sheet.name}"):
                     add(f"vault/intake/{sheet.name}", io.BytesIO(sheet.read_bytes()))
+            for stamp in time_stamp.files(library):
+                add(f"stamps/{stamp.name}", io.BytesIO(stamp.read_bytes()))
             # Text and small pictures could be read again, but only where the readers are: a restored library is searched at once.
             for made in sorted((library.layout.vault / "derived").glob("*/*")):
                 name = f"vault/derived/{made.parent.name}/{made.name}"
