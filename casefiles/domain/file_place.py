@@ -26,11 +26,14 @@ class FilePlace:
 
     KIND: ClassVar[str]
 
-    def write(self) -> str:
-        """The place as it is kept: canonical JSON; what is unset is left out."""
+    def plain(self) -> dict[str, int | str]:
+        """The place for JSON; what is unset is left out."""
         held = {one.name: getattr(self, one.name) for one in fields(self)}  # type: ignore[arg-type]
-        plain = {key: value for key, value in held.items() if value not in (None, "")}
-        return json.dumps({**plain, "kind": self.KIND}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return {"kind": self.KIND, **{key: value for key, value in held.items() if value not in (None, "")}}
+
+    def write(self) -> str:
+        """The place as it is kept: canonical JSON."""
+        return json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def show(self, *, pages: int | None = None) -> str:
         """The place in words of the reader's language: 'page 3'. Of a file that has one page (`pages`) none is named."""

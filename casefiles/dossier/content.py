@@ -283,6 +283,19 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """What a source says word for word, and where: "EX-0004, page 3". `picture` is a region of a page, cut out."""
+
+    sources: tuple[int, ...]
+    about: str
+    says: str = ""
+    excerpt: str = ""
+    place: str = ""
+    picture: Picture | None = None
+    supports: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class LegendRow:
     """What a grade or sign means."""
 
@@ -335,6 +348,7 @@ class Dossier:
     assessments: tuple[Assessment, ...] = ()
     gaps: tuple[str, ...] = ()
     sources: tuple[SourceRow, ...] = ()
+    passages: tuple[Passage, ...] = ()  # printed under the sources
     legend: tuple[LegendRow, ...] = ()  # the grading scales in use; line styles and standing are always explained
 
     def __post_init__(self) -> None:

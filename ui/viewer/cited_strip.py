@@ -53,6 +53,7 @@ class CitedRow(QWidget):
                 column.addWidget(label)
         about = RecordName(claim.about.title, 500, self)
         about.setFont(theme.font("small", 500))
+        about.inset = 0
         about.clicked.connect(lambda checked=False: go_to(desk, claim.about))
         column.addWidget(about, 0, Qt.AlignmentFlag.AlignLeft)
         source = Label(f"{claim.ref} · {claim.source.title}", "small", colour="dim", parent=self)
@@ -112,9 +113,12 @@ class CitedStrip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 12, 0, 0)
         column.setSpacing(6)
-        for label in (self.heading, self.hint):
-            label.setContentsMargins(16, 0, 12, 0)
-            column.addWidget(label)
+        head = QVBoxLayout()
+        head.setContentsMargins(17, 0, 12, 0)
+        head.setSpacing(6)
+        head.addWidget(self.heading)
+        head.addWidget(self.hint)
+        column.addLayout(head)
         column.addWidget(self.area, 1)
 
     def show_claims(self, claims: Sequence[ClaimView], *, can_mark: bool) -> None:

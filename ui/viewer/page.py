@@ -130,9 +130,9 @@ class ViewerPage(QWidget):
         made.failed.connect(self._say)
         made.changed.connect(self._moved)
         self._stage.addWidget(made, 1)
+        made.show_file(view.id, view)
         self.bar.use_view(made)
         self.offer.raise_()
-        made.show_file(view.id, view)
         self._show_cited(found)
         self._look()
         made.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -295,8 +295,11 @@ class ViewerPage(QWidget):
         place = self.mark.place
         words = place.show(pages=self.view.pages() or None)
         passage = Passage(item, place, words, self.mark.excerpt, self.found.source, self._about())
-        form = ClaimForm(self.desk, self.offer, None, f"{view.ref}, {words}", passage=passage)
+        # At the side, where it does not cover what is cited.
+        form = ClaimForm(self.desk, self.bar.more, None, f"{view.ref}, {words}", passage=passage)
         form.saved.connect(self._cited)
+        form.closed.connect(self._offer)
+        self.offer.hide()
         form.open()
 
     def _about(self) -> str:

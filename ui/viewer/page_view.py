@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from casefiles.domain.file_place import WHOLE, FilePlace, PagePlace, RegionPlace
 from casefiles.errors import CasefilesError
 from casefiles.services.evidence import viewing
+from casefiles.services.evidence.media_types import kind_of
 from casefiles.services.evidence.reader import Pixels
 from casefiles.services.evidence.viewing import Opened, PageText, Viewing
 from casefiles.services.views import RecordView
@@ -31,7 +32,7 @@ MOST_RETRIES = 2
 class PageView(View):
     """One page at a time. Text is selected where there is any; with `start_marking` a rectangle is drawn."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"zoom", "turn", "pages", "find", "mark", "text"})
+    CAN = frozenset({"zoom", "turn", "pages", "find", "mark", "text"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -61,6 +62,7 @@ class PageView(View):
         self.mark: Marked | None = None
         self._texts: dict[int, PageText] = {}
         self._left = False
+        self._is_picture = False
         self._drawing = False
         self._faults = 0
         self._wanted_place: FilePlace | None = None
@@ -75,6 +77,9 @@ class PageView(View):
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child; its first page is shown as soon as that is drawn."""
         self.exhibit = exhibit
+        self._is_picture = kind_of(view.shown("media_type")) == "image"
+        if self._is_picture:
+            self.CAN = self.CAN - {"find", "text"}
 
         def start(library: object) -> tuple[Viewing, Opened] | str:
             try:
@@ -94,7 +99,8 @@ class PageView(View):
             return
         _viewing, self.opened = found
         self._stack.setCurrentWidget(self.canvas)
-        self.canvas.fitted = "page"
+        # Paper is there to be read: as wide as there is room; of a picture one sees the whole.
+        self.canvas.fitted = "page" if self._is_picture else "width"
         self.failed.emit(self.opened.note)
         if self._wanted_place is not None:
             place, self._wanted_place = self._wanted_place, None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtWidgets import QWidget
@@ -28,8 +27,11 @@ class View(QWidget):
     Whatever takes time is done in another thread (`desk.read`); what fails is said by `failed`, in one sentence.
     """
 
-    CAN: ClassVar[frozenset[str]] = frozenset()
-    """Of zoom, turn, pages, find, mark, text: the buttons of the frame that mean something here. `text`: has text to select."""
+    CAN: frozenset[str] = frozenset()
+    """Of zoom, turn, pages, find, mark, text, compare: the buttons of the frame that mean something here.
+
+    `text`: has text to select. A view may say so of itself in `show_file`, when it knows the file.
+    """
 
     marked = Signal(object)
     """Somebody marked something: a Marked. None: the mark was taken away."""

@@ -21,6 +21,7 @@ from casefiles.dossier.gather import (
     gaps,
     known,
     links,
+    passages,
     questions,
     seizures,
     sources,
@@ -70,12 +71,13 @@ def _dossier(scope: Scope, options: Options) -> content.Dossier:
     moment = scope.library.clock()
     seized, sums, left_out = seizures.seizures(scope)
     moments = events.moments(scope)
+    chosen = options.sections or SECTIONS_OF[scope.kind]
     return content.Dossier(
         kind=scope.kind,
         title=cover.title(scope),
         number=options.number,
         as_of=words.moment(moment.utc, moment.zone, reader=moment.zone),
-        sections=options.sections or SECTIONS_OF[scope.kind],
+        sections=chosen,
         language=options.language,
         page_size=options.page_size,
         subtitle=cover.subtitle(scope),
@@ -108,5 +110,6 @@ def _dossier(scope: Scope, options: Options) -> content.Dossier:
         assessments=tuple(assessments.assessments(scope)),
         gaps=tuple(gaps.gaps(scope)),
         sources=tuple(scope.numbers.rows()),
+        passages=tuple(passages.passages(scope)) if "sources" in chosen else (),
         legend=tuple(sources.legend(scope)),
     )

@@ -62,6 +62,6 @@ def count(dossier: Dossier) -> int:
         "custody": len(dossier.custody),
         "assessments": len(dossier.assessments),
         "gaps": len(dossier.gaps),
-        "sources": len(dossier.sources),
+        "sources": len(dossier.sources) + len(dossier.passages),
     }
     return len(dossier.facts) + len(dossier.cover_lines) + sum(held.get(key, 0) for key in dossier.sections)

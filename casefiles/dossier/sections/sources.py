@@ -5,6 +5,7 @@ from __future__ import annotations
 from casefiles.dossier.blocks import baseline, callout, chip, nothing, paragraph, place_lines, subhead
 from casefiles.dossier.content import Dossier, SourceRow, Standing
 from casefiles.dossier.page import Flow
+from casefiles.dossier.sections.passages import passages
 from casefiles.dossier.styles import BODY, BORDERS, CELL, CELL_DIM, GRADE, NOTE, plain_numbers
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import Span, set_lines
@@ -12,7 +13,7 @@ from casefiles.words import _
 
 
 def sources(flow: Flow, dossier: Dossier) -> None:
-    """The sources by number, how reliable each is, and what it draws on."""
+    """The sources by number, how reliable each is, what it draws on, and what they say word for word."""
     if not dossier.sources:
         nothing(flow)
         return
@@ -27,6 +28,7 @@ def sources(flow: Flow, dossier: Dossier) -> None:
         "Sources that draw on one another count once. A number raised behind a statement names the sources that say so."
     )
     paragraph(flow, (NOTE.span(note),), NOTE)
+    passages(flow, dossier)
 
 
 def _source(row: SourceRow) -> Row:

@@ -13,8 +13,8 @@ from casefiles.database.library import Library
 from casefiles.domain.file_place import FilePlace
 from casefiles.services.evidence import intake
 from casefiles.services.views import Ref
+from tests.services.evidence import drawn
 from tests.ui.record.conftest import Told, case, desk, first, library, told
-from tests.ui.viewer import files
 from ui.desk import Desk
 from ui.history import Place
 from ui.viewer.page import ViewerPage
@@ -36,12 +36,12 @@ def add(library: Library, tmp_path: Path, name: str, data: bytes) -> Ref:
 
 @pytest.fixture
 def photo(library: Library, tmp_path: Path) -> Ref:
-    return add(library, tmp_path, "vat.png", files.picture())
+    return add(library, tmp_path, "vat.png", drawn.picture())
 
 
 @pytest.fixture
 def paper(library: Library, tmp_path: Path) -> Ref:
-    return add(library, tmp_path, "statement.pdf", files.paper())
+    return add(library, tmp_path, "statement.pdf", drawn.paper())
 
 
 @pytest.fixture

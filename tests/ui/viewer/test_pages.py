@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from casefiles.database.library import Library
 from casefiles.domain.file_place import PagePlace, RegionPlace
 from casefiles.services.views import Ref
+from tests.services.evidence.drawn import COLOURS
 from tests.ui.record.conftest import Case, Told
 from tests.ui.viewer.conftest import PATIENCE, Look, colour_at, is_drawn, point
-from tests.ui.viewer.files import COLOURS
 from ui.record.claim_form import ClaimForm
 from ui.viewer.page import ViewerPage
 from ui.viewer.page_view import PageView
