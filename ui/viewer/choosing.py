@@ -18,7 +18,7 @@ VIEWS: dict[str, str] = {
 }
 """Media type, or kind of file (`media_types.kind_of`), -> its view; the media type comes first."""
 
-OTHERS = "ui.viewer.no_view:NoView"
+OTHERS = "ui.viewer.hex_view:HexView"
 
 
 def view_for(media_type: str, desk: Desk, parent: QWidget | None = None) -> View:

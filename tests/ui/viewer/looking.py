@@ -29,7 +29,6 @@ class Looker:
     def __init__(self, qtbot: QtBot, page: ViewerPage, library: Library, folder: Path) -> None:
         self.qtbot, self.page, self.library, self.folder = qtbot, page, library, folder
         self.marks: list[Marked | None] = []
-        self.said: list[str] = []
 
     def add(self, name: str, data: bytes) -> Ref:
         """Take a file in."""
@@ -44,17 +43,26 @@ class Looker:
         view = self.page.view
         assert view is not None
         view.marked.connect(self.marks.append)
-        view.failed.connect(self.said.append)
         return view
 
     def wait(self, condition: Callable[[], object]) -> None:
         """Wait until something is so."""
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=PATIENCE)
 
+    def refusal(self, view: View) -> str:
+        """Why a view shows nothing; "" while it is opening or shows something."""
+        nothing = view.nothing  # type: ignore[attr-defined]
+        return "" if nothing.heading.text() == "Opening the file" else str(nothing.sentence.text())
+
     def find(self, words: str) -> None:
         """Type into the line that finds."""
-        self.page.bar.find.clear()
-        self.qtbot.keyClicks(self.page.bar.find, words)
+        line = self.page.bar.find
+        line.clear()
+        if words.isascii():
+            self.qtbot.keyClicks(line, words)
+        else:  # Qt's own typing knows no other letters
+            line.setText(words)
+            line.textEdited.emit(words)
 
     def drag(self, area: QAbstractScrollArea, start: QPoint, end: QPoint) -> None:
         """Press, move and let go, as a hand does."""
