@@ -88,10 +88,8 @@ def open_text() -> bytes:
 
 
 def open_slides() -> bytes:
-    page = (
-        "<draw:page><draw:frame><text:p>{}</text:p></draw:frame>"
-        "<presentation:notes><text:p>{}</text:p></presentation:notes></draw:page>"
-    )
+    notes = "<presentation:notes><text:p>{}</text:p></presentation:notes>"
+    page = "<draw:page><draw:frame><text:p>{}</text:p></draw:frame>" + notes + "</draw:page>"
     both = page.format("Primera", "una nota") + page.format("Segunda", "")
     return open_document("presentation", f"<office:presentation>{both}</office:presentation>")
 
@@ -195,10 +193,8 @@ def message(html: bool = False) -> bytes:
 
 
 def mailbox() -> bytes:
-    one = (
-        "From x@example.org Sat Jul 22 10:00:00 2017\nFrom: {who} <x@example.org>\nSubject: {what}\n"
-        "Date: Sat, 22 Jul 2017 10:00:00 -0500\n\n{body}\n\n"
-    )
+    head = "From x@example.org Sat Jul 22 10:00:00 2017\nFrom: {who} <x@example.org>\nSubject: {what}\n"
+    one = head + "Date: Sat, 22 Jul 2017 10:00:00 -0500\n\n{body}\n\n"
     return (
         one.format(who="Ana", what="Uno", body="primer mensaje") + one.format(who="Rosa", what="Dos", body="segundo")
     ).encode()
