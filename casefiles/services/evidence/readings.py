@@ -152,13 +152,14 @@ def read_again(
                 read = replace(read, recognised=texts.recognised(library.vault, sha256))
             found.append((identifier, sha256, read))
     progress(len(wanted), len(wanted), "")
+    before = {sha256: library.text_of(sha256) for _identifier, sha256, _read in found}
     for _identifier, sha256, read in found:
         keep(library, sha256, read)
     with library.change(_("Read evidence")) as session:
-        for identifier, _sha256, read in found:
+        for identifier, sha256, read in found:
             exhibit = session.get(Exhibit, identifier)
             if exhibit is not None:
-                _enter(session, library, exhibit, read)
+                _enter(session, library, exhibit, read, other_text=library.text_of(sha256) != before[sha256])
         session.info["label"] = ngettext("Read {n} evidence item", "Read {n} evidence items", len(found)).format(
             n=len(found)
         )
@@ -194,13 +195,14 @@ def _with_bytes(library: Library, ids: Sequence[int]) -> list[tuple[int, str, st
     return wanted
 
 
-def _enter(session: Session, library: Library, exhibit: Exhibit, read: Read) -> None:
-    """The new reading on the exhibit. A detail that says what it said stays the row it is."""
+def _enter(session: Session, library: Library, exhibit: Exhibit, read: Read, *, other_text: bool) -> None:
+    """The new reading on the exhibit. A detail that says what it said stays the row it is, unless there is other text:
+    text is no part of the exhibit, and what is not touched is not made searchable anew."""
     for key, value in columns(read).items():
         setattr(exhibit, key, value)
     held = list(session.scalars(select(Detail).where(Detail.owner == exhibit.id).order_by(Detail.position)))
     for position, (key, value) in enumerate(read.details):
-        same = next((part for part in held if (part.what, part.says) == (key, value)), None)
+        same = None if other_text else next((part for part in held if (part.what, part.says) == (key, value)), None)
         if same is not None:
             held.remove(same)
             same.position = position
