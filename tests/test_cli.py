@@ -22,12 +22,13 @@ from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from casefiles.services import judgements, records
 from tests.database.pages import damaged, pages_of, settle
+from tests.services.evidence import containers_made
 from tests.services.time_server import Authority, serving
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
-    "demo", "new", "add", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody", "part", "hold",
-    "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
+    "demo", "new", "add", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody", "part",
+    "hold", "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -672,6 +673,33 @@ def test_forms_are_written(call: Calling, shared: Path, tmp_path: Path, form: st
     made = call.json("forms", shared, form, "EX-0001", "-o", tmp_path / "form.pdf")
     assert (made["form"], made["items"], made["pages"]) == (form, 1, 1)
     assert word in text_of(tmp_path / "form.pdf")
+
+
+def test_an_archive_is_unpacked_and_what_stays_out_is_said(call: Calling, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "phone.tar").write_bytes(containers_made.tarred({"acta.txt": b"acta 417", "a.bin": b"1"}))
+    ref = call.json("add", own, tmp_path / "phone.tar", "--how", "by post", "--place", "Quinde")["added"][0]["ref"]
+    done = call.json("unpack", own, ref)
+    assert [one["ref"] for one in done["parts"]] == [f"{ref}/1", f"{ref}/2"]
+    assert [one["name"] for one in done["left_out"]] == ["a link", "a pipe"]
+    assert "are parts of it already" in call.mistake("unpack", own, ref)
+
+
+def test_what_comes_with_a_mail_and_equal_bytes_are_said(call: Calling, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "mail.eml").write_bytes(containers_made.letter(attached={"acta.txt": b"acta 417"}))
+    assert call("add", own, tmp_path / "mail.eml").splitlines()[1].endswith("/1  acta.txt")
+    said = call("add", own, tmp_path / "mail.eml")
+    assert "they share one stored object, each with its own custody" in said
+
+
+def test_a_saved_web_page_keeps_its_address(call: Calling, own: Path, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<html><body>El local de Quinde</body></html>", encoding="utf-8")
+    page = ("add", own, tmp_path / "page.html")
+    ref = call.json(*page, "--address", "https://example.org/a", "--saved", "22 July 2017")["added"][0]["ref"]
+    shown = call.json("show", own, ref)["fields"]
+    assert "https://example.org/a" in str(shown["address"]) and "web" in str(shown["nature"])
+    assert "address of the page" in call.mistake(*page, "--saved", "22 July 2017")
+    assert "no nature of evidence" in call.mistake(*page, "--nature", "dream")
+    assert "which files" in call.mistake("add", own)
 
 
 def test_forms_in_spanish_on_sheets_and_as_a_spreadsheet(call: Calling, shared: Path, tmp_path: Path) -> None:

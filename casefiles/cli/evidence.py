@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
+from typing import Any
 
 from casefiles import words
 from casefiles.cli.calling import DONE, FINDING, MISTAKE, Adding, custody_lines, open_library, say
@@ -16,9 +17,18 @@ def add(command: Adding) -> None:
     """Add the commands of this file."""
     add = command("add", _add, "add files and folders as evidence")
     add.add_argument("lib", metavar="LIB", type=Path)
-    add.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    add.add_argument("files", metavar="FILE", type=Path, nargs="*")
     add.add_argument("--to", metavar="REF", default="", help="the entry that the evidence is about")
     add.add_argument("--from", dest="received_from", metavar="WHOM", default="", help="from whom it was received")
+    add.add_argument("--received", metavar="WHEN", default="", help="when it was received (default: today)")
+    add.add_argument("--how", metavar="TEXT", default="", help="how it came, such as by post")
+    add.add_argument("--place", metavar="PLACE", default="", help="where it was received")
+    add.add_argument("--nature", metavar="NATURE", default="", help="what it is: copy (default), original, export ...")
+    add.add_argument("--address", metavar="URL", default="", help="the address of a web page that was saved")
+    add.add_argument("--saved", metavar="WHEN", default="", help="when the web page was saved")
+    unpack = command("unpack", _unpack, "unpack an archive, a mailbox or a mail into parts of its evidence item")
+    unpack.add_argument("lib", metavar="LIB", type=Path)
+    unpack.add_argument("ref", metavar="REF")
     custody = command("custody", _custody, "show the custody of an evidence item, or enter what happened to one or several")
     custody.add_argument("lib", metavar="LIB", type=Path)
     custody.add_argument("refs", metavar="REF", nargs="+")
@@ -68,22 +78,64 @@ def _add(called: argparse.Namespace) -> int:
     from casefiles.services.evidence import intake
     from casefiles.services.lookup import by_ref
 
+    if not called.files:
+        raise BadInput(_("Say which files are to be added."))
+    arrival = intake.Arrival(
+        received_from=called.received_from, how=called.how, received=called.received, place=called.place,
+        nature=called.nature or ("web_capture" if called.address else "copy"), address=called.address, saved=called.saved,
+    )  # fmt: skip
     with open_library(called) as library:
         about = None
         if called.to:
             with library.read() as session:
                 about = by_ref(session, called.to).id
-        done = intake.add_files(
-            library, called.files, about=about, arrival=intake.Arrival(received_from=called.received_from)
-        )
+        done = intake.add_files(library, called.files, about=about, arrival=arrival)
+    return _say_added(called, done)
+
+
+def _say_added(called: argparse.Namespace, done: Any) -> int:
     plain = {
         "added": [{"ref": exhibit.ref, "title": exhibit.title} for exhibit in done.exhibits],
+        "parts": {whole: [{"ref": one.ref, "title": one.title} for one in held] for whole, held in done.parts.items()},
+        "same_bytes": {one.ref: first.ref for one, first in done.same_bytes},
         "refused": [{"path": path, "reason": reason} for path, reason in done.refused],
+        "remarks": list(done.remarks),
     }
     for path, reason in done.refused:
         print(f"{path}: {reason}", file=sys.stderr)
-    say(called, plain, *(f"{exhibit.ref}  {exhibit.title}" for exhibit in done.exhibits))
+    for remark in done.remarks:
+        print(remark, file=sys.stderr)
+    lines = []
+    for exhibit in done.exhibits:
+        lines.append(f"{exhibit.ref}  {exhibit.title}")
+        lines += [f"  {one.ref}  {one.title}" for one in done.parts.get(exhibit.ref, ())]
+    say(called, plain, *lines, *done.sentences_on_bytes())
     return MISTAKE if done.refused and not done.exhibits else DONE
+
+
+def _unpack(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import containers
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        with library.read() as session:
+            whole = by_ref(session, called.ref)
+        if whole.type != "exhibit":
+            raise BadInput(_("{ref} is nothing that can be unpacked.").format(ref=whole.ref))
+        done = containers.unpack(library, whole.id)
+    for name, reason in done.left_out:
+        print(f"{name}: {reason}", file=sys.stderr)
+    if done.note:
+        print(done.note, file=sys.stderr)
+    plain = {
+        "ref": done.whole.ref,
+        "parts": [{"ref": one.ref, "title": one.title} for one in done.parts],
+        "left_out": [{"name": name, "reason": reason} for name, reason in done.left_out],
+        "note": done.note,
+        "known": done.known,
+    }
+    say(called, plain, *(f"{one.ref}  {one.title}" for one in done.parts))
+    return DONE
 
 
 def _custody(called: argparse.Namespace) -> int:

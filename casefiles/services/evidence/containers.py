@@ -10,7 +10,7 @@ import os
 import platform
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ AT_ONCE, BYTES_AT_ONCE = 64, 64 << 20
 """Members, and bytes of them, that wait together until they are made durable."""
 _TABLE = 4 << 20
 """Bytes at the end of a zip in which its names are looked for."""
+_PAGES = frozenset({"text/html", "application/xhtml+xml"})
 _WRONG = frozenset({"password", "members", "bytes", "bomb", "memory", "method", "mail", "died"})
 """Faults after which nothing is taken out, though something came: what did is no fair picture of the rest."""
 
@@ -68,7 +69,9 @@ class Opened:
     parts: tuple[Part, ...]
     left_out: tuple[tuple[str, str], ...] = ()
     note: str = ""
-    details: tuple[tuple[str, str], ...] = field(default=())
+    details: tuple[tuple[str, str], ...] = ()
+    folder: str = ""
+    """The name of the folder that the parts lay in, for those that were not inside but beside."""
 
 
 @dataclass(frozen=True)
@@ -197,8 +200,8 @@ def take_out(
         left_out += spool.refused
         staged = spool.staged
     parts = tuple(
-        Part(file, reading, _inside(file.source.relative, *said[file.source.path]))
-        for file, reading in zip(staged, found, strict=True)
+        Part(file, one, _inside(file.source.relative, *said[file.source.path]))
+        for file, one in zip(staged, found, strict=True)
     )
     return _as_conversation(Opened(parts, tuple(left_out), note))
 
@@ -251,16 +254,26 @@ def _of_message(part: Part, carried: dict[str, chats.Message]) -> tuple[tuple[st
 
 
 def look_into(
-    library: Library, staged: Sequence[StagedFile], read: Sequence[Read | None], progress: Progress
+    library: Library,
+    staged: Sequence[StagedFile],
+    read: Sequence[Read | None],
+    progress: Progress,
+    *,
+    pages: bool = False,
 ) -> dict[int, Opened]:
     """What mails and messenger exports among files that arrive have brought with them, by the place of the file.
 
-    One that cannot be opened has a note and no parts. Raises LibraryError and what `progress` raises.
+    With `pages`, also the files that a browser put beside a web page when it was saved. One that cannot be opened has a
+    note and no parts. Raises LibraryError and what `progress` raises.
     """
     found: dict[int, Opened] = {}
     try:
         for n, (file, one) in enumerate(zip(staged, read, strict=True)):
-            if one is not None and _brings(file, one.reading):
+            webpage = pages and one is not None and one.reading.media_type in _PAGES
+            folder = _beside(file.source.path) if webpage else None
+            if folder is not None:
+                found[n] = _from_folder(library, folder, progress)
+            elif one is not None and _brings(file, one.reading):
                 name = Path(file.source.relative).name
                 with staging.open_source(Path(file.staged.path)) as source:
                     try:
@@ -277,6 +290,33 @@ def look_into(
             drop(library, opened)
         raise
     return found
+
+
+def _beside(page: Path) -> Path | None:
+    """The folder that a browser saved with a page: named as the page, with an ending in one of several languages."""
+    for ending in ("_files", ".files", "_archivos", "-Dateien", "_fichiers"):
+        folder = page.with_name(page.stem + ending)
+        if folder.is_dir() and not folder.is_symlink():
+            return folder
+    return None
+
+
+def _from_folder(library: Library, folder: Path, progress: Progress) -> Opened:
+    listing = arrivals.list_sources([folder], keep_out=[library.folder], progress=progress)
+    left_out = [(path.name, sentence) for path, sentence in listing.refused]
+    staged = arrivals.stage_all(
+        library.vault,
+        listing.files,
+        progress,
+        on_refused=lambda file, sentence: left_out.append((file.relative, sentence)),
+    )
+    try:
+        found = readings.read_all(staged, progress)
+    except BaseException:
+        library.vault.drop(file.staged for file in staged)
+        raise
+    parts = tuple(Part(file, one) for file, one in zip(staged, found, strict=True))
+    return Opened(parts, tuple(left_out), folder=folder.name)
 
 
 def _brings(file: StagedFile, reading: Reading) -> bool:
@@ -318,22 +358,18 @@ def enter(
     first = session.info["tracker"].next_number(whole.ref + "/", len(opened.parts))
     tool = _("Casefiles {version} (Python {python})").format(version=VERSION, python=platform.python_version())
     how = _("taken out of {ref} by {tool}").format(ref=whole.ref, tool=tool)
+    if opened.folder:
+        how = _("saved with {ref}, in the folder {name}").format(ref=whole.ref, name=opened.folder)
     rows = [_row(part, whole, f"{whole.ref}/{first + n}", how) for n, part in enumerate(opened.parts)]
     ids = batch.insert(session, Exhibit, rows)
     made = [one for chunk in chunks(ids) for one in session.scalars(select(Exhibit).where(Exhibit.id.in_(chunk)))]
     made.sort(key=lambda one: one.id)
     custody.append_all(session, library, made, "collected", to_whom=library.author, purpose=how)
-    custody.append(
-        session,
-        library,
-        whole,
-        "opened",
-        from_whom=library.author,
-        purpose=ngettext("{n} part taken out by {tool}: {refs}", "{n} parts taken out by {tool}: {refs}", len(ids)).format(
-            n=len(ids), tool=tool, refs=_span([one.ref for one in made])
-        ),
-    )
-    _sources(session, library, made, opened, working)
+    if not opened.folder:
+        told = ngettext("{n} part taken out by {tool}: {refs}", "{n} parts taken out by {tool}: {refs}", len(ids))
+        told = told.format(n=len(ids), tool=tool, refs=_span([one.ref for one in made]))
+        custody.append(session, library, whole, "opened", from_whom=library.author, purpose=told)
+        _sources(session, library, made, opened, working)
     return ids
 
 

@@ -21,6 +21,7 @@ from casefiles.domain.moments import Moment
 from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
 from casefiles.domain.source import Source
+from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
@@ -31,12 +32,16 @@ from casefiles.services.evidence.readings import Read
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
-from casefiles.words import _, language, ngettext
+from casefiles.words import _, ngettext
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """How it came: from whom, how and by whom it was collected, when it was received, as people say it."""
+    """How it came: from whom, how and by whom it was collected, when it was received, as people say it.
+
+    `nature` is a term of that vocabulary. `address` is that of a web page, which was saved on `saved`: the files of a folder
+    beside the page come in with it, and the source that is made of it has the address too.
+    """
 
     received_from: str = ""
     how: str = ""
@@ -44,6 +49,18 @@ class Arrival:
     received: str = ""
     place: str = ""
     nature: str = "copy"
+    address: str = ""
+    saved: str = ""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An arrival with its dates and its address read: what is wrong with one is said before a byte is copied."""
+
+    said: Arrival
+    received: PartialDate | None
+    saved: PartialDate | None
+    address: str | None
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,24 @@ class Intake:
     same_bytes: tuple[tuple[Ref, Ref], ...] = ()
     parts: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
     remarks: tuple[str, ...] = ()
+
+    def sentences_on_bytes(self) -> tuple[str, ...]:
+        """Which of the exhibits share bytes with which, a sentence for each object that is shared."""
+        shared: dict[str, list[str]] = {}
+        for one, first in self.same_bytes:
+            shared.setdefault(first.ref, []).append(one.ref)
+        return tuple(
+            ngettext(
+                "{refs} has the same bytes as {first}: they share one stored object, each with its own custody.",
+                "{n} of these ({refs}) have the same bytes as {first}: they share one stored object, each with its own custody.",
+                len(held),
+            ).format(n=len(held), refs=_few(held), first=first)
+            for first, held in shared.items()
+        )
+
+
+def _few(refs_: Sequence[str]) -> str:
+    return ", ".join(refs_) if len(refs_) <= 4 else f"{', '.join(refs_[:3])} …"
 
 
 def add_files(
@@ -83,9 +118,7 @@ def add_files(
     (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
     Raises BadInput when nothing is left, LibraryError for a full or failing disk.
     """
-    received = None
-    if arrival.received.strip():
-        received = PartialDate.parse(arrival.received, language=language(), reference=library.clock().day)
+    known = _understood(library, arrival)
     listing = arrivals.list_sources([Path(path) for path in paths], keep_out=[library.folder], progress=progress)
     refused = [(str(path), sentence) for path, sentence in listing.refused]
     if not listing.files:
@@ -105,11 +138,11 @@ def add_files(
     try:
         engine = recognition.find() if recognise else None
         found = readings.read_all(staged, progress, engine) if read else [None] * len(staged)
-        inner = containers.look_into(library, staged, found, progress)
+        inner = containers.look_into(library, staged, found, progress, pages=known.address is not None)
         members = [part for opened in inner.values() for part in opened.parts]
         kept = library.vault.keep_all([file.staged for file in staged] + [part.file.staged for part in members])
         incoming = list(zip(staged, kept, found, strict=False))
-        entered = _enter(library, incoming, inner, kept[len(staged) :], moment, about, arrival, received, working, then, kind)
+        entered = _enter(library, incoming, inner, kept[len(staged) :], moment, about, known, working, then, kind)
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         for opened in inner.values():
@@ -125,6 +158,23 @@ def add_files(
         tuple((names[one], names[other]) for one, other in same),
         {names[whole].ref: tuple(names[one] for one in held) for whole, held in parts.items()},
         tuple(_remarks(opened) for opened in inner.values() if opened.note or opened.left_out),
+    )
+
+
+def _understood(library: Library, arrival: Arrival) -> _Known:
+    """Raises BadInput for a date that cannot be read or is still to come, an address that is none, an unknown nature."""
+    with library.read() as session:
+        context = given(session, library)
+    if arrival.nature not in vocabulary("exhibit_nature"):
+        raise BadInput(_("“{name}” is no nature of evidence.").format(name=arrival.nature))
+    address = records.read_value(records.described_field(Exhibit, "address"), arrival.address, context)
+    if arrival.saved.strip() and not address:
+        raise BadInput(_("Please give the address of the page that was saved."))
+    return _Known(
+        arrival,
+        custody.when(library, arrival.received, context),
+        custody.when(library, arrival.saved, context),
+        address or None,
     )
 
 
@@ -155,6 +205,8 @@ def _sheet(library: Library, moment: Moment, file: StagedFile, arrival: Arrival)
         "how": arrival.how,
         "collected_by": arrival.collected_by,
     }
+    if arrival.address:
+        content |= {"address": arrival.address, "saved": arrival.saved}
     return canonical(content)
 
 
@@ -168,8 +220,7 @@ def _enter(
     members: Sequence[Kept],
     moment: Moment,
     about: int | None,
-    arrival: Arrival,
-    received: PartialDate | None,
+    known: _Known,
     working: Working,
     then: Callable[[Session, list[int]], None] | None,
     kind: str,
@@ -179,6 +230,7 @@ def _enter(
     `inner` is what came in some of the files, `members` the objects of all of that, in order. Gives the ids of the exhibits,
     those whose bytes another had, with the first that had them, and the parts of each exhibit that has any.
     """
+    arrival = known.said
     for _file, stored, reading in incoming:
         if reading is not None:
             readings.keep(library, stored.sha256, reading)
@@ -191,8 +243,8 @@ def _enter(
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
         before = objects.first_of_same_bytes(session, sizes)
         objects.enter(session, sizes)
-        day = received or PartialDate.from_edtf(moment.day.isoformat())
-        rows = [_exhibit(file, reading, arrival, day, working) for file, _stored, reading in incoming]
+        day = known.received or PartialDate.from_edtf(moment.day.isoformat())
+        rows = [_exhibit(file, reading, known, day, working) for file, _stored, reading in incoming]
         for n, opened in inner.items():
             rows[n][Detail.KEY] += [{"what": what, "says": says[:2000]} for what, says in opened.details]
         ids = batch.insert(session, Exhibit, rows)
@@ -202,7 +254,7 @@ def _enter(
             [(file.uid, stored.sha256) for file, stored, _reading in incoming],
             "received",
             sheets={uid: hashlib.sha256(sheet).hexdigest() for uid, sheet in sheets},
-            happened=received,
+            happened=known.received,
             from_whom=arrival.received_from,
             to_whom=library.author,
             place=arrival.place,
@@ -212,7 +264,7 @@ def _enter(
             for id_, row, (_file, _stored, reading) in zip(ids, rows, incoming, strict=True)
             if reading is not None and reading.reading.kind in DOCUMENTS
         ]
-        batch.insert(session, Link, _links(session, library, ids, documents, target, working))
+        batch.insert(session, Link, _links(session, library, ids, documents, target, working, known.address))
         session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
         same = []
         for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True):
@@ -232,9 +284,10 @@ def _enter(
 
 
 def _exhibit(
-    file: StagedFile, reading: Read | None, arrival: Arrival, received: PartialDate, working: Working
+    file: StagedFile, reading: Read | None, known: _Known, received: PartialDate, working: Working
 ) -> dict[str, Any]:
     """The row of an exhibit, with what its file says of itself."""
+    arrival = known.said
     return {
         "uid": file.uid,
         "marking": working.marking or None,
@@ -247,6 +300,8 @@ def _exhibit(
         "received": received,
         "collected_by": arrival.collected_by or None,
         "collected_how": arrival.how or None,
+        "collected": known.saved,
+        "address": known.address,
         "original_name": file.source.relative[:2000],
         "size": file.staged.size,
         "sha256": file.staged.sha256,
@@ -262,6 +317,7 @@ def _links(
     documents: Sequence[tuple[int, str]],
     target: Record | None,
     working: Working,
+    address: str | None,
 ) -> list[dict[str, Any]]:
     """What each exhibit belongs to: the entry it was dropped on, the file being worked on, and for documents, given as
     (id, name), a source, which is made here."""
@@ -272,7 +328,9 @@ def _links(
     elif documents:
         context, named = given(session, library), records.described_field(Source, "name")
         sources = batch.insert(
-            session, Source, [{"name": records.read_value(named, name, context)} for _id, name in documents]
+            session,
+            Source,
+            [{"name": records.read_value(named, name, context), "address": address} for _id, name in documents],
         )
         found += [("copy_of", id_, source) for (id_, _name), source in zip(documents, sources, strict=True)]
     if target is not None and target.type != "source":

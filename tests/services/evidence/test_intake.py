@@ -15,7 +15,7 @@ from casefiles.domain.link import Link
 from casefiles.domain.parts import Detail
 from casefiles.domain.registers import StoredObject
 from casefiles.domain.source import Source
-from casefiles.errors import LibraryError, NotFound
+from casefiles.errors import BadInput, LibraryError, NotFound
 from casefiles.progress import Cancelled
 from casefiles.services.evidence import custody, intake
 from casefiles.services.evidence.intake import Arrival
@@ -193,3 +193,51 @@ def test_details_of_a_file_are_rows_of_its_exhibit(library, tmp_path):
         rows = session.scalars(select(Detail).order_by(Detail.position)).all()
     assert one.media_type and rows
     assert [(row.owner, row.position) for row in rows] == [(one.id, place) for place in range(len(rows))]
+
+
+def test_a_web_page_comes_with_its_address_and_the_files_beside_it(library, tmp_path):
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page.html").write_text("<html><body>El local</body></html>", encoding="utf-8")
+    (tmp_path / "page_files" / "photo.bin").write_bytes(b"pixels")
+    arrival = Arrival(nature="web_capture", address="https://example.org/a", saved="22 July 2017")
+    taken = intake.add_files(library, [tmp_path / "page.html"], arrival=arrival)
+    page, part = exhibits(library)
+    assert [one.ref for one in taken.parts[page.ref]] == [part.ref] == ["EX-0001/1"]
+    assert (page.address, page.nature, page.collected.edtf) == ("https://example.org/a", "web_capture", "2017-07-22")
+    assert (part.original_name, part.part_of) == ("page_files/photo.bin", page.id)
+    with library.read() as session:
+        (source,) = session.scalars(select(Source))
+        (entry,) = custody.chain(session, part.uid)
+    assert source.address == "https://example.org/a"
+    assert entry.purpose == "saved with EX-0001, in the folder page_files"
+    assert json.loads(library.vault.read_sheet(page.uid))["address"] == "https://example.org/a"
+
+
+def test_files_beside_a_page_stay_out_where_nobody_says_that_it_is_one(library, tmp_path):
+    (tmp_path / "page_files").mkdir()
+    (tmp_path / "page.html").write_text("<html><body>El local</body></html>", encoding="utf-8")
+    (tmp_path / "page_files" / "photo.bin").write_bytes(b"pixels")
+    assert intake.add_files(library, [tmp_path / "page.html"]).parts == {}
+
+
+@pytest.mark.parametrize(
+    ("arrival", "sentence"),
+    [
+        (Arrival(nature="dream"), "no nature"),
+        (Arrival(saved="22 July 2017"), "address"),
+        (Arrival(received="soon"), "soon"),
+        (Arrival(received="22 July 2999"), "still to come"),
+    ],
+)
+def test_what_is_wrong_with_an_arrival_is_said_before_anything_is_copied(library, folder, arrival, sentence):
+    before = everything_in(library)
+    with pytest.raises(BadInput, match=sentence):
+        intake.add_files(library, [folder], read=False, arrival=arrival)
+    assert everything_in(library) == before
+
+
+def test_equal_bytes_within_one_arrival_are_said_too(library, folder):
+    taken = intake.add_files(library, [folder], read=False)
+    assert taken.sentences_on_bytes() == (
+        "EX-0002 has the same bytes as EX-0001: they share one stored object, each with its own custody.",
+    )
