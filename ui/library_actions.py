@@ -191,10 +191,12 @@ class LibraryActions(QObject):
         self._verify(_("Going on with the verification"), "rest")
 
     def _verify(self, title: str, scope: Scope) -> None:
+        certificates = self.desk.settings.time_stamp_certificates
+
         def work(library: Library, progress: Progress) -> Any:
             from casefiles.services.verification import verify
 
-            return verify(library, progress, scope=scope)
+            return verify(library, progress, scope=scope, certificates=Path(certificates) if certificates else None)
 
         job = self.desk.write_aside(title, work, self._verified)
         job.cancelled.connect(self._verification_stopped)

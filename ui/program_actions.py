@@ -34,6 +34,8 @@ class ProgramActions(QObject):
             marking_scale=kept.marking_scale,
             page_size=kept.page_size,
             reopen=kept.reopen,
+            time_stamp_server=kept.time_stamp_server,
+            time_stamp_certificates=kept.time_stamp_certificates,
         )
         dialog = PreferencesDialog(current, parent=self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -47,6 +49,7 @@ class ProgramActions(QObject):
         kept = self.desk.settings
         kept.theme, kept.language, kept.author = chosen.theme, chosen.language, chosen.author
         kept.marking_scale, kept.page_size, kept.reopen = chosen.marking_scale, chosen.page_size, chosen.reopen
+        kept.time_stamp_server, kept.time_stamp_certificates = chosen.time_stamp_server, chosen.time_stamp_certificates
         kept.sync()
         app = QApplication.instance()
         assert isinstance(app, QApplication)

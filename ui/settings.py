@@ -65,6 +65,8 @@ class Settings:
     author = Setting("person/name", "")
     marking_scale = Setting("paper/marking_scale", "tlp")
     page_size = Setting("paper/page_size", "A4")
+    time_stamp_server = Setting("stamps/server", "")
+    time_stamp_certificates = Setting("stamps/certificates", "")
     recent = Setting[list[str]]("libraries/recent", [])
     last_library = Setting("libraries/last", "")
     reopen = Setting("libraries/reopen", True)

@@ -162,6 +162,25 @@ def test_cancelled_preferences_say_nothing(qtbot: QtBot) -> None:
     assert heard == []
 
 
+def test_a_time_stamp_server_is_an_address_and_certificates_are_certificates(qtbot: QtBot, tmp_path: Path) -> None:
+    dialog = PreferencesDialog(Preferences())
+    qtbot.addWidget(dialog)
+    heard: list[Preferences] = []
+    dialog.chosen.connect(heard.append)
+    dialog.open()
+    qtbot.keyClicks(dialog.server, "tsa.example")
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible() and "no address" in dialog.refused.sentence.text()
+    dialog.server.setText(" https://tsa.example/stamp ")
+    assert not dialog.refused.isVisible()
+    dialog.certificates.setText(str(tmp_path / "none.pem"))
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible() and "cannot be read" in dialog.refused.sentence.text()
+    dialog.certificates.clear()
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    assert heard == [Preferences(time_stamp_server="https://tsa.example/stamp")]
+
+
 def test_a_preference_nobody_knows_becomes_the_first(qtbot: QtBot) -> None:
     dialog = PreferencesDialog(Preferences(theme="sepia", page_size="A9"))
     qtbot.addWidget(dialog)

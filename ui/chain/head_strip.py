@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casefiles.domain.chain_head import printed
-from casefiles.services import remembered
-from casefiles.words import _, moment
+from casefiles.services import remembered, time_stamp
+from casefiles.words import _, moment, number
 from ui import icons, theme
 from ui.button import Button
 from ui.desk import Desk
@@ -26,12 +26,13 @@ EDGE = 14
 
 @dataclass(frozen=True)
 class _Standing:
-    """What the strip says: the head as it is printed, where it was written down, and what speaks for doing so again."""
+    """What the strip says: the head as it is printed, where it was written down, what speaks for doing so again, and how
+    many stamps there are."""
 
     head: str
-    seq: int
     written: str
     reminder: str
+    stamps: int
 
 
 class HeadStrip(QWidget):
@@ -43,15 +44,13 @@ class HeadStrip(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self._seq = 0
         self.head = Label("", made=theme.mono(), parent=self)
         self.says = Label("", "small", colour="dim", parent=self)
         self.write_button = Button(
-            _("Write down…"), "save", name=_("Write the head to a file that is kept elsewhere"), then=self.ask_where, parent=self
+            _("Write down…"), name=_("Write the head to a file that is kept elsewhere"), then=self.ask_where, parent=self
         )
-        self.compare_button = Button(
-            _("Compare…"), "scale", name=_("Compare with a recorded head"), then=self.compare, parent=self
-        )
+        self.compare_button = Button(_("Compare…"), name=_("Compare with a recorded head"), then=self.compare, parent=self)
+        self.stamps_button = Button("0", "stamp", name=_("Time stamps of the change log"), then=self.show_stamps, parent=self)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(self.head)
@@ -61,6 +60,7 @@ class HeadStrip(QWidget):
         row.setSpacing(8)
         row.addLayout(words, 1)
         self.steps = row
+        row.addWidget(self.stamps_button)
         row.addWidget(self.write_button)
         row.addWidget(self.compare_button)
         desk.changed.connect(self._heard)
@@ -81,13 +81,15 @@ class HeadStrip(QWidget):
             if last is not None:
                 words = _("Written down on {when} as change {n}, to {file}")
                 written = words.format(when=moment(last.head.time), n=last.head.seq, file=Path(last.file).name)
-            return _Standing(printed(head.seq, head.hash), head.seq, written, remembered.reminder(library, folder))
+            count = sum(1 for _file in time_stamp.files(library))
+            return _Standing(printed(head.seq, head.hash), written, remembered.reminder(library, folder), count)
 
         self.desk.read(read, self._show, owner=self, key="head")
 
     def _show(self, found: _Standing) -> None:
-        self._seq = found.seq
-        self.head.setText(_("Head: {head}").format(head=found.head))
+        self.stamps_button.setText(number(found.stamps))
+        self.head.setText(found.head)
+        self.head.setAccessibleName(_("Head of the change log: {head}").format(head=found.head))
         said = found.reminder or found.written or _("Written down elsewhere, the head shows later whether anything was cut.")
         self.says.setText(said)
         self.says.set_colour("single_source_ink" if found.reminder else "dim")
@@ -119,6 +121,14 @@ class HeadStrip(QWidget):
             self.reload()
 
         self.desk.read(lambda library: remembered.write_down(library, folder, file), done, owner=self, key="write")
+
+    def show_stamps(self) -> None:
+        """Show the time stamps, and the step to the next."""
+        from ui.chain.stamp_sheet import StampSheet
+
+        self.sheet = StampSheet(self.desk, self.stamps_button)
+        self.sheet.stamped.connect(self.reload)
+        self.sheet.open()
 
     def compare(self) -> None:
         """Ask for a recorded head, and say what it shows."""

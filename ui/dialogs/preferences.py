@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -18,9 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from casefiles.errors import CasefilesError
 from casefiles.words import LANGUAGES, N_, _
 from ui import theme
 from ui.button import Button
+from ui.notice import Notice
 
 THEMES = (("system", N_("As the system")), ("light", N_("Light")), ("dark", N_("Dark")))
 PAGE_SIZES = (("A4", "A4"), ("Letter", N_("US Letter")))
@@ -38,6 +41,10 @@ class Preferences:
     page_size: str = "A4"
     reopen: bool = True
     """Whether the last library is opened when the program starts."""
+    time_stamp_server: str = ""
+    """The address of a time stamp server; empty for none."""
+    time_stamp_certificates: str = ""
+    """The path of a PEM file with trusted certificates; empty for none."""
 
 
 class PreferencesDialog(QDialog):
@@ -65,6 +72,20 @@ class PreferencesDialog(QDialog):
         self.author.setPlaceholderText(_("as it stands in the change log"))
         self.marking_scale = self._box(marking_scales, current.marking_scale)
         self.page_size = self._box(PAGE_SIZES, current.page_size)
+        self.server = QLineEdit(current.time_stamp_server)
+        self.server.setPlaceholderText(_("none: nothing is ever sent"))
+        self.server.setToolTip(_("Sent is only the hash of the newest change and a random number, when you ask for a stamp."))
+        self.server.textChanged.connect(lambda _text: self.refused.put_away())
+        self.certificates = QLineEdit(current.time_stamp_certificates)
+        self.certificates.setPlaceholderText(_("a PEM file, to check who stamps"))
+        choose = Button("", "folder-open", name=_("Choose a file of trusted certificates"), then=self._choose_certificates)
+        trusted = QWidget()
+        both = QHBoxLayout(trusted)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self.certificates, 1)
+        both.addWidget(choose)
+        trusted.setFocusProxy(self.certificates)
+        self.refused = Notice()
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(10)
@@ -74,6 +95,8 @@ class PreferencesDialog(QDialog):
             (_("Your name"), self.author),
             (_("Handling scale"), self.marking_scale),
             (_("Paper"), self.page_size),
+            (_("Time stamp server"), self.server),
+            (_("Trusted certificates"), trusted),
         ):
             label = QLabel(words)
             label.setMinimumHeight(30)
@@ -81,6 +104,7 @@ class PreferencesDialog(QDialog):
             label.setBuddy(editor)
             editor.setAccessibleName(words)
             form.addRow(label, editor)
+        self.certificates.setAccessibleName(_("Trusted certificates"))
         self.reopen = QCheckBox(_("Open the last library when the program starts"))
         self.reopen.setChecked(current.reopen)
         form.addRow("", self.reopen)
@@ -106,6 +130,7 @@ class PreferencesDialog(QDialog):
         column.setSpacing(16)
         column.addWidget(heading)
         column.addLayout(form)
+        column.addWidget(self.refused)
         column.addStretch(1)
         column.addLayout(row)
 
@@ -125,8 +150,33 @@ class PreferencesDialog(QDialog):
             marking_scale=str(self.marking_scale.currentData()),
             page_size=str(self.page_size.currentData()),
             reopen=self.reopen.isChecked(),
+            time_stamp_server=self.server.text().strip(),
+            time_stamp_certificates=self.certificates.text().strip(),
         )
 
+    def _choose_certificates(self) -> None:
+        from ui.file_dialogs import ask_where
+
+        def chosen(file: Path) -> None:
+            self.certificates.setText(str(file))
+
+        ask_where(self, _("Trusted certificates"), Path(self.certificates.text()), chosen, existing=True)
+
     def _save(self) -> None:
+        try:
+            # Found out now, not when the first stamp is asked for.
+            self._check()
+        except CasefilesError as refused:
+            self.refused.say(str(refused))
+            return
         self.accept()
         self.chosen.emit(self.value())
+
+    def _check(self) -> None:
+        if self.server.text().strip() or self.certificates.text().strip():
+            from casefiles.services import time_stamp
+
+            if self.server.text().strip():
+                time_stamp.address(self.server.text())
+            if self.certificates.text().strip():
+                time_stamp.trusted(Path(self.certificates.text().strip()))

@@ -40,7 +40,7 @@ def test_the_strip_says_the_head_and_follows_it(person: Person) -> None:
     page = change_log(person)
     records.create(person.library, "note", {"text": "later"})
     head = person.library.head
-    person.wait(lambda: page.head.head.text() == f"Head: {printed(head.seq, head.hash)}")
+    person.wait(lambda: page.head.head.text() == printed(head.seq, head.hash))
 
 
 def test_the_head_is_written_to_a_file_that_one_chooses(person: Person, tmp_path: Path) -> None:
