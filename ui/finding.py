@@ -115,6 +115,7 @@ class Finding(QObject):
 
     def _by_words(self, text: str) -> list[Suggestion]:
         from casefiles.services import glance, one_each, search
+        from ui.viewer.place import passage_of
 
         library = self.desk.library
         assert library is not None
@@ -142,7 +143,9 @@ class Finding(QObject):
                 # The reason names the alias already.
                 detail = f"{where.ref} · {hit.why}" if hit.matched == "alias" else f"{detail} · {hit.why}"
             detail = " · ".join(filter(None, (detail, one_each.one_with(where.type, others.get(where.id, ())))))
-            groups[group].append(_suggestion(group, where.title, detail, where.type, where.type, where.ref))
+            one = _suggestion(group, where.title, detail, where.type, where.type, where.ref)
+            passage = passage_of(hit)
+            groups[group].append(one if passage is None else one._replace(place=passage))
         found = [one for group in groups.values() for one in group]
         found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
         if found and not answer.problems:

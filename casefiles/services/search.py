@@ -57,6 +57,13 @@ class Hit:
     place: str
     why: str = ""
     others: tuple[Ref, ...] = ()
+    page: int = 0
+    """The page of the evidence item's file on which the hit stands; 0 for a hit elsewhere."""
+
+    @property
+    def words(self) -> str:
+        """The first words of the snippet that were found, as they stand there; "" where none are marked."""
+        return self.snippet[self.marks[0][0] : self.marks[0][1]] if self.marks else ""
 
     @property
     def one_with(self) -> str:
@@ -354,7 +361,10 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
         elif hit.record in aliases:
             place, body = _("alias"), _likeliest(aliases[hit.record], text)
         snippet, marks = index.snippet(body, text)
-        found.append(Hit(name, snippet, tuple(marks), hit.score, hit.matched, place, why.get(hit.record, "")))
+        page = _page_of(hit.place) if name.type == "exhibit" else 0
+        found.append(
+            Hit(name, snippet, tuple(marks), hit.score, hit.matched, place, why.get(hit.record, ""), page=page)
+        )
     return found
 
 
@@ -384,6 +394,11 @@ def _bearers() -> tuple[Select[int, str | None], Any]:
 def _likeliest(texts: Sequence[str], asked: str) -> str:
     """The text in which the most of what was asked stands; the first where none does."""
     return max(texts, key=lambda text: sum(end - start for start, end in index.snippet(text, asked)[1]))
+
+
+def _page_of(place: str | None) -> int:
+    """The number of a page of evidence, where a hit stands on one, else 0."""
+    return int(place.rpartition(":")[2]) if place and place.startswith((PAGE_PLACE, RECOGNISED_PLACE)) else 0
 
 
 def _text_at(session: Session, library: Library, record: Record, place: str, asked: str) -> tuple[str, str]:

@@ -27,6 +27,7 @@ from ui.history import Place
 from ui.label import Label
 from ui.pill import Pill
 from ui.result_rows import Line, Painter
+from ui.viewer.place import passage_of
 
 AT_ONCE = 200
 """Hits shown at first, and more with each "Show more"."""
@@ -335,7 +336,7 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
                 "" if why_alone else hit.snippet,
                 () if why_alone else hit.marks,
                 hit.why if why_alone else " · ".join(part for part in (hit.place, hit.why) if part),
-                Place(page, where.ref),
+                passage_of(hit) or Place(page, where.ref),
                 hit.one_with,
             )
         )

@@ -9,7 +9,7 @@ from casefiles.domain import grading
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.services import claims
-from casefiles.services.views import ClaimView
+from casefiles.services.views import ClaimView, Ref
 from casefiles.words import _, and_list, quoted
 from ui import theme
 from ui.button import Button
@@ -22,6 +22,7 @@ from ui.record.grade_question import settle
 from ui.record.link_row import RecordName
 from ui.record.places import go_to
 from ui.record.writing import write
+from ui.viewer.place import look_at
 
 STATE_TONES = {"accepted": "corroborated", "rejected": "disputed"}
 
@@ -85,6 +86,9 @@ class ClaimRow(QWidget):
                 lines.addWidget(who)
         if not told:
             lines.addWidget(who)
+        self.passage: RecordName | None = None
+        if claim.exhibit is not None:
+            lines.addWidget(self._passage_name(claim.exhibit), 0, Qt.AlignmentFlag.AlignLeft)
         self.error = QLabel("", self)
         self.error.setProperty("look", "wrong")
         self.error.setWordWrap(True)
@@ -103,6 +107,21 @@ class ClaimRow(QWidget):
         row.addLayout(lines, 1)
         row.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
 
+    def _passage_name(self, item: Ref) -> RecordName:
+        """The evidence item in which the excerpt stands, and the place in it: a click shows it there."""
+        claim = self.claim
+        words = [item.ref, claim.excerpt_place if claim.file_place is not None else ""]
+        self.passage = RecordName(", ".join(word for word in words if word), 500, self)
+        self.passage.setFont(theme.font("small", 500))
+        self.passage.setToolTip(item.title)
+        if claim.file_place is None:
+            self.passage.clicked.connect(lambda checked=False: go_to(self.desk, item))
+        else:
+            self.passage.clicked.connect(
+                lambda checked=False: look_at(self.desk, item.ref, claim.file_place, about=claim.about.ref)
+            )
+        return self.passage
+
     def _sentences(self, about: bool) -> list[tuple[str, str]]:
         """What stands under the source's name, and in which look."""
         claim = self.claim
@@ -114,9 +133,11 @@ class ClaimRow(QWidget):
         told = [one for one in sentences if one]
         found += [(one, "" if place == 0 else "dim") for place, one in enumerate(told[:2])]
         if claim.excerpt:
-            place = f" · {claim.excerpt_place}" if claim.excerpt_place else ""
+            # With its evidence item the place is said below, where it leads there.
+            named = claim.excerpt_place and claim.file_place is None
+            place = f" · {claim.excerpt_place}" if named else ""
             found.append((quoted(claim.excerpt) + place, "dim"))
-        elif claim.excerpt_place:
+        elif claim.excerpt_place and claim.file_place is None:
             found.append((claim.excerpt_place, "dim"))
         more = []
         if claim.origins and claim.origins != (claim.source.title,):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casefiles.database.library import Library
@@ -20,6 +20,7 @@ from ui.record.emptying import empty
 from ui.record.gathering import EVIDENCE_COLUMNS, Gathered
 from ui.record.link_row import RecordName
 from ui.record.places import go_to
+from ui.viewer.place import look_at
 
 ICONS = (
     ("image/", "image"), ("video/", "video"), ("audio/", "file-audio-2"), ("application/pdf", "file-text"),
@@ -42,11 +43,18 @@ def bytes_of(cell: str) -> str:
 
 
 class Thumbnail(QWidget):
-    """A small picture of a file, or the icon of its kind."""
+    """A small picture of a file, or the icon of its kind. With `leads` a click, Enter or Space looks at the file."""
 
-    def __init__(self, icon: str, parent: QWidget) -> None:
+    chosen = Signal()
+
+    def __init__(self, icon: str, parent: QWidget, *, leads: bool = False) -> None:
         super().__init__(parent)
         self._icon = icon
+        self._leads = leads
+        if leads:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setToolTip(_("Look at the file"))
+            self.setAccessibleName(_("Look at the file"))
         self._picture = QPixmap()
         self.setFixedSize(64, 48)
 
@@ -59,12 +67,31 @@ class Thumbnail(QWidget):
             self._picture.loadFromData(data)
             self.update()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._leads:
+            event.ignore()
+        elif event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._leads and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         path = QPainterPath()
         path.addRoundedRect(self.rect(), 5, 5)
         painter.fillPath(path, theme.colour("neutral_soft"))
+        self._paint_picture(painter, path)
+        if self.hasFocus():
+            painter.setClipping(False)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 5, 5)
+
+    def _paint_picture(self, painter: QPainter, path: QPainterPath) -> None:
         if self._picture.isNull():
             icons.paint(painter, self._icon, "dim", (self.width() - 20) / 2, (self.height() - 20) / 2, 20)
             return
@@ -79,16 +106,17 @@ class Thumbnail(QWidget):
 
 
 class EvidenceRow(QWidget):
-    """One exhibit; a click opens it."""
+    """One exhibit; a click opens it, a click on its picture its file. `about` is the ref of what it is evidence of."""
 
-    def __init__(self, desk: Desk, row: Row, parent: QWidget) -> None:
+    def __init__(self, desk: Desk, row: Row, parent: QWidget, about: str = "") -> None:
         super().__init__(parent)
         self.desk = desk
         self.row = row
         cells = dict(zip(EVIDENCE_COLUMNS, row.cells, strict=True))
         self.setAccessibleName(f"{row.ref} {row.title}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.thumbnail = Thumbnail(icon_of(cells["media_type"]), self)
+        self.thumbnail = Thumbnail(icon_of(cells["media_type"]), self, leads=bool(cells["sha256"]))
+        self.thumbnail.chosen.connect(lambda: look_at(desk, row.ref, about=about))
         self.name = RecordName(row.title, 600, self)
         self.name.clicked.connect(lambda checked=False: self.open())
         facts = [row.ref, cells["nature"], cells["holding"], cells["media_type"], bytes_of(cells["size"])]
@@ -174,7 +202,7 @@ class EvidenceTab(QWidget):
             return
         card = Card(parent=self)
         for row in found.evidence:
-            shown = EvidenceRow(self.desk, row, card)
+            shown = EvidenceRow(self.desk, row, card, found.view.ref)
             self.rows.append(shown)
             card.column.addWidget(shown)
         self._list.addWidget(card)

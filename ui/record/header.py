@@ -25,6 +25,7 @@ from ui.record.gathering import COMPARED, Gathered
 from ui.record.places import go_to
 from ui.record.portrait import Portrait
 from ui.record.writing import write
+from ui.viewer.place import look_at
 
 NARROW = 520
 """Below this width buttons have no words and the picture is small."""
@@ -171,9 +172,14 @@ class RecordHeader(QWidget):
         if found.view.type == "person":
             self._region = Region.read(found.view.shown("portrait_region"))
         changeable = found.view.type == "person" and self.desk.writable and not found.view.deleted
-        self.portrait.show_picture(found.picture, self._region, leads=changeable)
+        is_file = found.view.type == "exhibit"
+        hint = _("Look at the file") if is_file else ""
+        self.portrait.show_picture(found.picture, self._region, leads=changeable or is_file, hint=hint)
 
     def _ask_for_region(self) -> None:
+        if self._type == "exhibit":
+            look_at(self.desk, self.reference.text())
+            return
         from ui.record.region_sheet import RegionSheet
 
         sheet = RegionSheet(self.portrait, self.portrait.whole, self._region)

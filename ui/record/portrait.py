@@ -42,8 +42,13 @@ class Portrait(QWidget):
         self.setFixedSize(LARGE)
         self.setAccessibleName(_("No picture"))
 
-    def show_picture(self, data: bytes | None, region: Region | None = None, *, leads: bool = False) -> None:
-        """Show a picture from the bytes of an image file, or of it a region, or the icon. `leads`: one can ask for another."""
+    def show_picture(
+        self, data: bytes | None, region: Region | None = None, *, leads: bool = False, hint: str = ""
+    ) -> None:
+        """Show a picture from the bytes of an image file, or of it a region, or the icon.
+
+        `leads`: a click or Enter asks for another part of it, or does what the hint says.
+        """
         self.whole = QPixmap()
         if data:
             self.whole.loadFromData(data)
@@ -53,7 +58,7 @@ class Portrait(QWidget):
         self._leads = leads and not self.whole.isNull()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._leads else Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor if self._leads else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(_("Choose what of the picture is shown") if self._leads else "")
+        self.setToolTip((hint or _("Choose what of the picture is shown")) if self._leads else "")
         self.setAccessibleName(_("No picture") if self.whole.isNull() else _("Picture"))
         self.setAccessibleDescription(self.toolTip())
         self.update()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from casefiles.domain.file_place import FilePlace, kept_place
+from casefiles.domain.file_place import FilePlace, PagePlace, kept_place
+from casefiles.services.search import Hit
 from ui import contents
 from ui.desk import Desk
+from ui.history import Place
 
 
 class Looking(NamedTuple):
@@ -33,6 +35,13 @@ class Looking(NamedTuple):
         if not isinstance(held, dict):
             held = {}
         return cls(kept_place(str(held.get("place") or "")), str(held.get("find") or ""), str(held.get("about") or ""))
+
+
+def passage_of(hit: Hit) -> Place | None:
+    """Where a hit in the text of evidence is looked at, its words found there; None for any other hit."""
+    if not hit.page:
+        return None
+    return Place(contents.VIEW, hit.record.ref, Looking(PagePlace(hit.page), hit.words).write())
 
 
 def look_at(desk: Desk, exhibit: str, place: FilePlace | None = None, *, find: str = "", about: str = "") -> None:
