@@ -21,14 +21,16 @@ from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from casefiles.services import judgements, records
+from casefiles.services.evidence import recognition
 from tests.database.pages import damaged, pages_of, settle
-from tests.services.evidence import containers_made
+from tests.services.evidence import containers_made, samples
+from tests.services.evidence.test_recognition import stand_in
 from tests.services.time_server import Authority, serving
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
-    "demo", "new", "add", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody", "part",
-    "hold", "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
+    "demo", "new", "add", "read", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody",
+    "part", "hold", "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -237,6 +239,44 @@ def test_new_add_show_undo_redo(call: Calling, tmp_path: Path) -> None:
     assert call("undo", library, "--redo").startswith("Made again: Add evidence")
     assert len(call.json("list", library, "exhibit")) == 1
     assert "nothing to redo" in call.mistake("undo", library, "--redo").lower()
+
+
+def test_show_tells_of_the_file(call: Calling, tmp_path: Path) -> None:
+    library = tmp_path / "new.casefiles"
+    call("new", library)
+    (tmp_path / "IMG_1.jpg").write_bytes(samples.photograph())
+    (tmp_path / "acta.txt").write_bytes(b"tres bidones")
+    photo, paper = [one["ref"] for one in call.json("add", library, tmp_path / "IMG_1.jpg", tmp_path / "acta.txt")["added"]]
+    file = call.json("show", library, photo)["file"]
+    assert file["metadata"].pop("gps_latitude") == "-12.5101389"
+    assert {key: value for key, value in file.items() if key != "metadata"} == {
+        "media_type": "image/jpeg", "kind": "image", "pages": None, "text_length": 0, "recognised_length": 0, "note": None,
+        "thumbnail": True,
+    }  # fmt: skip
+    assert call.json("show", library, photo)["taken"]["when"]["edtf"] == "2017-07-22T09:30:15-05:00"
+    assert "by the camera’s clock" in call("show", library, photo)
+    told = call.json("show", library, paper)
+    assert (told["file"]["text_length"], told["file"]["thumbnail"], told["taken"]) == (12, False, None)
+    assert call.json("read", library, paper)[paper] == told["file"]
+    lines = call("read", library, paper, photo).splitlines()
+    assert lines == [f"{paper}  text/plain  12 characters", f"{photo}  image/jpeg  0 characters"]
+
+
+def test_recognised_text(call: Calling, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = tmp_path / "new.casefiles"
+    call("new", library)
+    (tmp_path / "scan.png").write_bytes(samples.picture("PNG"))
+    monkeypatch.setattr(recognition, "find", lambda: None)
+    assert "tesseract-ocr-spa" in call.mistake("add", library, tmp_path / "scan.png", "--ocr")
+    assert call.json("list", library, "exhibit") == []
+    (ref,) = [one["ref"] for one in call.json("add", library, tmp_path / "scan.png")["added"]]
+    assert "tesseract-ocr-spa" in call.mistake("read", library, ref, "--ocr")
+    monkeypatch.setattr(recognition, "find", lambda: stand_in(tmp_path / "engine"))
+    assert "Text was recognised on 1 page." in call("read", library, ref, "--ocr")
+    (hit,) = call.json("search", library, "Chipi visto")
+    assert hit["ref"] == ref
+    assert "page 1, recognised text" in call("search", library, "Chipi visto")
+    assert call.json("show", library, ref)["file"]["metadata"]["recognised_by"] == "Stand-in 1.0"
 
 
 def test_add_to_an_entry(call: Calling, own: Path, tmp_path: Path) -> None:
@@ -723,6 +763,8 @@ def test_forms_in_spanish_on_sheets_and_as_a_spreadsheet(call: Calling, shared: 
         (("custody", "LIB", "PER-0001"), "no evidence item"),
         (("custody", "LIB", "EX-0001", "--to", "R. Ccori"), "--enter"),
         (("custody", "LIB", "EX-0001", "--enter", "juggled"), "no custody action"),
+        (("read", "LIB", "PER-0001"), "is no evidence"),
+        (("read", "LIB", "EX-0099"), "no entry EX-0099"),
         (("part", "LIB", "EX-0001", "Sample", "--how", "juggled"), "no way in which"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",

@@ -161,12 +161,15 @@ def _list(called: argparse.Namespace) -> int:
 
 
 def _show(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import readings, suggestions
     from casefiles.services.evidence.custody_views import custody_of
     from casefiles.services.profile import profile
 
     with open_library(called, read_only=True) as library:
         shown = profile(library, called.ref)
         chain = custody_of(library, shown.uid) if shown.type == "exhibit" else None
+        file = readings.file_of(library, shown.id) if shown.type == "exhibit" else None
+        taken = suggestions.taken(library, shown.id) if shown.type == "exhibit" else None
     plain: dict[str, Any] = {
         "ref": shown.ref,
         "type": shown.type,
@@ -189,6 +192,8 @@ def _show(called: argparse.Namespace) -> int:
     }
     if chain is not None:
         plain["custody"] = chain.plain()
+        plain["file"] = file.plain() if file is not None else None
+        plain["taken"] = taken.plain() if taken is not None else None
     lines = [f"{shown.ref}  {shown.title}  [{shown.backing.chip}]"]
     lines += [f"  {one.label}: {one.shown}" for one in shown.fields if one.shown]
     for part in shown.parts:
@@ -201,6 +206,8 @@ def _show(called: argparse.Namespace) -> int:
         for link in shown.links
     ]
     lines += [f"  {claim.source.title}: {claim.says or claim.value or claim.excerpt}" for claim in shown.claims]
+    if taken is not None:
+        lines.append("  " + " ".join(part for part in (taken.sentence, taken.doubt) if part))
     if chain is not None and chain.entries:
         lines += [_("Custody:"), *custody_lines(chain)]
     say(called, plain, *lines)

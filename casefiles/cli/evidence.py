@@ -29,6 +29,11 @@ def add(command: Adding) -> None:
     unpack = command("unpack", _unpack, "unpack an archive, a mailbox or a mail into parts of its evidence item")
     unpack.add_argument("lib", metavar="LIB", type=Path)
     unpack.add_argument("ref", metavar="REF")
+    add.add_argument("--ocr", action="store_true", help="recognise text in pictures and scans too")
+    read = command("read", _read, "read evidence again: text, metadata, picture")
+    read.add_argument("lib", metavar="LIB", type=Path)
+    read.add_argument("refs", metavar="REF", nargs="+")
+    read.add_argument("--ocr", action="store_true", help="recognise text in pictures and scans, with Tesseract")
     custody = command("custody", _custody, "show the custody of an evidence item, or enter what happened to one or several")
     custody.add_argument("lib", metavar="LIB", type=Path)
     custody.add_argument("refs", metavar="REF", nargs="+")
@@ -75,9 +80,11 @@ def add(command: Adding) -> None:
 
 
 def _add(called: argparse.Namespace) -> int:
-    from casefiles.services.evidence import intake
+    from casefiles.services.evidence import intake, recognition
     from casefiles.services.lookup import by_ref
 
+    if called.ocr:
+        recognition.needed()
     if not called.files:
         raise BadInput(_("Say which files are to be added."))
     arrival = intake.Arrival(
@@ -89,7 +96,7 @@ def _add(called: argparse.Namespace) -> int:
         if called.to:
             with library.read() as session:
                 about = by_ref(session, called.to).id
-        done = intake.add_files(library, called.files, about=about, arrival=arrival)
+        done = intake.add_files(library, called.files, about=about, arrival=arrival, recognise=called.ocr)
     return _say_added(called, done)
 
 
@@ -135,6 +142,35 @@ def _unpack(called: argparse.Namespace) -> int:
         "known": done.known,
     }
     say(called, plain, *(f"{one.ref}  {one.title}" for one in done.parts))
+    return DONE
+
+
+def _read(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import readings
+    from casefiles.services.lookup import by_ref
+
+    with open_library(called) as library:
+        with library.read() as session:
+            found = [by_ref(session, ref) for ref in called.refs]
+        wrong = next((one.ref for one in found if one.type != "exhibit"), "")
+        if wrong:
+            raise BadInput(_("{ref} is no evidence.").format(ref=wrong))
+        done = readings.read_again(library, [one.id for one in found], recognise=called.ocr)
+        files = {one.ref: readings.file_of(library, one.id) for one in found}
+    plain = {ref: file.plain() for ref, file in files.items() if file is not None}
+    lines = []
+    for ref, file in files.items():
+        if file is not None:
+            length = words.ngettext("{n} character", "{n} characters", file.text_length).format(n=words.number(file.text_length))
+            guessed = _("{n} recognised").format(n=words.number(file.recognised_length)) if file.recognised_length else ""
+            lines.append("  ".join(part for part in (ref, file.media_type, length, guessed, file.note) if part))
+    if called.ocr:
+        lines.append(
+            words.ngettext(
+                "Text was recognised on {n} page.", "Text was recognised on {n} pages.", done.pages
+            ).format(n=done.pages)
+        )
+    say(called, plain, *lines)
     return DONE
 
 

@@ -92,7 +92,7 @@ class Detail(Part, kw_only=True, eq=False, repr=False):
     __tablename__ = "file_detail"
     KEY: ClassVar[str] = "file_details"
     LABEL: ClassVar[str] = "What the file says of itself"
-    what: Mapped[str | None] = field("What", LINE, listed=True, fixed=True)
+    what: Mapped[str | None] = field("What", Choice(vocabulary="file_detail"), listed=True, fixed=True)
     says: Mapped[str | None] = field("Says", LINE, listed=True, searchable=True, fixed=True)
 
 

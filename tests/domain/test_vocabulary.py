@@ -24,14 +24,14 @@ RECORD_TYPES = {
 COUNTS = {
     "group_role": 21, "event_role": 12, "agency_role": 3, "headcount_outcome": 7, "involvement": 9,
     "identity_status": 4,
-    "operation_kind": 14, "operation_status": 5, "event_kind": 28, "seizure_class": 13, "chemical_form": 7,
+    "operation_kind": 14, "operation_status": 5, "event_kind": 30, "seizure_class": 13, "chemical_form": 7,
     "physical_state": 11, "weight_basis": 5, "weight_method": 4, "disposition": 6, "container": 9, "custody_action": 20,
     "legal_status": 12, "whereabouts": 13, "organisation_kind": 22, "place_kind": 15, "site_kind": 14, "site_status": 8,
-    "source_kind": 20, "how_said": 6, "alias_kind": 10, "identifier_kind": 10, "item_kind": 6, "claim_stance": 2,
+    "source_kind": 21, "how_said": 6, "alias_kind": 10, "identifier_kind": 10, "item_kind": 6, "claim_stance": 2,
     "claim_state": 3, "verdict": 3, "confidence": 4, "task_status": 4, "tip_state": 3, "exhibit_nature": 5, "exhibit_holding": 5,
     "exhibit_class": 2, "name_language": 14, "tlp": 5, "marking": 4, "currency": 3, "substance": 30,
     "headcount_group": 5,
-    "resource_kind": 5, "vehicle_kind": 5, "extent": 2, "link_role": 33,
+    "resource_kind": 5, "file_detail": 100, "vehicle_kind": 5, "extent": 2, "link_role": 33,
 }  # fmt: skip
 
 every_vocabulary = pytest.mark.parametrize("name", vocabulary_names())
@@ -114,7 +114,7 @@ def test_no_status_names_a_collaborating_witness() -> None:
 
 def test_groups() -> None:
     kinds = vocabulary("event_kind")
-    assert [len(kinds.of_group(group)) for group in ("crime", "procedure", "public", "contact")] == [11, 6, 7, 4]
+    assert [len(kinds.of_group(group)) for group in ("crime", "procedure", "public", "contact", "record")] == [11, 6, 7, 4, 2]
     assert {term.group for term in vocabulary("substance")} == {"drug", "precursor", None}
     assert vocabulary("substance").term("acetone").group == "precursor"
     assert {term.group for term in vocabulary("substance")} - {None} <= set(vocabulary("seizure_class").keys())

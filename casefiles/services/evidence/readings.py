@@ -227,7 +227,7 @@ class FileView:
 
     def plain(self) -> dict[str, Any]:
         """The value for JSON."""
-        return dict(vars(self))
+        return {**vars(self), "note": self.note or None}
 
 
 def file_of(library: Library, exhibit: int) -> FileView | None:
