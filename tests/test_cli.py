@@ -21,9 +21,10 @@ from casefiles.database.connection import connect
 from casefiles.database.library import Library
 from casefiles.domain.record_types import ENTRIES
 from casefiles.services import judgements, records
-from casefiles.services.evidence import recognition
+from casefiles.services.evidence import intake, recognition, resuming
 from tests.database.pages import damaged, pages_of, settle
 from tests.services.evidence import containers_made, samples
+from tests.services.evidence.killing import killed
 from tests.services.evidence.test_recognition import stand_in
 from tests.services.time_server import Authority, serving
 from tools.sample_pairs import make_pairs
@@ -731,6 +732,23 @@ def test_what_comes_with_a_mail_and_equal_bytes_are_said(call: Calling, own: Pat
     assert "they share one stored object, each with its own custody" in said
 
 
+def test_what_was_cut_short_goes_on_or_is_let_go(
+    call: Calling, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resuming, "NOTED_FILES", 2)
+    monkeypatch.setattr(resuming, "SLICE_FILES", 1)
+    for n in range(4):
+        (tmp_path / f"{n}.bin").write_bytes(bytes([n]) * 900)
+    files = [tmp_path / f"{n}.bin" for n in range(4)]
+    assert "no arrival that was cut short" in call.mistake("add", own, "--resume")
+    assert killed(own, lambda library: intake.add_files(library, files, read=False), 3, "fsync")
+    assert "name no files" in call.mistake("add", own, "--resume", files[0])
+    assert [one["title"] for one in call.json("add", own, "--resume")["added"]] == [file.name for file in files]
+    assert killed(own, lambda library: intake.add_files(library, files, read=False), 3, "fsync")
+    assert call("add", own, "--let-go") == "1 arrival was let go.\n"
+    assert "no arrival that was cut short" in call.mistake("add", own, "--resume")
+
+
 def test_a_saved_web_page_keeps_its_address(call: Calling, own: Path, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text("<html><body>El local de Quinde</body></html>", encoding="utf-8")
     page = ("add", own, tmp_path / "page.html")
@@ -739,7 +757,6 @@ def test_a_saved_web_page_keeps_its_address(call: Calling, own: Path, tmp_path: 
     assert "https://example.org/a" in str(shown["address"]) and "web" in str(shown["nature"])
     assert "address of the page" in call.mistake(*page, "--saved", "22 July 2017")
     assert "no nature of evidence" in call.mistake(*page, "--nature", "dream")
-    assert "which files" in call.mistake("add", own)
 
 
 def test_forms_in_spanish_on_sheets_and_as_a_spreadsheet(call: Calling, shared: Path, tmp_path: Path) -> None:

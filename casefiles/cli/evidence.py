@@ -17,7 +17,8 @@ def add(command: Adding) -> None:
     """Add the commands of this file."""
     add = command("add", _add, "add files and folders as evidence")
     add.add_argument("lib", metavar="LIB", type=Path)
-    add.add_argument("files", metavar="FILE", type=Path, nargs="*")
+    files = add.add_argument("files", metavar="FILE", type=Path, nargs="+")
+    files.default = []
     add.add_argument("--to", metavar="REF", default="", help="the entry that the evidence is about")
     add.add_argument("--from", dest="received_from", metavar="WHOM", default="", help="from whom it was received")
     add.add_argument("--received", metavar="WHEN", default="", help="when it was received (default: today)")
@@ -26,6 +27,10 @@ def add(command: Adding) -> None:
     add.add_argument("--nature", metavar="NATURE", default="", help="what it is: copy (default), original, export ...")
     add.add_argument("--address", metavar="URL", default="", help="the address of a web page that was saved")
     add.add_argument("--saved", metavar="WHEN", default="", help="when the web page was saved")
+    cut_short = add.add_mutually_exclusive_group()
+    alone: dict[str, Any] = {"action": _Alone, "nargs": 0, "default": False, "instead_of": files}
+    cut_short.add_argument("--resume", **alone, help="go on with what was cut short; what is safe is not copied again")
+    cut_short.add_argument("--let-go", **alone, help="forget what was cut short, and its copies")
     unpack = command("unpack", _unpack, "unpack an archive, a mailbox or a mail into parts of its evidence item")
     unpack.add_argument("lib", metavar="LIB", type=Path)
     unpack.add_argument("ref", metavar="REF")
@@ -79,14 +84,30 @@ def add(command: Adding) -> None:
     leftovers.add_argument("--reason", default="", help="why they are removed")
 
 
+class _Alone(argparse.Action):
+    """An option that is given without the arguments which the command otherwise needs.
+
+    The parser knows only arguments that are always needed and those that are never; of the latter, it gives up those that
+    stand behind an option.
+    """
+
+    def __init__(self, *, instead_of: argparse.Action, **named: Any) -> None:
+        super().__init__(**named)
+        self._instead_of = instead_of
+
+    def __call__(self, parser: argparse.ArgumentParser, called: argparse.Namespace, *_given: Any) -> None:
+        setattr(called, self.dest, True)
+        self._instead_of.required = False
+
+
 def _add(called: argparse.Namespace) -> int:
     from casefiles.services.evidence import intake, recognition
     from casefiles.services.lookup import by_ref
 
+    if called.resume or called.let_go:
+        return _cut_short(called)
     if called.ocr:
         recognition.needed()
-    if not called.files:
-        raise BadInput(_("Say which files are to be added."))
     arrival = intake.Arrival(
         received_from=called.received_from, how=called.how, received=called.received, place=called.place,
         nature=called.nature or ("web_capture" if called.address else "copy"), address=called.address, saved=called.saved,
@@ -98,6 +119,24 @@ def _add(called: argparse.Namespace) -> int:
                 about = by_ref(session, called.to).id
         done = intake.add_files(library, called.files, about=about, arrival=arrival, recognise=called.ocr)
     return _say_added(called, done)
+
+
+def _cut_short(called: argparse.Namespace) -> int:
+    from casefiles.services.evidence import intake, resuming
+
+    if called.files:
+        raise BadInput(_("What was cut short is added as it was asked then; name no files."))
+    with open_library(called) as library:
+        waiting = resuming.pending(library)
+        if not waiting:
+            raise BadInput(_("There is no arrival that was cut short."))
+        if called.resume:
+            return _say_added(called, intake.go_on(library, waiting[0].key))
+        for one in waiting:
+            resuming.drop(library, one.key)
+    told = words.ngettext("{n} arrival was let go.", "{n} arrivals were let go.", len(waiting)).format(n=len(waiting))
+    say(called, {"let_go": len(waiting)}, told)
+    return DONE
 
 
 def _say_added(called: argparse.Namespace, done: Any) -> int:

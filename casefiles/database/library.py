@@ -16,7 +16,7 @@ from sqlalchemy import Engine, event, func
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
-from casefiles.database import derived, index, journal, quick, texts
+from casefiles.database import derived, index, interrupted, journal, quick, texts
 from casefiles.database import undo as reversal
 from casefiles.database.changes import Tracker
 from casefiles.database.connection import Driver, DriverError, connect, is_fault
@@ -190,6 +190,7 @@ class Library:
         except DatabaseError as reason:
             raise _damaged(reason) from reason
         if self._lock.held:
+            interrupted.set_aside(self.vault.root)
             self.vault.clear_staging()
             self._follow_log()
             self._renew_index()

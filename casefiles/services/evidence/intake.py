@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from casefiles.database import batch
 from casefiles.database.canonical import canonical
+from casefiles.database.interrupted import CutShort
 from casefiles.database.library import Library
 from casefiles.database.vault import Kept
 from casefiles.domain.dates import PartialDate
@@ -25,7 +27,7 @@ from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
-from casefiles.services.evidence import arrivals, containers, custody, objects, readings, recognition
+from casefiles.services.evidence import arrivals, containers, custody, objects, readings, recognition, resuming
 from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.containers import DOCUMENTS, Opened
 from casefiles.services.evidence.readings import Read
@@ -109,6 +111,7 @@ def add_files(
     progress: Progress = silent,
     then: Callable[[Session, list[int]], None] | None = None,
     kind: str = "change",
+    going_on: CutShort | None = None,
 ) -> Intake:
     """Takes in files and whole folders as one change; cancelling it, or an error, leaves nothing behind.
 
@@ -116,6 +119,7 @@ def add_files(
     name the change, which is of this `kind` in the change log. With `recognise`, text in pictures and scans is recognised
     where the program for it is installed, and left for later where not. Progress counts bytes, then files. What cannot be taken
     (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
+    A large arrival that is killed can go on (`go_on`), unless there is a `then`, which nobody could call again.
     Raises BadInput when nothing is left, LibraryError for a full or failing disk.
     """
     known = _understood(library, arrival)
@@ -124,13 +128,11 @@ def add_files(
     if not listing.files:
         raise BadInput(refused[0][1] if refused else _("There is no file in what was given."))
     moment = library.clock()
-    staged = arrivals.stage_all(
-        library.vault,
-        listing.files,
-        progress,
-        on_refused=lambda file, sentence: refused.append((str(file.path), sentence)),
-    )
+    asked = None if then is not None else _asked(paths, about, arrival, working, read, recognise, moment)
+    copying = resuming.Copying(library, listing.files, asked, going_on)
+    staged = copying.stage(progress, lambda file, sentence: refused.append((str(file.path), sentence)))
     if not staged:
+        copying.give_up()
         raise BadInput(refused[0][1])
     kept: tuple[Kept, ...] = ()
     inner: dict[int, Opened] = {}
@@ -148,7 +150,9 @@ def add_files(
         for opened in inner.values():
             containers.drop(library, opened)
         objects.take_back(library, kept, first)
+        copying.give_up()
         raise
+    copying.finish()
     ids, same, parts = entered
     with library.read() as session:
         names = refs(session, [*ids, *(one for pair in same for one in pair), *(one for held in parts.values() for one in held)])
@@ -159,6 +163,40 @@ def add_files(
         {names[whole].ref: tuple(names[one] for one in held) for whole, held in parts.items()},
         tuple(_remarks(opened) for opened in inner.values() if opened.note or opened.left_out),
     )
+
+
+def _asked(
+    paths: Sequence[Path], about: int | None, arrival: Arrival, working: Working, read: bool, recognise: bool, moment: Moment
+) -> dict[str, Any]:
+    """What `go_on` needs to ask again."""
+    return {
+        "paths": [os.fsencode(Path(path).absolute()).hex() for path in paths],
+        "about": about,
+        "arrival": asdict(arrival),
+        "working": asdict(working),
+        "read": read,
+        "recognise": recognise,
+        "begun": moment.utc,
+    }
+
+
+def go_on(library: Library, key: str, *, progress: Progress = silent) -> Intake:
+    """Goes on with an arrival that was cut short, as it was asked; what is safe and unchanged is not copied again.
+
+    A file that has changed since, or is new, is copied; one that is gone is left out. Raises as `add_files`; NotFound where
+    the arrival, or the entry it was about, is not there. Then, and when it is cancelled, it can go on later.
+    """
+    one = resuming.find(library, key)
+    try:
+        asked = dict(one.asked)
+        paths = [Path(os.fsdecode(bytes.fromhex(path))) for path in asked["paths"]]
+        arrival, working, about, read = Arrival(**asked["arrival"]), Working(**asked["working"]), asked["about"], asked["read"]
+    except (KeyError, TypeError, ValueError) as reason:
+        raise BadInput(_("The note of what was asked is damaged; add the files again.")) from reason
+    return add_files(
+        library, paths, about=about, arrival=arrival, working=working, read=bool(read), recognise=bool(asked.get("recognise")),
+        progress=progress, going_on=one,
+    )  # fmt: skip
 
 
 def _understood(library: Library, arrival: Arrival) -> _Known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from casefiles.services.evidence import containers, custody, intake
 from casefiles.services.verification import verify
 from tests.services.evidence import containers_made as made
 from tests.services.evidence.containers_made import PAPER, PICTURE
+from tests.services.evidence.killing import killed
 
 
 @pytest.fixture
@@ -209,6 +211,27 @@ def test_a_fault_of_the_disk_leaves_nothing(library: Library, add, monkeypatch, 
             assert after
             return
     raise AssertionError("it never ended")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
+@pytest.mark.parametrize("call", ["rename", "fsync", "write", "unlink"])
+def test_killed_anywhere_it_is_wholly_there_or_not_at_all(tmp_path: Path, call: str) -> None:
+    (tmp_path / "phone.zip").write_bytes(made.zipped({"acta.txt": PAPER, "a.bin": PICTURE}))
+    case = tmp_path / "case.casefiles"
+    with Library.create(case, author="A. Quispe") as library:
+        (whole,) = intake.add_files(library, [tmp_path / "phone.zip"]).exhibits
+    for at in range(1, 200, 1 if os.environ.get("FAULTS") == "all" else 3):
+        was_killed = killed(case, lambda library: containers.unpack(library, whole.id), at, call)
+        with Library.open(case) as library:
+            held = set(exhibits(library))
+            assert held in ({"EX-0001"}, {"EX-0001", "EX-0001/1", "EX-0001/2"}), at
+            assert not list((case / "vault" / "staging").iterdir())
+            assert verify(library).ok, at
+        if len(held) > 1:
+            break
+        assert was_killed
+    else:
+        raise AssertionError("it never came to its end")
 
 
 # With what arrives

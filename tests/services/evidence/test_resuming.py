@@ -1,0 +1,222 @@
+"""Arrivals that were killed go on: what is safe is not copied again, what changed is, and nothing is believed unread."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from casefiles.database import interrupted
+from casefiles.database.library import Library
+from casefiles.database.vault import Vault
+from casefiles.domain.exhibit import Exhibit
+from casefiles.errors import LibraryError, NotFound
+from casefiles.progress import Cancelled
+from casefiles.services import records
+from casefiles.services.evidence import arrivals, intake, resuming
+from casefiles.services.evidence.intake import Arrival
+from casefiles.services.verification import verify
+from tests.services.evidence.killing import killed
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
+COUNT = 12
+
+
+@pytest.fixture(autouse=True)
+def noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Small arrivals leave a note too, a line for every three files."""
+    monkeypatch.setattr(resuming, "NOTED_FILES", 2)
+    monkeypatch.setattr(resuming, "SLICE_FILES", 3)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    files = tmp_path / "phone"
+    files.mkdir()
+    for n in range(COUNT):
+        (files / f"{n:02}.bin").write_bytes(bytes([n]) * (5000 + n))
+    return files
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Path:
+    with Library.create(tmp_path / "case.casefiles", author="A. Quispe") as library:
+        records.create(library, "person", {"printed_name": "Rosa Quinde"})
+    return tmp_path / "case.casefiles"
+
+
+def names(library: Library) -> list[str]:
+    with library.read() as session:
+        return list(session.scalars(select(Exhibit.original_name).order_by(Exhibit.id)))
+
+
+def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of files that are copied from outside from now on."""
+    found: list[str] = []
+    real = Vault.stage_batch
+
+    def told(vault: Vault, paths: Any, **named: Any) -> Any:
+        found.extend(path.name for path in paths)
+        return real(vault, paths, **named)
+
+    monkeypatch.setattr(Vault, "stage_batch", told)
+    return found
+
+
+def take(folder: Path) -> Callable[[Library], object]:
+    arrival = Arrival(received_from="T. Illa", how="by hand", place="Quinde")
+    return lambda library: intake.add_files(library, [folder], about=1, arrival=arrival, read=False)
+
+
+def stopped_half_way(case: Path, folder: Path) -> None:
+    """Killed when half of the files were durable: before the sync of the third slice."""
+    assert killed(case, take(folder), 2 * 3 + 1, "fsync")
+
+
+def test_it_goes_on_and_copies_only_what_is_left(case: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_half_way(case, folder)
+    with Library.open(case, author="A. Quispe") as library:
+        (waiting,) = resuming.pending(library)
+        assert (waiting.files, waiting.safe_files, waiting.what) == (COUNT, 6, "phone")
+        assert waiting.size == sum(file.stat().st_size for file in folder.iterdir()) and waiting.begun
+        assert names(library) == [] and not list((case / "vault" / "staging").iterdir())
+        again = copied(monkeypatch)
+        done = intake.go_on(library, waiting.key)
+        assert sorted(again) == [f"{n:02}.bin" for n in range(6, COUNT)]
+        assert len(done.exhibits) == COUNT and names(library) == [f"phone/{n:02}.bin" for n in range(COUNT)]
+        with library.read() as session:
+            first = session.scalars(select(Exhibit)).first()
+        assert first is not None and (first.received_from, first.collected_how) == ("T. Illa", "by hand")
+        assert resuming.pending(library) == () and not (case / "vault" / "interrupted").exists()
+        assert verify(library).ok
+
+
+def test_what_changed_or_does_not_hold_is_copied_again(case: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_half_way(case, folder)
+    (folder / "00.bin").write_bytes(b"another")
+    with Library.open(case) as library:
+        (waiting,) = resuming.pending(library)
+        cut = resuming.find(library, waiting.key)
+        torn = next(one for one in cut.safe if bytes.fromhex(one.path).endswith(b"01.bin"))
+        copy = interrupted.copy_of(library.vault.root, cut.key, torn)
+        copy.chmod(0o600)
+        copy.write_bytes(b"\xff" * torn.size)
+        again = copied(monkeypatch)
+        intake.go_on(library, waiting.key)
+        assert sorted(again)[:2] == ["00.bin", "01.bin"] and len(again) == COUNT - 4
+        assert verify(library).ok
+
+
+def test_a_file_that_is_gone_stays_out_and_a_new_one_comes_in(case: Path, folder: Path) -> None:
+    stopped_half_way(case, folder)
+    (folder / "02.bin").unlink()
+    (folder / "99.bin").write_bytes(b"new")
+    with Library.open(case) as library:
+        intake.go_on(library, resuming.pending(library)[0].key)
+        assert "phone/02.bin" not in names(library) and "phone/99.bin" in names(library)
+
+
+def test_it_can_be_dropped(case: Path, folder: Path) -> None:
+    stopped_half_way(case, folder)
+    with Library.open(case) as library:
+        key = resuming.pending(library)[0].key
+        resuming.drop(library, key)
+        assert resuming.pending(library) == () and not (case / "vault" / "interrupted").exists()
+        with pytest.raises(NotFound):
+            intake.go_on(library, key)
+
+
+def test_cancelling_leaves_it_as_it_was(case: Path, folder: Path) -> None:
+    stopped_half_way(case, folder)
+
+    def stop(done: int, total: int, what: str = "") -> None:
+        if done > total // 2:
+            raise Cancelled
+
+    with Library.open(case) as library:
+        before = resuming.pending(library)
+        with pytest.raises(Cancelled):
+            intake.go_on(library, before[0].key, progress=stop)
+        assert resuming.pending(library) == before and names(library) == []
+        assert not list((case / "vault" / "staging").iterdir())
+        assert len(intake.go_on(library, before[0].key).exhibits) == COUNT
+
+
+def test_a_full_disk_leaves_it_as_it_was(case: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stopped_half_way(case, folder)
+
+    def full(*_given: object, **_named: object) -> None:
+        raise LibraryError("The disk that holds the library is full; nothing was added.")
+
+    with Library.open(case) as library:
+        before = resuming.pending(library)
+        with monkeypatch.context() as patched:
+            patched.setattr(arrivals, "stage_all", full)
+            with pytest.raises(LibraryError):
+                intake.go_on(library, before[0].key)
+        assert resuming.pending(library) == before
+        assert len(intake.go_on(library, before[0].key).exhibits) == COUNT
+
+
+@pytest.mark.parametrize("call", ["rename", "fsync", "write", "link"])
+def test_killed_anywhere_it_is_wholly_there_or_can_go_on(case: Path, folder: Path, call: str) -> None:
+    """Every n-th call in turn, of the arrival and then of its going on, in one library that is never repaired."""
+    stopped_half_way(case, folder)
+
+    def on(library: Library) -> None:
+        for waiting in resuming.pending(library):
+            intake.go_on(library, waiting.key)
+
+    for at in range(1, 400, 1 if "all" in os.environ.get("FAULTS", "") else 5):
+        was_killed = killed(case, on, at, call)
+        with Library.open(case) as library:
+            waiting = resuming.pending(library)
+            assert names(library) == ([] if waiting else [f"phone/{n:02}.bin" for n in range(COUNT)]), at
+            assert len(waiting) <= 1 and not list((case / "vault" / "staging").iterdir())
+            assert verify(library).ok
+            if not waiting:
+                break
+        assert was_killed
+    else:
+        raise AssertionError("it never came to its end")
+
+
+def test_an_arrival_that_was_entered_is_not_offered(case: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Library.open(case) as library:
+        monkeypatch.setattr(interrupted.Note, "forget", lambda note: None)
+        take(folder)(library)
+    with Library.open(case) as library:
+        assert len(names(library)) == COUNT and resuming.pending(library) == ()
+        assert not (case / "vault" / "interrupted").exists()
+
+
+@pytest.mark.parametrize("note", [b"", b"no note", b'{"asked": 17}\n', b'{"asked": {"paths": ["zz"]}}\n', b"[]\n"])
+def test_a_note_that_is_none_is_cleared_or_refused(case: Path, note: bytes) -> None:
+    (case / "vault" / "staging" / interrupted.NOTE).write_bytes(note)
+    with Library.open(case) as library:
+        assert not list((case / "vault" / "staging").iterdir())
+        for waiting in resuming.pending(library):
+            with pytest.raises(Exception, match="damaged"):
+                intake.go_on(library, waiting.key)
+
+
+def test_a_note_leads_to_no_file_outside(case: Path, folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"secret")
+    line = {"path": os.fsencode(folder / "00.bin").hex(), "size": 6, "mtime_ns": 1, "copy": "../../../secret", "sha256": "0" * 64}
+    asked = {"asked": {"paths": [os.fsencode(folder).hex()]}}
+    (case / "vault" / "staging" / interrupted.NOTE).write_text(f"{json.dumps(asked)}\n{json.dumps(line)}\n")
+    with Library.open(case) as library:
+        assert resuming.find(library, resuming.pending(library)[0].key).safe == ()
+    assert (tmp_path / "secret").exists()
+
+
+def test_small_arrivals_leave_no_note(case: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resuming, "NOTED_FILES", 200)
+    assert killed(case, take(folder), 5, "fsync")
+    with Library.open(case) as library:
+        assert resuming.pending(library) == ()
