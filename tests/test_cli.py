@@ -24,6 +24,7 @@ from casefiles.services import judgements, records
 from casefiles.services.evidence import intake, recognition, resuming
 from tests.database.pages import damaged, pages_of, settle
 from tests.services.evidence import containers_made, samples
+from tests.services.evidence.drawn import paper
 from tests.services.evidence.killing import killed
 from tests.services.evidence.test_recognition import stand_in
 from tests.services.time_server import Authority, serving
@@ -31,7 +32,7 @@ from tools.sample_pairs import make_pairs
 
 COMMANDS = (
     "demo", "new", "add", "read", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody",
-    "part", "hold", "dispose", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
+    "part", "hold", "dispose", "redact", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
 )  # fmt: skip
 
 
@@ -626,6 +627,25 @@ def test_the_head_is_stamped_and_stamps_are_checked(call: Calling, tmp_path: Pat
     assert "altered" in call("verify", folder, code=1)
     assert "no address" in call.mistake("stamp", folder, "--server", "tsa.example")
     assert "no certificates" in call.mistake("stamp", folder, "--check", "--certificates", file)
+
+
+def test_a_redacted_copy_is_made(call: Calling, tmp_path: Path) -> None:
+    folder = tmp_path / "case.casefiles"
+    call("new", folder)
+    (tmp_path / "statement.pdf").write_bytes(paper())
+    call("add", folder, tmp_path / "statement.pdf")
+    made = call.json(
+        "redact", folder, "EX-0001", "--box", "3,0,0,5000,900", "--words", "tuco", "--reason", "name", "--print-reason"
+    )  # fmt: skip
+    assert (made["ref"], made["pages"], made["boxes"]) == ("EX-0002", 3, 3)
+    assert "Redacted copy of EX-0001" in call("redact", folder, "EX-0001", "--words", "tuco", "--pages", "1", "--lang", "en")
+    assert call.json("show", folder, "EX-0003")["fields"]["pages"]["stored"] == 1
+    assert call.json("verify", folder)["ok"]
+    assert "stands nowhere" in call.mistake("redact", folder, "EX-0001", "--words", "nobody")
+    assert "at least one box" in call.mistake("redact", folder, "EX-0001")
+    assert "no box" in call.mistake("redact", folder, "EX-0001", "--box", "1,2,3")
+    assert "no list of pages" in call.mistake("redact", folder, "EX-0001", "--box", "1,0,0,9,9", "--pages", "x")
+    assert "no evidence item" in call.mistake("redact", folder, "S-0001", "--box", "1,0,0,9,9")
 
 
 def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:

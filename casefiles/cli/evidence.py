@@ -5,12 +5,15 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from casefiles import words
 from casefiles.cli.calling import DONE, FINDING, MISTAKE, Adding, custody_lines, open_library, say
 from casefiles.errors import BadInput
 from casefiles.words import _
+
+if TYPE_CHECKING:
+    from casefiles.domain.file_place import RegionPlace
 
 
 def add(command: Adding) -> None:
@@ -76,6 +79,17 @@ def add(command: Adding) -> None:
     dispose.add_argument("--to", dest="to_whom", default="", metavar="WHOM", help="to whom it was returned")
     dispose.add_argument("--happened", default="", metavar="WHEN", help="when (default: today)")
     dispose.add_argument("--early", action="store_true", help="although its term is not over")
+    redact = command("redact", _redact, "make a redacted copy of a picture or a PDF: pixels alone, boxes burnt in")
+    redact.add_argument("lib", metavar="LIB", type=Path)
+    redact.add_argument("ref", metavar="REF")
+    redact.add_argument(
+        "--box", action="append", default=[], metavar="PAGE,X,Y,W,H", type=_box,
+        help="a box, from the left and the top of the page, in 1/10,000 of its width and height; may be given again",
+    )
+    redact.add_argument("--words", action="append", default=[], metavar="TEXT", help="every place where these words stand")
+    redact.add_argument("--pages", default="", metavar="PAGES", help="pages of the copy, such as 1,3-5 (default: all)")
+    redact.add_argument("--reason", default="", metavar="TEXT", help="why, kept with the copy")
+    redact.add_argument("--print-reason", action="store_true", help="print its first characters into the boxes")
     terms = command("terms", _terms, "list evidence whose term is over or ends within thirty days")
     terms.add_argument("lib", metavar="LIB", type=Path)
     leftovers = command("leftovers", _leftovers, "list bytes in the library that nothing refers to")
@@ -302,6 +316,47 @@ def _dispose(called: argparse.Namespace) -> int:
         lines.append(_("The same bytes belong to {refs} too, so they stay.").format(refs=others))
     plain = {"ref": exhibit.ref, "bytes_gone": done.bytes_gone, "shared_with": [one.ref for one in done.shared_with]}
     say(called, plain, *lines)
+    return DONE
+
+
+def _box(text: str) -> RegionPlace:
+    """A box as it is typed: page, left, top, width, height. Raises ArgumentTypeError."""
+    from casefiles.domain.file_place import RegionPlace
+
+    parts = text.split(",")
+    try:
+        if len(parts) != 5 or not all(part.strip().isdecimal() for part in parts):
+            raise ValueError
+        page, x, y, w, h = (int(part) for part in parts)
+        return RegionPlace(page, x, y, w, h)
+    except (ValueError, BadInput):
+        raise argparse.ArgumentTypeError(_("“{text}” is no box, such as 1,2500,1000,3000,400").format(text=text)) from None
+
+
+def _redact(called: argparse.Namespace) -> int:
+    from casefiles.domain.page_list import read_pages
+    from casefiles.services.evidence import redaction, viewing
+
+    pages = read_pages(called.pages)
+    with open_library(called) as library:
+        item = redaction.item_of(library, called.ref)
+        boxes = [redaction.Box(place, called.reason) for place in called.box]
+        if called.words:
+            with viewing.view_exhibit(library, item) as shown:
+                for text in called.words:
+                    found = redaction.boxes_of(shown, text, reason=called.reason)
+                    if not found:
+                        raise BadInput(
+                            _("“{text}” stands nowhere in the text of {ref}; of a scan, boxes must be drawn.").format(
+                                text=text, ref=called.ref
+                            )
+                        )
+                    boxes += [box for box in found if not pages or box.place.page in pages]
+        made = redaction.make(library, item, redaction.Redaction(tuple(boxes), pages, called.print_reason))
+    plain = {"ref": made.item.ref, "title": made.item.title, "pages": made.pages, "boxes": made.boxes, "sha256": made.sha256}
+    n = words.ngettext("{n} box", "{n} boxes", made.boxes).format(n=made.boxes)
+    said = _("{ref} {title}: {boxes}, proved and entered.").format(ref=made.item.ref, title=made.item.title, boxes=n)
+    say(called, plain, said)
     return DONE
 
 

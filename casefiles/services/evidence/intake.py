@@ -111,13 +111,15 @@ def add_files(
     progress: Progress = silent,
     then: Callable[[Session, list[int]], None] | None = None,
     kind: str = "change",
+    documents: bool = True,
     going_on: CutShort | None = None,
 ) -> Intake:
     """Takes in files and whole folders as one change; cancelling it, or an error, leaves nothing behind.
 
     `then` is called inside the change with the ids of the exhibits: what it writes stands or falls with them, and it may
     name the change, which is of this `kind` in the change log. With `recognise`, text in pictures and scans is recognised
-    where the program for it is installed, and left for later where not. Progress counts bytes, then files. What cannot be taken
+    where the program for it is installed, and left for later where not. Without `documents` none becomes a source too.
+    Progress counts bytes, then files. What cannot be taken
     (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
     A large arrival that is killed can go on (`go_on`), unless there is a `then`, which nobody could call again.
     Raises BadInput when nothing is left, LibraryError for a full or failing disk.
@@ -144,7 +146,9 @@ def add_files(
         members = [part for opened in inner.values() for part in opened.parts]
         kept = library.vault.keep_all([file.staged for file in staged] + [part.file.staged for part in members])
         incoming = list(zip(staged, kept, found, strict=False))
-        entered = _enter(library, incoming, inner, kept[len(staged) :], moment, about, known, working, then, kind)
+        entered = _enter(
+            library, incoming, inner, kept[len(staged) :], moment, about, known, working, then, kind, documents
+        )
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         for opened in inner.values():
@@ -262,6 +266,7 @@ def _enter(
     working: Working,
     then: Callable[[Session, list[int]], None] | None,
     kind: str,
+    as_sources: bool,
 ) -> tuple[list[int], list[tuple[int, int]], dict[int, list[int]]]:
     """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is.
 
@@ -300,7 +305,7 @@ def _enter(
         documents = [
             (id_, row["name"])
             for id_, row, (_file, _stored, reading) in zip(ids, rows, incoming, strict=True)
-            if reading is not None and reading.reading.kind in DOCUMENTS
+            if as_sources and reading is not None and reading.reading.kind in DOCUMENTS
         ]
         batch.insert(session, Link, _links(session, library, ids, documents, target, working, known.address))
         session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)

@@ -121,6 +121,11 @@ class Viewing:
         child = self._child
         return child.pid if child is not None else None
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether the open file is a picture, not paper; said by the child when it opens the file."""
+        return self._kind == "image"
+
     def close(self) -> None:
         """End the child and whatever it is doing. Returns at once, and may be called from any thread."""
         self.is_closed = True
