@@ -122,6 +122,7 @@ class Casework(QObject):
     def begin(self, target: Path | None) -> None:
         """Open what was promised."""
         self._complete()
+        self.jobs.read("", lambda progress: _clear_copies())
         if target is not None:
             self.library_actions.open_path(target)
         elif self.settings.recent:
@@ -304,6 +305,13 @@ class Casework(QObject):
             here.leave()  # a child that draws would be waited for
         self.jobs.close()
         self.desk.close()
+
+
+def _clear_copies() -> None:
+    """Take away the copies of evidence that other programs were given when the program last ran."""
+    from casefiles.services.evidence.copies import clear_copies
+
+    clear_copies()
 
 
 def _load_pages() -> None:

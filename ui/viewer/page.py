@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,25 +13,25 @@ from casefiles.database.vault import Health
 from casefiles.errors import CasefilesError
 from casefiles.services.evidence import checks
 from casefiles.services.evidence.viewed import Viewed, viewed
-from casefiles.services.views import ClaimView, Ref
-from casefiles.words import _, size
-from ui import contents, theme
-from ui.bar import Bar
-from ui.button import Button
-from ui.chip import Chip
+from casefiles.services.views import ClaimView, RecordView, Ref
+from casefiles.words import _
+from ui import contents, icons, theme
 from ui.desk import Desk
 from ui.empty_page import EmptyPage
 from ui.history import Place
-from ui.label import Label
 from ui.notice import Notice
 from ui.record.claim_form import ClaimForm, Passage
 from ui.record.file_card import AT_ONCE
-from ui.record.link_row import RecordName
 from ui.record.places import go_to
 from ui.viewer.choosing import view_for
 from ui.viewer.cited_strip import CitedStrip
+from ui.viewer.comparison import Comparison
+from ui.viewer.copying import Copying
+from ui.viewer.head import ViewerHead
 from ui.viewer.mark_offer import MarkOffer
+from ui.viewer.page_view import PageView
 from ui.viewer.place import Looking
+from ui.viewer.second_sheet import SecondSheet
 from ui.viewer.toolbar import ViewerBar
 from ui.viewer.view import Marked, View
 
@@ -48,9 +48,15 @@ class ViewerPage(QWidget):
         self.view: View | None = None
         self.mark: Marked | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.head = self._make_head()
+        self.head = ViewerHead(self)
+        self.head.back_wanted.connect(self.go_back)
+        self.head.item_wanted.connect(self._go_to_item)
+        self.head.beside_wanted.connect(self._go_beside)
         self.bar = ViewerBar(self)
+        self.copying = Copying(desk, self)
         self.bar.menu_wanted.connect(self.open_menu)
+        self.bar.compare_wanted.connect(self.ask_for_second)
+        self.comparison: Comparison | None = None
         self.notice = Notice(self)
         self.strip = CitedStrip(desk, self)
         self.strip.chosen.connect(self._go_to_claim)
@@ -75,27 +81,6 @@ class ViewerPage(QWidget):
         column.addLayout(middle, 1)
         desk.changed.connect(self._heard)
         desk.closing.connect(self.leave)
-
-    def _make_head(self) -> Bar:
-        head = Bar(52, "bottom", "panel", self)
-        self.back_button = Button("", "arrow-left", look="plain", name=_("Back (Esc)"), then=self.go_back, parent=head)
-        self.reference = Label("", "small", colour="dim", parent=head)
-        self.name = RecordName("", 600, head)
-        self.name.clicked.connect(lambda checked=False: self._go_to_item())
-        self.facts = Label("", "small", colour="dim", parent=head)
-        self.marking = Chip("", parent=head)
-        self.health = Chip("", parent=head)
-        self.before = Button("", "chevron-left", look="plain", parent=head)
-        self.after = Button("", "chevron-right", look="plain", parent=head)
-        self.before.clicked.connect(lambda checked=False: self._go_beside(-1))
-        self.after.clicked.connect(lambda checked=False: self._go_beside(1))
-        for part in (self.back_button, self.reference, self.name, self.facts, self.marking, self.health):
-            head.row.addWidget(part)
-        head.row.addStretch(1)
-        self.beside = Label(_("Evidence item"), "small", colour="dim", parent=head)
-        for part in (self.before, self.beside, self.after):
-            head.row.addWidget(part)
-        return head
 
     # Coming and going
 
@@ -123,7 +108,7 @@ class ViewerPage(QWidget):
             return
         self.found = found
         view = found.view
-        self._show_head(found)
+        self.head.show_item(found)
         made = view_for(view.shown("media_type"), self.desk, self._place)
         self.view = made
         made.marked.connect(self._marked)
@@ -141,6 +126,7 @@ class ViewerPage(QWidget):
     def _look(self) -> None:
         if self.view is None:
             return
+        self._look_beside()
         if self.looking.place is not None:
             self.view.go_to(self.looking.place)
             self.strip.show_place(self.looking.place)
@@ -157,6 +143,8 @@ class ViewerPage(QWidget):
         self.offer.hide()
         self.notice.hide()
         self.mark = None
+        self.desk.forget_reading(self, "beside")
+        self._end_comparison()
         self.bar.use_view(None)
         while self._stage.count() > 1:
             item = self._stage.takeAt(1)
@@ -181,34 +169,107 @@ class ViewerPage(QWidget):
         else:
             self._go_to_item()
 
-    # The head
+    def _go_beside(self, other: Ref) -> None:
+        self.desk.go(contents.VIEW, other.ref, Looking(about=self.looking.about).write())
 
-    def _show_head(self, found: Viewed) -> None:
-        view = found.view
-        self.reference.setText(view.ref)
-        self.name.say(view.title)
-        count = view.field("size").stored
-        kind = view.shown("media_type")
-        facts = [kind, size(int(count)) if count is not None else ""]
-        self.facts.setText(" · ".join(fact for fact in facts if fact))
-        self.marking.show_state(view.marking, "neutral")
-        self.marking.setVisible(bool(view.marking))
-        self.health.hide()
-        for button, other, words in (
-            (self.before, found.before, _("Evidence item before: {name}")),
-            (self.after, found.after, _("Next evidence item: {name}")),
-        ):
-            button.setEnabled(other is not None)
-            name = words.format(name=f"{other.ref} {other.title}") if other is not None else ""
-            button.setToolTip(name)
-            button.setAccessibleName(name or words.format(name="—"))
-
-    def _go_beside(self, step: int) -> None:
-        other: Ref | None = None
+    def _go_to_item(self) -> None:
         if self.found is not None:
-            other = self.found.before if step < 0 else self.found.after
-        if other is not None:
-            self.desk.go(contents.VIEW, other.ref, Looking(about=self.looking.about).write())
+            view = self.found.view
+            go_to(self.desk, Ref(view.id, view.ref, view.type, view.title))
+
+    def open_menu(self) -> None:
+        """What else can be done with the file."""
+        if self.found is None:
+            return
+        view, menu = self.found.view, self.bar.menu()
+        for icon, words, then in (
+            ("save", _("Save a copy as…"), lambda: self.copying.ask_where_to(view)),
+            ("open-elsewhere", _("Open a copy in another program…"), lambda: self.copying.ask_to_open(view)),
+            ("fingerprint", _("Go to the evidence item"), self._go_to_item),
+        ):
+            menu.addAction(icons.icon(icon), words).triggered.connect(lambda checked=False, then=then: then())
+        menu.popup(self.bar.more.mapToGlobal(self.bar.more.rect().bottomLeft()))
+
+    def _check(self, found: Viewed) -> None:
+        """A small file is read again whenever it is looked at; what is wrong is said here."""
+        count = found.view.field("size").stored
+        if count is None or int(count) > AT_ONCE:
+            return
+        exhibit, ref = found.view.id, found.view.ref
+
+        def told(result: Health | None) -> None:
+            if result is None or self.ref != ref:
+                return
+            if result == "intact":
+                self.head.say_intact()
+                return
+            self.notice.say(checks.fault(result, ref))
+            if self.desk.writable:
+                self.desk.write(lambda library: checks.check_exhibits(library, [exhibit]))
+
+        self.desk.read(lambda library: checks.look(library, exhibit), told, owner=self, key="check")
+
+    def _say(self, sentence: str) -> None:
+        if sentence:
+            self.notice.say(sentence, "single_source")
+        else:
+            self.notice.hide()
+
+    # Two pictures
+
+    def ask_for_second(self) -> None:
+        """Ask which picture to look at beside this one."""
+        if self.found is None:
+            return
+        sheet = SecondSheet(self.desk, self.bar.compare, self.found.view.id)
+        sheet.chosen.connect(lambda other: self._go_to_looking(beside=other.ref))
+        sheet.open()
+
+    def _go_to_looking(self, *, beside: str) -> None:
+        self.desk.go(contents.VIEW, self.ref, self.looking._replace(place=None, find="", beside=beside).write())
+
+    def _look_beside(self) -> None:
+        """Show the second picture that the place names, or none."""
+        other = self.looking.beside
+        shown = self.comparison.other.ref if self.comparison is not None else ""
+        if other == shown:
+            return
+        self._end_comparison()
+        if not other or not isinstance(self.view, PageView):
+            return
+
+        def read(library: Library) -> RecordView | str:
+            try:
+                return viewed(library, other).view
+            except CasefilesError as reason:
+                return str(reason)
+
+        def show(view: RecordView | str) -> None:
+            if isinstance(view, str):
+                self._say(view)
+            elif isinstance(self.view, PageView) and self.found is not None and self.looking.beside == other:
+                self._stage.removeWidget(self.view)
+                self.comparison = Comparison(self.desk, self.view, self.found.view, view, self._place)
+                self.comparison.closed.connect(lambda: self._go_to_looking(beside=""))
+                self._stage.addWidget(self.comparison, 1)
+                self.strip.hide()
+                self.offer.raise_()
+
+        self.desk.read(read, show, owner=self, key="beside")
+
+    def _end_comparison(self) -> None:
+        held, self.comparison = self.comparison, None
+        if held is None:
+            return
+        first = held.give_back()
+        self._stage.removeWidget(held)
+        held.hide()
+        held.deleteLater()
+        self._stage.addWidget(first, 1)
+        first.show()
+        first.canvas.fit("page")
+        self.strip.show()
+        self.offer.raise_()
 
     def _go_to_item(self) -> None:
         if self.found is not None:
@@ -264,7 +325,7 @@ class ViewerPage(QWidget):
         def again(found: Viewed) -> None:
             if self.ref == ref and self.view is not None:
                 self.found = found
-                self._show_head(found)
+                self.head.show_item(found)
                 self._show_cited(found)
 
         self.desk.read(lambda library: viewed(library, ref), again, owner=self, key="again")
@@ -283,7 +344,7 @@ class ViewerPage(QWidget):
         if self.mark is None or self.view is None:
             self.offer.hide()
             return
-        place = self.view.mark_rect().translated(self.view.pos())
+        place = self.view.mark_rect().translated(self.view.mapTo(self._place, QPoint(0, 0)))
         self.offer.offer(place, citing=self.desk.writable, copying=bool(self.mark.excerpt))
 
     def cite(self) -> None:
@@ -318,9 +379,6 @@ class ViewerPage(QWidget):
             QGuiApplication.clipboard().setText(self.mark.excerpt)
             self.desk.say(_("Copied."), "good")
 
-    def open_menu(self) -> None:
-        """What else can be done with the file."""
-
     # Keys
 
     def event(self, event: QEvent) -> bool:
@@ -331,7 +389,7 @@ class ViewerPage(QWidget):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        view = self.view
+        view = self.comparison.active() if self.comparison is not None else self.view
         if _is_find(event):
             self.bar.start_find()
         elif view is None or event.modifiers() & (Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier):
@@ -357,6 +415,8 @@ class ViewerPage(QWidget):
             view.turn()
         elif event.key() == Qt.Key.Key_M and "mark" in view.CAN:
             view.start_marking(not view.is_marking())
+        elif event.key() == Qt.Key.Key_L and self.comparison is not None:
+            self.comparison.toggle()
         elif event.key() == Qt.Key.Key_C and self.mark is not None:
             self.cite()
         elif event.key() == Qt.Key.Key_F3:

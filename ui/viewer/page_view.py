@@ -79,7 +79,7 @@ class PageView(View):
         self.exhibit = exhibit
         self._is_picture = kind_of(view.shown("media_type")) == "image"
         if self._is_picture:
-            self.CAN = self.CAN - {"find", "text"}
+            self.CAN = self.CAN - {"find", "text"} | {"compare"}
 
         def start(library: object) -> tuple[Viewing, Opened] | str:
             try:

@@ -13,15 +13,18 @@ from ui.history import Place
 
 
 class Looking(NamedTuple):
-    """Where in the file, which words to find in it, and the ref of the entry that the person came from."""
+    """Where in the file, which words to find in it, the ref of the entry that the person came from, and that of the
+    evidence item which is looked at beside it."""
 
     place: FilePlace | None = None
     find: str = ""
     about: str = ""
+    beside: str = ""
 
     def write(self) -> str:
         """As the detail of a Place; "" for the file alone."""
-        held = {"about": self.about, "find": self.find, "place": self.place.write() if self.place is not None else ""}
+        place = self.place.write() if self.place is not None else ""
+        held = {"about": self.about, "beside": self.beside, "find": self.find, "place": place}
         kept = {key: value for key, value in held.items() if value}
         return json.dumps(kept, ensure_ascii=False, sort_keys=True) if kept else ""
 
@@ -34,7 +37,8 @@ class Looking(NamedTuple):
             held = {}
         if not isinstance(held, dict):
             held = {}
-        return cls(kept_place(str(held.get("place") or "")), str(held.get("find") or ""), str(held.get("about") or ""))
+        words = {key: str(held.get(key) or "") for key in ("place", "find", "about", "beside")}
+        return cls(kept_place(words["place"]), words["find"], words["about"], words["beside"])
 
 
 def passage_of(hit: Hit) -> Place | None:

@@ -77,7 +77,7 @@ class ViewerBar(Bar):
         self.mark = Button(_("Mark a region"), "mark-region", name=_("Mark a region (M)"), parent=self)
         self.mark.setCheckable(True)
         self.mark.toggled.connect(lambda on: self._view and self._view.start_marking(on))
-        self.compare = tool("side-by-side", _("Compare with…"), self.compare_wanted.emit)
+        self.compare = Button(_("Compare with…"), "side-by-side", then=self.compare_wanted.emit, parent=self)
         self.more = tool("ellipsis", _("What can be done"), self.menu_wanted.emit)
         self._line_after_zoom, self._line_after_pages = _Rule(self), _Rule(self)
         for part in (self.smaller, self.size, self.larger, self.fit, self.turn, self._line_after_zoom):
@@ -99,9 +99,9 @@ class ViewerBar(Bar):
         for part, what in (
             (self.smaller, "zoom"), (self.size, "zoom"), (self.larger, "zoom"), (self.fit, "zoom"), (self.turn, "turn"),
             (self.find, "find"), (self.count, "find"), (self.mark, "mark"), (self._line_after_zoom, "zoom"),
+            (self.compare, "compare"),
         ):  # fmt: skip
             part.setVisible(what in can)
-        self.compare.hide()
         if view is not None:
             view.changed.connect(self.refresh)
         self.refresh()

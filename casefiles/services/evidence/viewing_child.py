@@ -66,7 +66,9 @@ def _answer_all(channel: socket.socket, file: BinaryIO, name: str, seconds: floa
         except FAULTS:
             answer = {"fault": "damaged"}
         signal.alarm(0)
-        answer["last"] = answer.get("fault") == "memory" or time.process_time() > SECONDS / 2
+        # A child that was only just opened draws at least once: else a slow file would never be seen.
+        is_old = ask["ask"] != "open" and time.process_time() > SECONDS / 2
+        answer["last"] = answer.get("fault") == "memory" or is_old
         answer["pixels"] = len(pixels)
         frames.send(channel, frames.JSON, json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
         if pixels:

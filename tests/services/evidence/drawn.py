@@ -42,3 +42,15 @@ def paper(pages: tuple[str, ...] = PAGES) -> bytes:
         drawn.showPage()
     drawn.save()
     return out.getvalue()
+
+
+def coloured_paper() -> bytes:
+    """A PDF whose one page is in four colours, as the picture is."""
+    out = io.BytesIO()
+    drawn = canvas.Canvas(out, invariant=True, pagesize=(900, 600))
+    for n, colour in enumerate(COLOURS.values()):
+        drawn.setFillColorRGB(*(one / 255 for one in colour))
+        drawn.rect(n % 2 * 450, 300 - n // 2 * 300, 450, 300, stroke=0, fill=1)
+    drawn.showPage()
+    drawn.save()
+    return out.getvalue()

@@ -43,7 +43,7 @@ def quarters(view: PageView) -> list[str]:
 def test_a_picture_is_drawn_zoomed_and_turned(qtbot: QtBot, photo: Ref, look: Look, page: ViewerPage) -> None:
     view = look(photo)
     assert quarters(view) == ["red", "green", "blue", "yellow"]
-    assert page.reference.text() == photo.ref and "image/png" in page.facts.text()
+    assert page.head.reference.text() == photo.ref and "image/png" in page.head.facts.text()
     fitted = view.zoom()
     qtbot.keyClick(view.canvas, Qt.Key.Key_Plus)
     assert view.zoom() > fitted and page.bar.size.text() == f"{round(view.zoom() * 100)} %"

@@ -136,6 +136,8 @@ class ImageViewer:
 
 
 def _lies(picture: Picture) -> tuple[bool, int]:
+    if picture.format == "TIFF":  # made upright as it is decoded
+        return False, 0
     try:
         orientation = picture.getexif().get(274)
     except (ValueError, KeyError, TypeError, OSError, SyntaxError, ArithmeticError):
