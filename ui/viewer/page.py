@@ -271,38 +271,6 @@ class ViewerPage(QWidget):
         self.strip.show()
         self.offer.raise_()
 
-    def _go_to_item(self) -> None:
-        if self.found is not None:
-            view = self.found.view
-            go_to(self.desk, Ref(view.id, view.ref, view.type, view.title))
-
-    def _check(self, found: Viewed) -> None:
-        """A small file is read again whenever it is looked at; what is wrong is said here."""
-        count = found.view.field("size").stored
-        if count is None or int(count) > AT_ONCE:
-            return
-        exhibit, ref = found.view.id, found.view.ref
-
-        def told(result: Health | None) -> None:
-            if result is None or self.ref != ref:
-                return
-            if result == "intact":
-                hint = _("Read again just now and compared with its hash.")
-                self.health.show_state(_("as it was taken in"), "corroborated", hint=hint)
-                self.health.show()
-            else:
-                self.notice.say(checks.fault(result, ref))
-                if self.desk.writable:
-                    self.desk.write(lambda library: checks.check_exhibits(library, [exhibit]))
-
-        self.desk.read(lambda library: checks.look(library, exhibit), told, owner=self, key="check")
-
-    def _say(self, sentence: str) -> None:
-        if sentence:
-            self.notice.say(sentence, "single_source")
-        else:
-            self.notice.hide()
-
     # Claims
 
     def _show_cited(self, found: Viewed) -> None:

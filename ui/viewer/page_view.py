@@ -98,6 +98,10 @@ class PageView(View):
             self._say_fault(found, for_good=self.viewing is None)
             return
         _viewing, self.opened = found
+        # Opened again, perhaps after a fault: nothing that was known before is to be trusted.
+        before = min(self.page(), self.pages())
+        self.canvas.forget()
+        self._texts.clear()
         self._stack.setCurrentWidget(self.canvas)
         # Paper is there to be read: as wide as there is room; of a picture one sees the whole.
         self.canvas.fitted = "page" if self._is_picture else "width"
@@ -106,7 +110,7 @@ class PageView(View):
             place, self._wanted_place = self._wanted_place, None
             self.go_to(place)
         else:
-            self.go_to_page(1)
+            self.go_to_page(before)
         if self._sought:
             self.find(self._sought)
 
