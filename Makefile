@@ -5,7 +5,7 @@ UV := .tools/bin/uv
 PYTHON := .venv/bin/python
 export UV_PYTHON_DOWNLOADS := never
 WINDOW_LIBRARIES := libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 \
-    libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0
+    libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxkbcommon-x11-0 libpulse0 libxrandr2
 
 .PHONY: run test check bench screens setup system-libraries lock words
 run: system-libraries .venv/.synced

@@ -15,6 +15,8 @@ VIEWS: dict[str, str] = {
     "pdf": "ui.viewer.page_view:PageView",
     "text": "ui.viewer.text_view:TextView",
     "document": "ui.viewer.text_view:TextView",
+    "audio": "ui.viewer.player_view:PlayerView",
+    "video": "ui.viewer.player_view:PlayerView",
 }
 """Media type, or kind of file (`media_types.kind_of`), -> its view; the media type comes first."""
 

@@ -8,13 +8,16 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
 from casefiles.services.evidence import child, frames
 from casefiles.words import _
 
 PIXELS_CAP = 1920 * 1080 * 3
+BARS = 240
+"""Parts of a recording whose loudness is told."""
+MODULE = "ui.viewer.player_child"
 SILENT = 20.0
 """Seconds without a word after which the process counts as stuck: it says where it is ten times a second."""
 _TELLING = 5.0
@@ -51,6 +54,8 @@ class Player(QObject):
     """Where."""
     drawn = Signal(object, int)
     """A picture (QImage), and its moment in milliseconds."""
+    measured = Signal(object)
+    """How loud parts of a sound are, before they are played: part of `BARS` -> thousandths."""
     failed = Signal(str)
     """Why it cannot be played, or not any more."""
 
@@ -60,24 +65,24 @@ class Player(QObject):
         super().__init__(parent)
         self._child: child.Child | None = None
         self._closed = False
-        self._lacks = ""
         self._lock = threading.Lock()
-        self._said.connect(self._hear)
+        self._said.connect(self._hear, Qt.ConnectionType.QueuedConnection)
 
     @property
     def pid(self) -> int:
         """The number of the process; 0 while there is none."""
         return self._child.pid if self._child is not None else 0
 
-    def open(self, descriptor: int) -> None:
-        """Play the file behind a descriptor, which is closed in the end."""
+    def open(self, descriptor: int, measuring: int) -> None:
+        """Play the file behind a descriptor; the second one, opened on its own, is to tell loudness by. Both are closed."""
         if not child.CONFINED:
             os.close(descriptor)
+            os.close(measuring)
             self.failed.emit(
                 _("Sound and video are not played on this system, where the player cannot be confined.")
             )
             return
-        threading.Thread(target=self._run, args=(descriptor,), name="player", daemon=True).start()
+        threading.Thread(target=self._run, args=((descriptor, measuring),), name="player", daemon=True).start()
 
     def close(self) -> None:
         """End the process; nothing more is said."""
@@ -124,15 +129,22 @@ class Player(QObject):
         try:
             held.tell(what, seconds=_TELLING)
         except (frames.Breach, OSError):
-            self._end(_("The player stopped at this file, which may be damaged or hostile."))
+            self._post("fail", _("The player stopped at this file, which may be damaged or hostile."))
 
     # What is said
 
-    def _run(self, descriptor: int) -> None:
+    def _run(self, files: tuple[int, int]) -> None:
         """In a thread of its own: start the process, hand it the file, and listen until it ends."""
         try:
+            self._start(files)
+        finally:
+            for descriptor in files:
+                os.close(descriptor)
+
+    def _start(self, files: tuple[int, int]) -> None:
+        try:
             held = child.Child(
-                "ui.viewer.player_child",
+                MODULE,
                 {
                     # No decoders of the graphics card: its drivers are more of a target than a help.
                     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",
@@ -141,18 +153,16 @@ class Player(QObject):
                 },
             )
         except (frames.Breach, OSError):
-            os.close(descriptor)
             self._post("fail", _("The player could not be started."))
             return
         with self._lock:
             if not self._closed:
                 self._child = held
         if self._closed:
-            os.close(descriptor)
             held.close()
             return
         try:
-            self._listen(held, descriptor)
+            self._listen(held, *files)
         except frames.TooSlow:
             self._post("fail", _("The player was stuck at this file and was stopped."))
         except (frames.Breach, OSError):
@@ -160,21 +170,15 @@ class Player(QObject):
         finally:
             held.close()
 
-    def _listen(self, held: child.Child, descriptor: int) -> None:
-        try:
-            if "fault" in held.allowed:
-                library = child.text(held.allowed.get("name"), 60)
-                self._post(
-                    "fail",
-                    _("Sound and video cannot be played here: the system lacks the library {library}.").format(
-                        library=library
-                    ),
-                )
-                return
-            self._lacks = _lacking(held.allowed)
-            held.tell({"do": "open"}, seconds=_TELLING, descriptor=descriptor)
-        finally:
-            os.close(descriptor)
+    def _listen(self, held: child.Child, descriptor: int, measuring: int) -> None:
+        if "fault" in held.allowed:
+            library = child.text(held.allowed.get("name"), 60)
+            self._post(
+                "fail",
+                _("Sound and video cannot be played here: the system lacks the library {library}.").format(library=library),
+            )
+            return
+        held.tell({"do": "open"}, seconds=_TELLING, descriptor=descriptor)
         while True:
             said = held.answer(time.monotonic() + SILENT, frames.REQUEST_CAP)
             if "picture" in said:
@@ -187,7 +191,13 @@ class Player(QObject):
                 self._post("fail", _("The recording is damaged or of a kind that cannot be played."))
                 return
             elif "length" in said:
-                self._post("ready", _recording(said))
+                recording = _recording(said)
+                self._post("ready", (recording, _lacking(held.allowed, recording)))
+                if recording.sound and not recording.video:
+                    held.tell({"do": "measure"}, seconds=_TELLING, descriptor=measuring)
+            elif "loud" in said:
+                pairs = [child.listed(pair) for pair in child.listed(said["loud"])]
+                self._post("loud", {child.count(pair[0], BARS - 1): child.count(pair[-1], 1000) for pair in pairs if pair})
             else:
                 self._post("where", _where(said))
 
@@ -207,7 +217,9 @@ class Player(QObject):
             self.drawn.emit(QImage(data, wide, high, wide * 3, QImage.Format.Format_RGB888).copy(), at)
             self._tell(do="taken")
         elif what == "ready":
-            self.ready.emit(value, self._lacks)
+            self.ready.emit(*value)
+        elif what == "loud":
+            self.measured.emit(value)
         elif what == "where":
             self.moved.emit(value)
         else:
@@ -219,11 +231,11 @@ class Player(QObject):
             self.failed.emit(sentence)
 
 
-def _lacking(allowed: dict[str, Any]) -> str:
+def _lacking(allowed: dict[str, Any], recording: Recording) -> str:
     """What could not be confined, and that there is no sound, in sentences."""
     said = []
-    if allowed.get("output") is not True:
-        said.append(_("There is no sound device here: the pictures are shown, the sound is measured but not heard."))
+    if recording.sound and allowed.get("output") is not True:
+        said.append(_("There is no sound device here: the recording is played, but nothing is heard."))
     if allowed.get("network") is not True:
         said.append(_("The player could not be cut off from the network on this system."))
     if allowed.get("files") is not True:

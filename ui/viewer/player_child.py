@@ -26,6 +26,8 @@ WIDTH, HEIGHT = 1920, 1080
 """Pixels of a picture at the most."""
 EVERY = 80
 """Milliseconds between two words on where playing is."""
+BARS = 240
+"""Parts of a recording whose loudness is told before they are played."""
 _FRAME = 40_000
 """Microseconds of a picture in a file that does not say it."""
 
@@ -59,11 +61,11 @@ class Player:
         self.output = None if QMediaDevices.defaultAudioOutput().isNull() else QAudioOutput()
         if self.output is not None:
             self.player.setAudioOutput(self.output)
-        told = QAudioFormat()
-        told.setSampleRate(8000)
-        told.setChannelCount(1)
-        told.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        self.levels = QAudioBufferOutput(told)
+        self.plain = QAudioFormat()
+        self.plain.setSampleRate(8000)
+        self.plain.setChannelCount(1)
+        self.plain.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        self.levels = QAudioBufferOutput(self.plain)
         self.levels.audioBufferReceived.connect(self.heard)
         self.player.setAudioBufferOutput(self.levels)
         self.player.mediaStatusChanged.connect(self.changed)
@@ -91,6 +93,9 @@ class Player:
             case "open":
                 assert descriptor is not None
                 self.open(descriptor)
+            case "measure":
+                assert descriptor is not None
+                self.measure(descriptor)
             case "play":
                 self.player.play()
             case "pause":
@@ -122,6 +127,37 @@ class Player:
         self.player.setSourceDevice(self.file)
         self.player.pause()
         self.clock.start()
+
+    def measure(self, descriptor: int) -> None:
+        """Go through a sound behind a descriptor of its own, as fast as it can be decoded, and tell how loud each part is."""
+        from PySide6.QtCore import QFile, QIODeviceBase
+        from PySide6.QtMultimedia import QAudioDecoder
+
+        self.measured = QFile()
+        self.measured.open(descriptor, QIODeviceBase.OpenModeFlag.ReadOnly, QFile.FileHandleFlag.AutoCloseHandle)
+        self.loud: dict[int, int] = {}
+        self.decoder = QAudioDecoder()
+        self.decoder.setAudioFormat(self.plain)
+        self.decoder.setSourceDevice(self.measured)
+        self.decoder.bufferReady.connect(self.measure_on)
+        self.decoder.finished.connect(self.say_loud)
+        self.decoder.start()
+
+    def measure_on(self) -> None:
+        """Take the next piece that was decoded."""
+        while self.decoder.bufferAvailable():
+            buffer = self.decoder.read()
+            length = self.player.duration() * 1000
+            if length > 0:
+                bar = min(BARS - 1, max(0, buffer.startTime()) * BARS // length)
+                if bar not in self.loud and len(self.loud) >= BARS // 8:
+                    self.say_loud()
+                self.loud[bar] = max(_peak(buffer), self.loud.get(bar, 0))
+
+    def say_loud(self) -> None:
+        """Tell the parts that were measured since the last time."""
+        held, self.loud = self.loud, {}
+        self.say(loud=sorted(held.items()))
 
     def seek(self, to: int) -> None:
         """Go to a moment, in milliseconds. At its end a file that is over stands still there."""
@@ -167,11 +203,7 @@ class Player:
 
     def heard(self, buffer: Any) -> None:
         """How loud it is: the highest point since the last word on it, in thousandths."""
-        samples = array.array("h")
-        data = bytes(buffer.constData())
-        samples.frombytes(data[: len(data) // 2 * 2])
-        if samples:
-            self.level = max(self.level, min(1000, max(max(samples), -min(samples)) * 1000 // 32767))
+        self.level = max(self.level, _peak(buffer))
 
     def drawn(self, frame: Any) -> None:
         """There is another picture."""
@@ -207,6 +239,14 @@ class Player:
             data = b"".join(data[start : start + row] for start in range(0, line * picture.height(), line))
         self.say(picture=[picture.width(), picture.height()], at=self.frame[0] // 1000)
         frames.send(self.channel, frames.PIXELS, data)
+
+
+def _peak(buffer: Any) -> int:
+    """The highest point of a piece of sound in 16-bit numbers, in thousandths."""
+    samples = array.array("h")
+    data = bytes(buffer.constData())
+    samples.frombytes(data[: len(data) // 2 * 2])
+    return min(1000, max(max(samples), -min(samples)) * 1000 // 32767) if samples else 0
 
 
 def main() -> None:

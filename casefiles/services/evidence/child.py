@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,6 +32,8 @@ class Child:
 
     def __init__(self, module: str, environment: Mapping[str, str] | None = None) -> None:
         """Start `module` and wait until it says that it is ready. Raises OSError, frames.Breach."""
+        # Requests may come from several threads; each goes out whole.
+        self._telling = threading.Lock()
         self.channel, theirs = socket.socketpair()
         try:
             self._process = subprocess.Popen(
@@ -70,11 +73,12 @@ class Child:
 
     def tell(self, request: Mapping[str, Any], *, seconds: float, descriptor: int | None = None) -> None:
         """A request that is not waited for. Raises frames.Breach."""
-        self.channel.settimeout(seconds)
         try:
-            if descriptor is not None:
-                os.lseek(descriptor, 0, os.SEEK_SET)
-            frames.send_request(self.channel, json.dumps(request).encode("ascii"), descriptor)
+            with self._telling:
+                self.channel.settimeout(seconds)
+                if descriptor is not None:
+                    os.lseek(descriptor, 0, os.SEEK_SET)
+                frames.send_request(self.channel, json.dumps(request).encode("ascii"), descriptor)
         except TimeoutError as error:
             raise frames.TooSlow from error
         except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import threading
 import time
 from pathlib import Path
 
@@ -60,6 +61,21 @@ def test_one_that_is_silent_is_too_slow(environment: dict[str, str]) -> None:
     with pytest.raises(frames.TooSlow):
         held.ask({"do": "sleep"}, seconds=0.3)
     held.close()
+
+
+def test_requests_of_several_threads_do_not_mix(environment: dict[str, str]) -> None:
+    held = child.Child(MODULE, environment)
+    threads = [
+        threading.Thread(target=lambda: [held.tell({"do": "tell", "and": "x" * 3000}, seconds=20) for _n in range(100)])
+        for _thread in range(3)
+    ]
+    for thread in threads:
+        thread.start()
+    answers = [held.answer(time.monotonic() + 20) for _n in range(300)]
+    for thread in threads:
+        thread.join()
+    held.close()
+    assert answers == [{"environment": []}] * 300
 
 
 @pytest.mark.parametrize("how", ["no json", "no object", "too long", "pickle"])
