@@ -15,6 +15,12 @@ VIEWS: dict[str, str] = {
     "pdf": "ui.viewer.page_view:PageView",
     "text": "ui.viewer.text_view:TextView",
     "document": "ui.viewer.text_view:TextView",
+    "text/csv": "ui.viewer.table_view:TableView",
+    "text/tab-separated-values": "ui.viewer.table_view:TableView",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "ui.viewer.table_view:TableView",
+    "application/vnd.ms-excel": "ui.viewer.table_view:TableView",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "ui.viewer.table_view:TableView",
+    "application/vnd.oasis.opendocument.spreadsheet": "ui.viewer.table_view:TableView",
     "audio": "ui.viewer.player_view:PlayerView",
     "video": "ui.viewer.player_view:PlayerView",
 }
