@@ -21,6 +21,9 @@ VIEWS: dict[str, str] = {
     "application/vnd.ms-excel": "ui.viewer.table_view:TableView",
     "application/vnd.ms-excel.sheet.binary.macroenabled.12": "ui.viewer.table_view:TableView",
     "application/vnd.oasis.opendocument.spreadsheet": "ui.viewer.table_view:TableView",
+    "message/rfc822": "ui.viewer.mail_view:MailView",
+    "application/mbox": "ui.viewer.mail_view:MailView",
+    "application/vnd.ms-outlook": "ui.viewer.mail_view:MailView",
     "audio": "ui.viewer.player_view:PlayerView",
     "video": "ui.viewer.player_view:PlayerView",
 }

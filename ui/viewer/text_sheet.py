@@ -35,6 +35,8 @@ WIDEST = 860
 """Pixels of a line of running text: longer ones are hard to follow."""
 _GAP = 4
 """Pixels between two lines of the text, and half of it above a wrapped one."""
+_TOP = 8
+"""Pixels above the first line."""
 _STEPS = 64
 """Steps of the scroll bar for each piece."""
 _NOTCH = 60
@@ -181,7 +183,7 @@ class TextSheet(QAbstractScrollArea):
         made.setTextOption(option)
         made.setCacheEnabled(True)
         made.beginLayout()
-        y = _GAP / 2
+        y = _GAP / 2 + (_TOP if number == 0 else 0)
         while (line := made.createLine()).isValid():
             line.setLineWidth(self._width())
             line.setPosition(QPointF(0, y))

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
 from casefiles.domain.words_in_text import pattern_of
+from casefiles.errors import BadInput
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
 from casefiles.services.evidence.readers.sheets import text_of
@@ -38,6 +39,7 @@ PIECE = 4_000_000
 """Characters of one answer of rows."""
 _SAMPLE = 200
 """Rows by which the widths of columns are told."""
+_HEAD = 1 << 20
 _BETWEEN = "\x1f"
 """Between the cells of a row, which is held as one text: a tenth of the memory of a list."""
 _FAULTS = (OSError, EOFError, ValueError, LookupError, TypeError, ArithmeticError, RuntimeError, struct.error, zlib.error)
@@ -67,7 +69,7 @@ class Held:
         data = data[:MOST_BYTES]
         if self.is_cut:  # not in the middle of a row
             data = data[: data.rfind(b"\n") + 1] or data
-        text, encoding = decode(data)
+        text, encoding = _decoded(data)
         self.text = frames.clean(text)
         said = self.text[:5].lower() == "sep=" + self.text[4:5].lower() and self.text[5:6] in ("\r", "\n")
         self.delimiter = self.text[4] if said else delimiter_of(self.text)
@@ -158,6 +160,16 @@ class Held:
                 if len(found) > MOST_FOUND:
                     break
         return {"places": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
+
+
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The text and its encoding, told by the beginning: to try every encoding on all of it takes seconds."""
+    head = data[:_HEAD]
+    name = decode(head[: head.rfind(b"\n") + 1] or head)[1]
+    try:
+        return decode(data, name)[0], name
+    except BadInput:
+        return decode(data)
 
 
 def main() -> None:
