@@ -252,8 +252,8 @@ def test_show_tells_of_the_file(call: Calling, tmp_path: Path) -> None:
     file = call.json("show", library, photo)["file"]
     assert file["metadata"].pop("gps_latitude") == "-12.5101389"
     assert {key: value for key, value in file.items() if key != "metadata"} == {
-        "media_type": "image/jpeg", "kind": "image", "pages": None, "text_length": 0, "recognised_length": 0, "note": None,
-        "thumbnail": True,
+        "media_type": "image/jpeg", "kind": "image", "pages": None, "text_length": 0, "recognised_length": 0,
+        "pages_without_text": 1, "note": None, "thumbnail": True,
     }  # fmt: skip
     assert call.json("show", library, photo)["taken"]["when"]["edtf"] == "2017-07-22T09:30:15-05:00"
     assert "by the camera’s clock" in call("show", library, photo)

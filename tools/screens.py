@@ -7,6 +7,7 @@ They are for looking at, beside the pictures one aims for; nothing of the person
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
+from PIL import Image  # noqa: E402
 from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
 
@@ -158,6 +160,7 @@ def everything(screens: Screens) -> None:
     filters(screens)
     lines(screens)
     evidence_forms(screens)
+    photograph(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -260,6 +263,54 @@ def evidence_forms(screens: Screens) -> None:
         screens.page(f"form-{form}", Place(contents.FORMS, f"{ref} {ref}/1", form))
 
 
+def photograph(screens: Screens) -> None:
+    """A photograph that says where and when it was taken, what that becomes, and a scan that waits to be read."""
+    library = screens.casework.desk.library
+    assert library is not None
+    held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
+    if "IMG_0417.jpg" not in held:
+        files = [library.folder.parent / name for name in ("IMG_0417.jpg", "Scan of the record.pdf")]
+        files[0].write_bytes(_photograph())
+        files[1].write_bytes(_scan())
+        taken = intake.add_files(library, files)
+        held |= {one.title: one.ref for one in taken.exhibits}
+    screens.page("exhibit-photograph", Place("exhibit", held["IMG_0417.jpg"]))
+    page = screens.window.pages.currentWidget()
+    profile = page.entry.body.tab("profile")  # type: ignore[attr-defined]
+    if profile.taken.place_button is not None:
+        profile.taken.start_place()
+        screens.take("place-sheet")
+        for sheet in screens.window.children():
+            if hasattr(sheet, "leave") and isinstance(sheet, QWidget) and sheet.isVisible():
+                sheet.leave()
+        profile.taken.add_event()
+        screens.take("exhibit-on-timeline")
+    screens.page("exhibit-scan", Place("exhibit", held["Scan of the record.pdf"]))
+
+
+def _photograph() -> bytes:
+    """A green hillside with camera, time and place, all invented; the satellites know another day than the camera."""
+    picture = Image.linear_gradient("L").resize((800, 600))
+    colours = (lambda v: v // 3, lambda v: 80 + v // 2, lambda v: v // 4)
+    picture = Image.merge("RGB", [picture.point(colour) for colour in colours])
+    exif = Image.Exif()
+    exif[271], exif[272] = "Acme", "X-1"
+    details, place = exif.get_ifd(0x8769), exif.get_ifd(0x8825)
+    details[36867], details[36881] = "2026:05:03 14:02:11", "-05:00"
+    place[1], place[2], place[3], place[4] = "S", (12.0, 30.0, 36.5), "W", (73.0, 50.0, 0.0)
+    place[7], place[29] = (19.0, 2.0, 10.0), "2026:05:04"
+    out = io.BytesIO()
+    picture.save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+def _scan() -> bytes:
+    """A page without text of its own."""
+    out = io.BytesIO()
+    Image.new("L", (600, 800), 245).save(out, "PDF")
+    return out.getvalue()
+
+
 def _leave_something_over(screens: Screens) -> None:
     """A file whose entry was taken back."""
     library = screens.casework.desk.library
@@ -293,6 +344,7 @@ def small(screens: Screens) -> None:
     filters(screens)
     lines(screens)
     evidence_forms(screens)
+    photograph(screens)
 
 
 def papers(library: Path, folder: Path) -> None:

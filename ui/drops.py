@@ -119,7 +119,7 @@ class Drops(QObject):
         self.strip.ask(paths, f"{about.ref} {about.title}" if about is not None else "", can_read=False, table=_table(paths))
 
     def _take(self, given: drop_strip.Arrival) -> None:
-        about, working = self._next, self.desk.working
+        about, working, recognise = self._next, self.desk.working, self.desk.settings.recognise
         how = _(dict(drop_strip.WAYS)[given.how]) if given.how else ""
 
         def work(library: Library, progress: Progress) -> Any:
@@ -132,6 +132,7 @@ class Drops(QObject):
                 about=about.id if about is not None else None,
                 arrival=arrival,
                 working=working,
+                recognise=recognise,
                 progress=progress,
             )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from ui.desk import Desk
 
@@ -36,10 +37,18 @@ class ProgramActions(QObject):
             reopen=kept.reopen,
             time_stamp_server=kept.time_stamp_server,
             time_stamp_certificates=kept.time_stamp_certificates,
+            recognise=kept.recognise,
         )
         dialog = PreferencesDialog(current, parent=self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(self.prefer)
+
+        def say_missing(sentence: str) -> None:
+            if isValid(dialog):
+                dialog.say_missing(sentence)
+
+        # It asks another program, which may take its time.
+        self.desk.jobs.read("", lambda progress: _recognition_missing(), say_missing)
         dialog.open()
 
     def prefer(self, chosen: Preferences) -> None:
@@ -50,6 +59,7 @@ class ProgramActions(QObject):
         kept.theme, kept.language, kept.author = chosen.theme, chosen.language, chosen.author
         kept.marking_scale, kept.page_size, kept.reopen = chosen.marking_scale, chosen.page_size, chosen.reopen
         kept.time_stamp_server, kept.time_stamp_certificates = chosen.time_stamp_server, chosen.time_stamp_certificates
+        kept.recognise = chosen.recognise
         kept.sync()
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -73,3 +83,10 @@ class ProgramActions(QObject):
         dialog = AboutDialog(self.window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+
+def _recognition_missing() -> str:
+    """That what recognises text is not installed, in a sentence; "" where it is."""
+    from casefiles.services.evidence import recognition
+
+    return "" if recognition.find() is not None else recognition.missing()

@@ -70,6 +70,7 @@ class Settings:
     recent = Setting[list[str]]("libraries/recent", [])
     last_library = Setting("libraries/last", "")
     reopen = Setting("libraries/reopen", True)
+    recognise = Setting("evidence/recognise", False)
     geometry = Setting("window/geometry", QByteArray())
     maximised = Setting("window/maximised", False)
     rail_folded = Setting("window/rail_folded", False)

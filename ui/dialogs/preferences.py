@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -45,6 +45,8 @@ class Preferences:
     """The address of a time stamp server; empty for none."""
     time_stamp_certificates: str = ""
     """The path of a PEM file with trusted certificates; empty for none."""
+    recognise: bool = False
+    """Whether text in pictures and scans is recognised when evidence comes in."""
 
 
 class PreferencesDialog(QDialog):
@@ -108,6 +110,17 @@ class PreferencesDialog(QDialog):
         self.reopen = QCheckBox(_("Open the last library when the program starts"))
         self.reopen.setChecked(current.reopen)
         form.addRow("", self.reopen)
+        self.recognise = QCheckBox(_("Recognise text in pictures and scans when evidence comes in"))
+        self.recognise.setChecked(current.recognise)
+        form.addRow("", self.recognise)
+        self.missing = QLabel("")
+        self.missing.setProperty("look", "dim")
+        self.missing.setFont(theme.font("small"))
+        self.missing.setWordWrap(True)
+        self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.missing.hide()
+        form.addRow("", self.missing)
+        self.recognise.toggled.connect(lambda on: self.missing.setVisible(on and bool(self.missing.text())))
         heading = QLabel(_("Preferences"))
         heading.setFont(theme.font("title", 600))
         self.note = QLabel(_("Another language shows when the window is opened again."))
@@ -150,6 +163,7 @@ class PreferencesDialog(QDialog):
             marking_scale=str(self.marking_scale.currentData()),
             page_size=str(self.page_size.currentData()),
             reopen=self.reopen.isChecked(),
+            recognise=self.recognise.isChecked(),
             time_stamp_server=self.server.text().strip(),
             time_stamp_certificates=self.certificates.text().strip(),
         )
@@ -161,6 +175,11 @@ class PreferencesDialog(QDialog):
             self.certificates.setText(str(file))
 
         ask_where(self, _("Trusted certificates"), Path(self.certificates.text()), chosen, existing=True)
+
+    def say_missing(self, sentence: str) -> None:
+        """What recognises text is not installed: said below the box while it is ticked."""
+        self.missing.setText(sentence)
+        self.missing.setVisible(bool(sentence) and self.recognise.isChecked())
 
     def _save(self) -> None:
         try:

@@ -26,6 +26,7 @@ from ui.record.gathering import Gathered, custody_of
 from ui.record.general_profile import GeneralProfile
 from ui.record.parts_card import PartsCard
 from ui.record.places import go_to
+from ui.record.taken_card import TakenCard
 
 FILE = ("original_name", "media_type", "size", "sha256", "pages", "reading_note")
 
@@ -35,6 +36,7 @@ class ExhibitProfile(GeneralProfile):
 
     def build(self, found: Gathered) -> None:
         self.file = FileCard(self.desk, self)
+        self.taken = TakenCard(self.desk, found.view, self)
         self.custody = CustodyCard(self.desk, found.view, self)
         self.division = PartsCard(self.desk, found.view, self)
         cards = self.field_cards(found, without=FILE)
@@ -42,6 +44,7 @@ class ExhibitProfile(GeneralProfile):
         for card in cards[:1]:
             self.stack.addWidget(card)
         self.stack.addWidget(self.file)
+        self.stack.addWidget(self.taken)
         self.stack.addWidget(self.custody)
         self.stack.addWidget(self.division)
         self.add_pair(*cards[1:])
@@ -74,7 +77,8 @@ class ExhibitProfile(GeneralProfile):
         super().show_gathered(found)
 
     def _fill(self, found: Gathered) -> None:
-        self.file.show_file(found.view, found.last_check)
+        self.file.show_file(found.view, found.last_check, found.file)
+        self.taken.show_taken(found.taken)
         self.custody.show_entries(found.custody)
         self.division.show_refs(found.parts)
 

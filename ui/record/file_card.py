@@ -5,19 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from shiboken6 import isValid
 
 from casefiles.database.library import Library
 from casefiles.database.vault import Health
 from casefiles.progress import Progress
-from casefiles.services.evidence import checks
+from casefiles.services.evidence import checks, readings
 from casefiles.services.evidence.disposal import LEFT
+from casefiles.services.evidence.readings import FileView
 from casefiles.services.views import RecordView
-from casefiles.words import _, moment, size
+from casefiles.words import _, moment, ngettext, number, size
 from ui import theme
 from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
 from ui.label import Label
+from ui.record.backing import first_letter_up
 from ui.record.facts import Facts
 from ui.viewer.place import look_at
 
@@ -40,8 +43,8 @@ class FileCard(Card):
         self.view_button = self.add_link(_("View"), self.view, name=_("Look at the file"))
         self.view_button.hide()
 
-    def show_file(self, view: RecordView, last: checks.Last | None) -> None:
-        """The file as it is described, and how it was when it was last checked; a small one is read again now."""
+    def show_file(self, view: RecordView, last: checks.Last | None, file: FileView | None) -> None:
+        """The file as it is described, and how it was when it was last checked; a small one is checked again now."""
         self.facts.clear()
         digest = str(view.field("sha256").stored or "")
         self.setVisible(bool(digest or view.shown("original_name")))
@@ -53,14 +56,14 @@ class FileCard(Card):
             (_("Type"), view.shown("media_type")),
             (_("Size"), size(int(count)) if count is not None else ""),
             (_("Pages"), view.shown("pages")),
-            (_("How read"), view.shown("reading_note")),
         ):
             if text:
                 self.facts.add(label, text)
         if not digest:
             return
-        self.facts.add("SHA-256", self._hash(digest))
         self._exhibit, self._ref = view.id, view.ref
+        self.facts.add(_("How read"), self._reading(view, file))
+        self.facts.add("SHA-256", self._hash(digest))
         self.facts.add(_("Checked"), self._checks(last))
         if self._read != digest and int(count or 0) <= AT_ONCE and not view.deleted:
             self._read = digest
@@ -70,6 +73,62 @@ class FileCard(Card):
     def view(self) -> None:
         """Show the file in the window."""
         look_at(self.desk, self._ref)
+
+    def _reading(self, view: RecordView, file: FileView | None) -> QWidget:
+        """What was read of it, and the ways to read more."""
+        host = QWidget(self.facts)
+        row = QHBoxLayout(host)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self.reading_said = QLabel(_read_in_words(file), host)
+        self.reading_said.setWordWrap(True)
+        self.reading_said.setTextFormat(Qt.TextFormat.PlainText)
+        self.reading_said.setMinimumHeight(24)
+        row.addWidget(self.reading_said, 1)
+        self.read_button = Button(_("Read again"), look="quiet", then=self.read_again, parent=host)
+        self.recognise_button = Button(_("Recognise text"), look="quiet", then=self.recognise, parent=host)
+        self.recognise_button.setToolTip(_("Read the letters in pictures and scans, page by page, with Tesseract"))
+        changeable = self.desk.writable and not view.deleted and view.field("holding").stored not in LEFT
+        self.read_button.setVisible(changeable)
+        self.recognise_button.setVisible(changeable and file is not None and file.pages_without_text > 0)
+        for button in (self.recognise_button, self.read_button):
+            button.setFont(theme.font("small"))
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        return host
+
+    def read_again(self) -> None:
+        """Read the file anew: what it says, its text, its picture."""
+        self._read_anew(_("Reading {ref}").format(ref=self._ref), recognise=False)
+
+    def recognise(self) -> None:
+        """Recognise the text of pages that have none; says how to install what does it, where that is missing."""
+        self._read_anew(_("Recognising the text of {ref}").format(ref=self._ref), recognise=True)
+
+    def _read_anew(self, title: str, *, recognise: bool) -> None:
+        exhibit, ref, desk = self._exhibit, self._ref, self.desk
+
+        def work(library: Library, progress: Progress) -> readings.Again:
+            return readings.read_again(library, [exhibit], recognise=recognise, progress=progress)
+
+        def done(again: readings.Again) -> None:
+            if recognise:
+                said = ngettext(
+                    "{ref}: text was recognised on {n} page.", "{ref}: text was recognised on {n} pages.", again.pages
+                )
+                desk.say(said.format(ref=ref, n=again.pages), "good" if again.pages else "plain")
+            else:
+                desk.say(_("{ref} was read again.").format(ref=ref), "good")
+
+        buttons = (self.read_button, self.recognise_button)
+        for button in buttons:
+            button.setEnabled(False)
+
+        def ended() -> None:
+            for button in buttons:
+                if isValid(button):
+                    button.setEnabled(True)
+
+        self.desk.write_aside(title, work, done).ended.connect(ended)
 
     def _checks(self, last: checks.Last | None) -> QWidget:
         host = QWidget(self.facts)
@@ -133,3 +192,22 @@ class FileCard(Card):
         row.addWidget(words, 1)
         row.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
         return host
+
+
+def _read_in_words(file: FileView | None) -> str:
+    """What was read of a file: its text, what was recognised and by whom, and what could not be read."""
+    if file is None:
+        return ""
+    said = []
+    if file.text_length:
+        length = ngettext("{n} character of text", "{n} characters of text", file.text_length)
+        said.append(length.format(n=number(file.text_length)))
+    engine = file.metadata.get(readings.RECOGNISED_BY)
+    if isinstance(engine, str):
+        n = str(file.metadata.get(readings.RECOGNISED_PAGES, "0"))
+        count = int(n) if n.isdecimal() else 0
+        words = ngettext("text recognised on {n} page by {engine}", "text recognised on {n} pages by {engine}", count)
+        said.append(words.format(n=number(count), engine=engine))
+    if file.media_type and not said and not file.note:
+        said.append(_("in full; it holds no text"))
+    return "\n".join(part for part in (first_letter_up("; ".join(said)), file.note) if part)

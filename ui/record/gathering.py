@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from casefiles.database.library import Library
 from casefiles.services import listing, one_each, one_person, profile, timeline
 from casefiles.services.case import Case
-from casefiles.services.evidence import checks, intake
+from casefiles.services.evidence import checks, intake, readings, suggestions
 from casefiles.services.evidence.custody_views import custody_of
 from casefiles.services.evidence.dividing import parts_of
+from casefiles.services.evidence.readings import FileView
+from casefiles.services.evidence.suggestions import Taken
 from casefiles.services.judgements import JudgementView, of_record
 from casefiles.services.lookup import by_ref
 from casefiles.services.one_person import OnePerson
@@ -41,6 +43,10 @@ class Gathered:
     """The parts of an evidence item."""
     last_check: checks.Last | None = None
     """The last check of an exhibit's bytes."""
+    file: FileView | None = None
+    """What is known of an exhibit's file."""
+    taken: Taken | None = None
+    """Where and when an exhibit's file says it was made."""
     picture: bytes | None = None
     one: OnePerson | None = None
     """The whole identity, where entries are judged to be one or judgements contradict one another."""
@@ -83,6 +89,8 @@ def gather(library: Library, ref: str) -> Gathered:
         custody_of(library, view.uid) if view.type == "exhibit" else CustodyChain(),
         parts,
         last_check,
+        readings.file_of(library, view.id) if view.type == "exhibit" else None,
+        suggestions.taken(library, view.id) if view.type == "exhibit" else None,
         _picture(library, view),
         one,
         _seen(library, view) if view.type == "person" else ("", ""),

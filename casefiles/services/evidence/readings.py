@@ -222,6 +222,8 @@ class FileView:
     pages: int | None
     text_length: int
     recognised_length: int
+    pages_without_text: int
+    """Pages of a picture or PDF in which text could be recognised; 0 for every other kind."""
     note: str
     thumbnail: bool
 
@@ -254,17 +256,17 @@ def file_of(library: Library, exhibit: int) -> FileView | None:
         else:
             metadata[key] = [held, value]
     places = library.text_of(row.sha256)
-    lengths = [
-        sum(len(text) for place, text in places.items() if place.startswith(begin))
-        for begin in (texts.PAGE_PLACE, texts.RECOGNISED_PLACE)
-    ]
+    own = [text for place, text in places.items() if place.startswith(texts.PAGE_PLACE)]
+    guessed = [text for place, text in places.items() if place.startswith(texts.RECOGNISED_PLACE)]
+    kind = media_types.kind_of(row.media_type) if row.media_type else "other"
     return FileView(
         row.media_type or "",
-        media_types.kind_of(row.media_type) if row.media_type else "other",
+        kind,
         metadata,
         row.pages,
-        lengths[0],
-        lengths[1],
+        sum(map(len, own)),
+        sum(map(len, guessed)),
+        max(0, (row.pages or 1) - len(own)) if kind in recognition.KINDS else 0,
         row.reading_note or "",
         thumbnail(library, row.sha256) is not None,
     )

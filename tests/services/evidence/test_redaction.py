@@ -117,7 +117,7 @@ def test_it_is_an_item_of_its_own_in_one_change_that_can_be_undone(library: Libr
         own, held = custody.chain(session, copy.uid), custody.chain(session, original.uid)
     assert [(one.action, one.purpose) for one in own] == [("received", None), ("copied", "Redacted copy of EX-0001")]
     assert (held[-1].action, held[-1].purpose) == ("copied", "redacted copy EX-0002")
-    sheet = json.loads(library.vault.read_sidecar(own[0].exhibit))
+    sheet = json.loads(library.vault.read_sheet(own[0].exhibit))
     assert "Tuco" not in json.dumps(sheet)
     assert verify(library).ok
     assert library.undo() == "Redact EX-0001 as EX-0002"
@@ -375,4 +375,4 @@ def test_the_reader_finds_no_word(library: Library, report: int, tmp_path: Path)
     with Reader() as reader:
         read = reader.read(file, file.name)
     assert "".join(page.text for page in read.pages).strip() == ""
-    assert {value for _key, value in read.metadata} <= {"Redacted copy of EX-0001", "Casefiles", "3"}, "title, creator, pages"
+    assert {value for _key, value in read.metadata} <= {"Redacted copy of EX-0001", "Casefiles", "3", "1.3"}, "title, creator, pages, version"
