@@ -110,17 +110,18 @@ class PreferencesDialog(QDialog):
         self.reopen = QCheckBox(_("Open the last library when the program starts"))
         self.reopen.setChecked(current.reopen)
         form.addRow("", self.reopen)
-        self.recognise = QCheckBox(_("Recognise text in pictures and scans when evidence comes in"))
+        self.recognise = QCheckBox(_("Recognise text in scans when evidence comes in"))
         self.recognise.setChecked(current.recognise)
         form.addRow("", self.recognise)
         self.missing = QLabel("")
         self.missing.setProperty("look", "dim")
         self.missing.setFont(theme.font("small"))
         self.missing.setWordWrap(True)
+        self.missing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.missing.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.missing.hide()
         form.addRow("", self.missing)
-        self.recognise.toggled.connect(lambda on: self.missing.setVisible(on and bool(self.missing.text())))
+        self.recognise.toggled.connect(lambda on: self.say_missing(self.missing.text()))
         heading = QLabel(_("Preferences"))
         heading.setFont(theme.font("title", 600))
         self.note = QLabel(_("Another language shows when the window is opened again."))
@@ -180,6 +181,9 @@ class PreferencesDialog(QDialog):
         """What recognises text is not installed: said below the box while it is ticked."""
         self.missing.setText(sentence)
         self.missing.setVisible(bool(sentence) and self.recognise.isChecked())
+        # A form does not ask a label of several lines how high it is at its width.
+        self.missing.setMinimumHeight(self.missing.heightForWidth(max(self.recognise.width(), 300)))
+        self.adjustSize()
 
     def _save(self) -> None:
         try:

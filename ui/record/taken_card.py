@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from casefiles.services.evidence import suggestions
 from casefiles.services.evidence.suggestions import Taken
 from casefiles.services.views import RecordView, Ref
 from casefiles.words import _
-from ui import theme
 from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
 from ui.label import Label
 from ui.record.custody_form import Sheet
 from ui.record.emptying import empty
+from ui.record.link_row import RecordName
 from ui.record.places import go_to
 from ui.record.writing import write
 
@@ -32,6 +32,9 @@ class TakenCard(Card):
         self.sentence = self._words()
         self.doubt = self._words()
         self.doubt.setProperty("look", "wrong")
+        self._made = QVBoxLayout()
+        self._made.setSpacing(2)
+        self.column.addLayout(self._made)
         self._row = QHBoxLayout()
         self._row.setSpacing(8)
         self.column.addLayout(self._row)
@@ -56,24 +59,22 @@ class TakenCard(Card):
         self.sentence.setText(taken.sentence)
         self.doubt.setText(taken.doubt)
         self.doubt.setVisible(bool(taken.doubt))
+        empty(self._made)
         empty(self._row)
+        for ref in (taken.place, taken.event):
+            if ref is not None:
+                name = RecordName(f"{ref.ref}  {ref.title}", 500, self)
+                name.inset = 0
+                name.clicked.connect(lambda checked=False, ref=ref: go_to(self.desk, ref))
+                self._made.addWidget(name)
         self.place_button = self.event_button = None
-        if taken.place is not None:
-            self._row.addWidget(self._made(_("Place: {title}"), taken.place))
-        elif taken.coordinates is not None and self._changeable:
+        if taken.place is None and taken.coordinates is not None and self._changeable:
             self.place_button = Button(_("Make a place…"), "map-pin", then=self.start_place, parent=self)
             self._row.addWidget(self.place_button)
-        if taken.event is not None:
-            self._row.addWidget(self._made(_("Event: {title}"), taken.event))
-        elif taken.when is not None and self._changeable:
+        if taken.event is None and taken.when is not None and self._changeable:
             self.event_button = Button(_("Add to the timeline"), "calendar-clock", then=self.add_event, parent=self)
             self._row.addWidget(self.event_button)
         self._row.addStretch(1)
-
-    def _made(self, words: str, ref: Ref) -> QWidget:
-        button = Button(words.format(title=ref.title), look="link", then=lambda: go_to(self.desk, ref), parent=self)
-        button.setFont(theme.font("small", 500))
-        return button
 
     def start_place(self) -> None:
         """Ask what the place is called."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import datetime
 import gzip
+import importlib
 import lzma
 import re
 import tarfile
@@ -57,10 +58,11 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
         "application/x-7z-compressed": _seven_zip,
         "application/vnd.rar": _rar,
     }.get(media_type)
+    faults = (*_FAULTS, _zstd().ZstdError) if media_type == "application/zstd" else _FAULTS
     try:
         members = reader(file, found) if reader is not None else _packed(file, media_type, name, found)
         _listed(members, size, found, deadline)
-    except _FAULTS as error:
+    except faults as error:
         raise Refused("damaged") from error
 
 
@@ -193,12 +195,16 @@ def _unpacking(file: BinaryIO, media_type: str) -> IO[bytes]:
     if media_type == "application/x-xz":
         return cast(IO[bytes], lzma.LZMAFile(file))
     if media_type == "application/zstd":
-        try:
-            from backports import zstd  # type: ignore[import-not-found, unused-ignore]
-        except ImportError:
-            from compression import zstd  # type: ignore[import-not-found, no-redef, unused-ignore]
-        return cast(IO[bytes], zstd.ZstdFile(file))
+        return cast(IO[bytes], _zstd().ZstdFile(file))
     raise Refused("not_read")
+
+
+def _zstd() -> Any:
+    """The standard module of Python 3.14, or its backport, which py7zr needs."""
+    try:
+        return importlib.import_module("backports.zstd")
+    except ImportError:
+        return importlib.import_module("compression.zstd")
 
 
 def _seven_zip(file: BinaryIO, found: Found) -> Iterator[Member]:
