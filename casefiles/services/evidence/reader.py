@@ -129,6 +129,7 @@ class Reader:
         self.reading = Child(command)
         self._poster = Child(poster) if poster else None
         self._poster_timeout = poster_timeout
+        self._posterless = False
 
     def __enter__(self) -> Reader:
         return self
@@ -212,32 +213,30 @@ class Reader:
         """The reading of a film with a picture out of it; with a note where none could be taken."""
         if self._poster is None:
             return reading
+        missing = _("No picture of the film could be made: what Qt needs for that is not installed here.")
+        if self._posterless:
+            return replace(reading, note=missing)
         request = {"name": frames.clean(name)[-200:], "seconds": self._poster_timeout * 0.7}
         try:
+            os.lseek(descriptor, 0, os.SEEK_SET)
             answer, deadline = self._poster.ask(descriptor, request, self._poster_timeout)
             width, height = _size(answer.get("size"))
-            if width:
-                rgb = self._poster.pixels(frames.PIXELS, width * height * 3, deadline)
-                found = tuple((_word(key), _string(value)[: frames.VALUE_CAP]) for key, value in _pairs(answer.get("metadata")))
-                known = {key for key, _value in reading.metadata}
-                more = tuple(pair for pair in found[:20] if pair[0] not in known)
-                return replace(reading, thumbnail=Pixels(width, height, rgb), metadata=reading.metadata + more)
-            note = _("No picture of the film could be made.")
+            more = [(_word(key), _string(value)[: frames.VALUE_CAP]) for key, value in _pairs(answer.get("metadata"))]
+            rgb = self._poster.pixels(frames.PIXELS, width * height * 3, deadline) if width else b""
         except frames.TooSlow:
             self._poster.close()
-            note = _("Making a picture of the film took too long and was stopped.")
-        except frames.Breach:
-            never = self._poster.confinement is None
+            return replace(reading, note=_("Making a picture of the film took too long and was stopped."))
+        except (frames.Breach, OSError):
+            # One that did not even start will not start for the next film either.
+            self._posterless = self._poster.confinement is None
             self._poster.close()
-            if never:  # it did not even start: what Qt needs for films is not installed, and will not be for the next one
-                self._poster = None
-                note = _("No picture of the film could be made: what Qt needs for that is not installed here.")
-            else:
-                note = _("The film could not be shown, it may be damaged or hostile; there is no picture of it.")
-        except OSError:
-            self._poster = None
-            note = _("No picture of the film could be made: what Qt needs for that is not installed here.")
-        return replace(reading, note=note)
+            broken = _("The film could not be shown, it may be damaged or hostile; there is no picture of it.")
+            return replace(reading, note=missing if self._posterless else broken)
+        if not width:
+            return replace(reading, note=_("No picture of the film could be made."))
+        known = {key for key, _value in reading.metadata}
+        added = tuple(pair for pair in more[:20] if pair[0] not in known)
+        return replace(reading, thumbnail=Pixels(width, height, rgb), metadata=reading.metadata + added)
 
     def draw(self, descriptor: int, name: str, page: int, *, timeout: float = 30.0) -> Grey | None:
         """One page of a picture or PDF, numbered from 1, drawn for the recognition of its text; None when that fails."""
