@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from email.message import EmailMessage
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -33,7 +34,8 @@ from casefiles.dossier.forms.label import LAYOUTS  # noqa: E402
 from casefiles.services import listing, records  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
 from casefiles.services.evidence import custody, dividing, intake  # noqa: E402
-from casefiles.services.views import Filter, Group  # noqa: E402
+from casefiles.services.evidence.resuming import Pending  # noqa: E402
+from casefiles.services.views import Filter, Group, Row  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.application import make_application, theme_of  # noqa: E402
 from ui.casework import Casework  # noqa: E402
@@ -53,6 +55,7 @@ BACKPACK = {
     "description": "Backpack of 40 litres, holding eleven bricks wrapped in brown tape, three of them open.",
     "collected": "11 February 2026", "collected_by": "T. Illa", "keep_until": "11 February 2026", "hold": "appeal pending",
 }  # fmt: skip
+MAIL_NAME = "What we found.eml"
 AUTHOR = "A. Quispe"
 """Who works in the pictures: an invented name."""
 
@@ -180,6 +183,7 @@ def everything(screens: Screens) -> None:
     casework.drops.ask_about([Path("Video of the laboratory.mp4"), Path("Press release.pdf")], None)
     screens.take("drop-strip")
     casework.drops.strip.hide()
+    arrivals(screens)
     screens.dialog("preferences", casework.program_actions.show_preferences)
     screens.dialog("keys", casework.program_actions.show_shortcuts)
     screens.dialog("about", casework.program_actions.show_about)
@@ -187,6 +191,45 @@ def everything(screens: Screens) -> None:
     screens.dialog("leftovers", casework.library_actions.show_leftovers)
     casework.library_actions.close_library()
     screens.take("welcome")
+
+
+def arrivals(screens: Screens) -> None:
+    """What comes otherwise than as files: a picture, a web page; what was cut short; and a container with its parts."""
+    drops = screens.casework.drops
+    drops.strip.ask([], "PER-0001 “Chipi”", can_read=False, picture=b"pixels")
+    screens.take("strip-picture")
+    drops.strip.ask([Path("Drug lab found.html")], "", can_read=False, page=True)
+    screens.take("strip-page")
+    drops.strip.hide()
+    begun = "2026-02-11T19:05:00.000000Z"
+    drops.cut_short.offer(Pending("0" * 16, 1240, 9_400_000_000, 816, 6_100_000_000, begun, "Telephone 4"))
+    screens.take("cut-short")
+    drops.cut_short.hide()
+    library = screens.casework.desk.library
+    assert library is not None
+    ref = next((row.ref for row in _held(library) if row.title == MAIL_NAME), "")
+    if not ref:
+        file = library.folder.parent / MAIL_NAME
+        file.write_bytes(_mail())
+        ref = intake.add_files(library, [file]).exhibits[0].ref
+    screens.page("exhibit-parts", Place("exhibit", ref))
+    page = screens.window.pages.currentWidget()
+    page.entry.area.verticalScrollBar().setValue(520)  # type: ignore[attr-defined]
+    screens.take("exhibit-parts-below")
+
+
+def _held(library: Library) -> Sequence[Row]:
+    return listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())
+
+
+def _mail() -> bytes:
+    """An invented letter with two things attached."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "t.illa@example.org", "a.quispe@example.org", "What we found"
+    message.set_content("See the record and the list.")
+    for name in ("Record of the search.txt", "List of drums.txt"):
+        message.add_attachment("invented", filename=name)
+    return message.as_bytes()
 
 
 def lines(screens: Screens) -> None:

@@ -65,6 +65,8 @@ ACTIONS: tuple[Spec, ...] = (
     Spec("record.line", N_("&One line in…"), "pencil", "Ctrl+N", "writable", "enter_line"),
     Spec("record.new", N_("&New entry…"), "plus", "Ctrl+Shift+E", "writable", "new_record"),
     Spec("record.evidence", N_("Add &evidence…"), "file-plus", "Ctrl+E", "writable", "add_evidence"),
+    Spec("record.paste", N_("Pa&ste as evidence"), "image", "Ctrl+V", "writable", "paste_evidence"),
+    Spec("record.web_page", N_("Add a saved we&b page…"), "file-text", "", "writable", "add_web_page"),
     Spec("record.import", N_("&Import a table…"), "upload", "Ctrl+Shift+I", "writable", "import_table"),
     Spec("record.link", N_("Add a &link…"), "link", "Ctrl+L", "writable record", "add_link"),
     Spec("record.cite", N_("Say &who says so…"), "scale", "Ctrl+J", "writable record", "add_claim"),
@@ -95,8 +97,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         N_("E&ntry"),
         (
-            "record.line", "record.new", "record.evidence", "record.import", "", "record.link", "record.cite",
-            "record.dossier", "record.print", "record.copy_ref", "", "record.delete",
+            "record.line", "record.new", "record.evidence", "record.paste", "record.web_page", "record.import", "",
+            "record.link", "record.cite", "record.dossier", "record.print", "record.copy_ref", "", "record.delete",
         ),
     ),
     (N_("&View"), ("go.back", "go.forward", "", "view.columns", "view.rail", "view.list")),

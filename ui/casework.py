@@ -105,6 +105,14 @@ class Casework(QObject):
         """Ask which files to add, for what is shown."""
         self.drops.add_evidence()
 
+    def paste_evidence(self) -> None:
+        """Add what lies on the clipboard, for what is shown."""
+        self.drops.paste()
+
+    def add_web_page(self) -> None:
+        """Ask which saved web page to add, for what is shown."""
+        self.drops.add_web_page()
+
     def import_table(self) -> None:
         """Ask which table to import."""
         self.imports.ask()

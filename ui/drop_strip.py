@@ -5,13 +5,14 @@ them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QBuffer, QByteArray, QEvent, QIODevice, QMimeData, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from casefiles.domain.vocabulary import vocabulary
 from casefiles.words import N_, _, ngettext
 from ui import icons, theme
 from ui.button import Button
@@ -27,6 +28,7 @@ WAYS = (
     ("download", N_("downloaded")),
     ("extraction", N_("taken from a device")),
     ("own", N_("made by us")),
+    ("pasted", N_("pasted from the clipboard")),
 )
 """How something came here: key, and words in English."""
 
@@ -43,18 +45,55 @@ class Arrival:
     """A key of WAYS."""
     read: bool = False
     """Whether to look for names and facts in them."""
+    place: str = ""
+    nature: str = "copy"
+    """A term of the vocabulary `exhibit_nature`."""
+    address: str = ""
+    saved: str = ""
+    """Of a web page: where it stood, and when it was saved, as typed."""
+    picture: bytes = b""
+    """A picture that is no file, as a PNG; then there are no paths."""
 
 
-def files_of(data: QMimeData) -> list[Path]:
-    """The files and folders of this computer that are being dragged."""
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+@dataclass(frozen=True)
+class Dragged:
+    """What is being dragged or lies on the clipboard: files of this computer, else the pixels of a picture, and the web
+    address beside them."""
+
+    paths: tuple[Path, ...] = ()
+    picture: bytes = b""
+    address: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.paths or self.picture or self.address)
+
+
+def holds_something(data: QMimeData) -> bool:
+    """Whether it is worth being dropped; looks at no pixel yet."""
+    return data.hasImage() or any(url.isLocalFile() or url.scheme() in ("http", "https") for url in data.urls())
+
+
+def dragged(data: QMimeData) -> Dragged:
+    """What it is. Pixels are taken as they are handed over; an address is kept, and nothing is fetched from it."""
+    paths = tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    if paths:
+        return Dragged(paths)
+    address = next((url.toString() for url in data.urls() if url.scheme() in ("http", "https")), "")
+    found = data.imageData() if data.hasImage() else None
+    if not isinstance(found, QImage) or found.isNull():
+        return Dragged(address=address)
+    png = QByteArray()
+    buffer = QBuffer(png)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    found.save(buffer, "PNG")  # type: ignore[call-overload]
+    return Dragged((), png.data(), address)
 
 
 class DropSheet(QWidget):
     """Lies over a window while files are dragged across it, and tells when they are let go."""
 
-    dropped = Signal(list)
-    """The paths, in the order they were dragged."""
+    dropped = Signal(object)
+    """What was dragged: a Dragged."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -71,14 +110,14 @@ class DropSheet(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and self.allowed:
             if isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-                paths = files_of(event.mimeData())
+                found = dragged(event.mimeData())
                 self.hide()
-                if paths:
+                if found:
                     event.setDropAction(Qt.DropAction.CopyAction)
                     event.accept()
-                    self.dropped.emit(paths)
+                    self.dropped.emit(found)
                 return True
-            if isinstance(event, QDragEnterEvent) and files_of(event.mimeData()):
+            if isinstance(event, QDragEnterEvent) and holds_something(event.mimeData()):
                 event.setDropAction(Qt.DropAction.CopyAction)
                 event.accept()
                 self.setGeometry(self._window.rect())
@@ -117,7 +156,10 @@ class DropSheet(QWidget):
 
 
 class DropStrip(QWidget):
-    """Asks from whom, when and how the files came, and whether to read them. Everything may be left empty."""
+    """Asks from whom, when, how and where the files came, and what they are. Everything may be left empty.
+
+    The last answers stand there the next time: what comes together is often dropped one after the other.
+    """
 
     confirmed = Signal(object)
     """The Arrival."""
@@ -128,17 +170,27 @@ class DropStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._paths: tuple[Path, ...] = ()
+        self._picture = b""
+        self._last = Arrival(())
         self.heading = Label("", "text", 600)
         self.names = Label("", "small", colour="dim")
-        self.from_whom = QLineEdit()
+        self.from_whom, self.received, self.place = QLineEdit(), QLineEdit(), QLineEdit()
         self.from_whom.setPlaceholderText(_("person, office or device"))
         self.from_whom.setMinimumWidth(190)
-        self.received = QLineEdit()
         self.received.setPlaceholderText(_("today, 22 July 2017 …"))
-        self.received.setMinimumWidth(140)
-        self.how = QComboBox()
+        self.received.setMinimumWidth(170)
+        self.place.setPlaceholderText(_("place or office"))
+        self.place.setMinimumWidth(140)
+        self.how, self.nature = QComboBox(), QComboBox()
         for key, words in WAYS:
             self.how.addItem(_(words), key)
+        for term in vocabulary("exhibit_nature"):
+            self.nature.addItem(term.show(), term.key)
+        self.address, self.saved = QLineEdit(), QLineEdit()
+        self.address.setPlaceholderText("https://")
+        self.address.setMinimumWidth(300)
+        self.saved.setPlaceholderText(_("today, 22 July 2017 …"))
+        self.saved.setMinimumWidth(170)
         self.read = QCheckBox(_("Read them for names and facts"))
         self.add = Button("", "file-plus", look="primary", then=self._confirm)
         self.add.setProperty("shape", "")
@@ -146,14 +198,29 @@ class DropStrip(QWidget):
         self.rows = Button(_("Import its rows…"), "upload", then=self._import)
         questions = QWidget()
         flow = FlowLayout(questions, 8)
-        for words, editor in ((_("From"), self.from_whom), (_("Received"), self.received), (_("How"), self.how)):
+        self._of_page: list[QWidget] = []
+        for words, editor in (
+            (_("Address"), self.address),
+            (_("Saved"), self.saved),
+            (_("From"), self.from_whom),
+            (_("Received"), self.received),
+            (_("How"), self.how),
+            (_("Where"), self.place),
+            (_("It is"), self.nature),
+        ):
+            pair = QWidget()
+            row = QHBoxLayout(pair)
+            row.setContentsMargins(0, 0, 8, 0)
+            row.setSpacing(8)
             label = QLabel(words)
             label.setProperty("look", "dim")
             label.setBuddy(editor)
-            label.setMinimumHeight(30)
             editor.setAccessibleName(words)
-            flow.addWidget(label)
-            flow.addWidget(editor)
+            row.addWidget(label)
+            row.addWidget(editor)
+            flow.addWidget(pair)
+            if editor in (self.address, self.saved):
+                self._of_page.append(pair)
         for part in (self.read, self.add, self.rows, self.cancel):
             flow.addWidget(part)
         column = QVBoxLayout(self)
@@ -164,39 +231,101 @@ class DropStrip(QWidget):
         column.addWidget(questions)
         self.hide()
 
-    def ask(self, paths: Sequence[Path], subject: str = "", *, can_read: bool = True, table: bool = False) -> None:
-        """Open for these files; `subject` names the record they will belong to. The rows of a `table` can be entered."""
-        self._paths = tuple(paths)
-        n = len(self._paths)
-        if subject:
+    def ask(
+        self,
+        paths: Sequence[Path],
+        subject: str = "",
+        *,
+        can_read: bool = True,
+        table: bool = False,
+        picture: bytes = b"",
+        page: bool = False,
+        address: str = "",
+    ) -> None:
+        """Open for these files, or a picture; `subject` names the record they will belong to.
+
+        The rows of a `table` can be entered. Of a web `page`, its address is asked for too.
+        """
+        self._paths, self._picture = tuple(paths), picture
+        n = len(self._paths) or 1
+        if picture:
+            what = _("Picture from the clipboard") if not address else _("Picture from a web page")
+            text = _("{what} for {whom}").format(what=what, whom=subject) if subject else what
+        elif page:
+            text = _("Saved web page for {what}").format(what=subject) if subject else _("Saved web page to add as evidence")
+        elif any(one.is_dir() for one in self._paths):
+            text = _("Files and folders to add as evidence")
+            if subject:
+                text = _("Files and folders for {what}").format(what=subject)
+        elif subject:
             text = ngettext("{n} file for {what}", "{n} files for {what}", n).format(n=n, what=subject)
         else:
             text = ngettext("{n} file to add as evidence", "{n} files to add as evidence", n).format(n=n)
         self.heading.setText(text)
-        self.names.setText(", ".join(path.name for path in self._paths))
-        self.add.setText(ngettext("Add {n} file", "Add {n} files", n).format(n=n))
+        names = [_("{name} with all it holds").format(name=one.name) if one.is_dir() else one.name for one in self._paths]
+        self.names.setText(", ".join(names))
+        self.names.setVisible(bool(names))
+        add = ngettext("Add {n} file", "Add {n} files", n).format(n=n)
+        if picture or page:
+            add = _("Add it")
+        elif any(one.is_dir() for one in self._paths):
+            add = _("Add all")
+        self.add.setText(add)
         self.add.setAccessibleName(self.add.text())
         self.rows.setVisible(table)
         self.read.setVisible(can_read)
         self.read.setChecked(False)
-        for editor in (self.from_whom, self.received):
-            editor.clear()
-        self.how.setCurrentIndex(0)
+        for pair in self._of_page:
+            pair.setVisible(page or bool(address))
+        last = self._last
+        self.show_answers(
+            Arrival(
+                self._paths,
+                last.from_whom,
+                last.received,
+                "pasted" if picture and not address else last.how,
+                place=last.place,
+                nature="web_capture" if page or address else "copy" if picture else last.nature,
+                address=address,
+            )
+        )
         self.setAccessibleName(text)
         self.show()
-        self.from_whom.setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.address if page else self.from_whom).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_answers(self, given: Arrival) -> None:
+        """Fill in what was answered."""
+        for editor, text in (
+            (self.from_whom, given.from_whom),
+            (self.received, given.received),
+            (self.place, given.place),
+            (self.address, given.address),
+            (self.saved, given.saved),
+        ):
+            editor.setText(text)
+        self.how.setCurrentIndex(max(0, self.how.findData(given.how)))
+        self.nature.setCurrentIndex(max(0, self.nature.findData(given.nature)))
 
     def _confirm(self) -> None:
         self.hide()
-        self.confirmed.emit(
-            Arrival(
-                self._paths,
-                self.from_whom.text().strip(),
-                self.received.text().strip(),
-                str(self.how.currentData()),
-                self.read.isChecked() and self.read.isVisibleTo(self),
-            )
+        page = self._of_page[0].isVisibleTo(self)
+        given = Arrival(
+            self._paths,
+            self.from_whom.text().strip(),
+            self.received.text().strip(),
+            str(self.how.currentData()),
+            self.read.isChecked() and self.read.isVisibleTo(self),
+            self.place.text().strip(),
+            str(self.nature.currentData()),
+            self.address.text().strip() if page else "",
+            self.saved.text().strip() if page else "",
+            self._picture,
         )
+        # What is so of a picture or a page only is no answer for the next files.
+        of_files = not (self._picture or page)
+        kept = given if of_files else replace(given, how=self._last.how, nature=self._last.nature)
+        self._last = replace(kept, paths=(), picture=b"", address="", saved="", read=False)
+        self.confirmed.emit(given)
 
     def _import(self) -> None:
         self.hide()

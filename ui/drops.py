@@ -1,4 +1,4 @@
-"""Files that come: dropped on the window or chosen in a dialog, they become evidence for what is shown."""
+"""What comes: files, pictures and saved web pages that are dropped, pasted or chosen become evidence for what is shown."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout
 
 from casefiles.progress import Progress
 from casefiles.words import _, ngettext
 from ui import contents, drop_strip
+from ui.cut_short_bar import CutShortBar
 from ui.desk import Desk
 from ui.drop_strip import DropSheet, DropStrip
-from ui.file_dialogs import ask_files
+from ui.file_dialogs import ask_files, ask_where
 from ui.history import Place
 from ui.imports import ENDINGS
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
+    from casefiles.services.evidence.resuming import Pending
     from casefiles.services.views import Ref
     from ui.main_window import MainWindow
     from ui.record.page import RecordPage
@@ -47,11 +50,15 @@ class Drops(QObject):
         self.sheet = DropSheet(window)
         self.sheet.allowed = False
         self.strip = DropStrip(window)
+        self.cut_short = CutShortBar(window)
         middle = window.centralWidget().layout()
         assert isinstance(middle, QVBoxLayout)
         # Under the three bars at the top, over the pages.
-        middle.insertWidget(3, self.strip)
-        self.sheet.dropped.connect(lambda paths: self.ask_about(paths, self._about))
+        middle.insertWidget(3, self.cut_short)
+        middle.insertWidget(4, self.strip)
+        self.cut_short.go_on_wanted.connect(self._go_on)
+        self.cut_short.let_go_wanted.connect(self._let_go)
+        self.sheet.dropped.connect(lambda found: self._came(found, self._about))
         self.strip.confirmed.connect(self._take)
         self.strip.rows_wanted.connect(self.rows_wanted)
         window.arrived.connect(self._arrived)
@@ -60,6 +67,42 @@ class Drops(QObject):
         """Whether files are taken at all."""
         self.sheet.allowed = writable
         self.strip.hide()
+        self.cut_short.hide()
+        if writable:
+            self._look_for_cut_short()
+
+    # What was cut short
+
+    def _look_for_cut_short(self) -> None:
+        self.desk.read(_pending, self._offer_cut_short, owner=self, key="cut short")
+
+    def _offer_cut_short(self, waiting: tuple[Pending, ...]) -> None:
+        if waiting:
+            self.cut_short.offer(waiting[0])
+        else:
+            self.cut_short.hide()
+
+    def _go_on(self, key: str) -> None:
+        def work(library: Library, progress: Progress) -> Any:
+            from casefiles.services.evidence import intake
+
+            return intake.go_on(library, key, progress=progress)
+
+        self._next = None
+        job = self.desk.write_long(_("Adding what was interrupted"), work, self._added)
+        job.ended.connect(self._look_again)
+
+    def _let_go(self, key: str) -> None:
+        def work(library: Library) -> None:
+            from casefiles.services.evidence import resuming
+
+            resuming.drop(library, key)
+
+        self.desk.write(work, lambda nothing: self._look_again())
+
+    def _look_again(self) -> None:
+        if self.desk.library is not None:
+            self._look_for_cut_short()
 
     # What is shown
 
@@ -116,7 +159,41 @@ class Drops(QObject):
         if not self.desk.writable or not paths:
             return
         self._next = about
-        self.strip.ask(paths, f"{about.ref} {about.title}" if about is not None else "", can_read=False, table=_table(paths))
+        self.strip.ask(paths, self._subject(about), can_read=False, table=_table(paths))
+
+    def paste(self) -> None:
+        """Ask about the files or the picture on the clipboard, for what is shown."""
+        found = drop_strip.dragged(QGuiApplication.clipboard().mimeData())
+        if found.paths or found.picture:
+            self._came(drop_strip.Dragged(found.paths, found.picture), self._about)
+        else:
+            self.desk.say(_("There is no picture and no file on the clipboard."))
+
+    def add_web_page(self) -> None:
+        """Ask which saved page to add, for what is shown, then for its address."""
+        about = self._about
+
+        def chosen(path: Path) -> None:
+            self._next = about
+            self.strip.ask([path], self._subject(about), can_read=False, page=True)
+
+        kinds = [_("Saved pages (*.html *.htm *.xhtml *.mht *.mhtml *.pdf *.zip)"), _("All files (*)")]
+        ask_where(self.window, _("Add a saved web page"), Path(), chosen, kinds=kinds, existing=True)
+
+    def _came(self, found: drop_strip.Dragged, about: Ref | None) -> None:
+        if found.paths:
+            self.ask_about(list(found.paths), about)
+        elif not self.desk.writable:
+            return
+        elif found.picture:
+            self._next = about
+            self.strip.ask([], self._subject(about), can_read=False, picture=found.picture, address=found.address)
+        else:
+            words = _("Nothing is fetched from the web by itself. Save the page in your browser and add it as a saved web page.")
+            self.desk.say(words, step=_("Add a saved web page…"), then=self.add_web_page)
+
+    def _subject(self, about: Ref | None) -> str:
+        return f"{about.ref} {about.title}" if about is not None else ""
 
     def _take(self, given: drop_strip.Arrival) -> None:
         about, working, recognise = self._next, self.desk.working, self.desk.settings.recognise
@@ -125,27 +202,46 @@ class Drops(QObject):
         def work(library: Library, progress: Progress) -> Any:
             from casefiles.services.evidence import intake
 
-            arrival = intake.Arrival(received_from=given.from_whom, how=how, received=given.received)
+            arrival = intake.Arrival(
+                received_from=given.from_whom,
+                how=how,
+                received=given.received,
+                place=given.place,
+                nature=given.nature,
+                address=given.address,
+                saved=given.saved,
+            )
+            target = about.id if about is not None else None
+            if given.picture:
+                return intake.add_picture(
+                    library, given.picture, about=target, arrival=arrival, working=working, progress=progress
+                )
             return intake.add_files(
                 library,
                 list(given.paths),
-                about=about.id if about is not None else None,
+                about=target,
                 arrival=arrival,
                 working=working,
                 recognise=recognise,
                 progress=progress,
             )
 
-        n = len(given.paths)
+        n = len(given.paths) or 1
         title = ngettext("Adding {n} file", "Adding {n} files", n).format(n=n)
         self.desk.write_aside(title, work, self._added, failed=lambda sentence: self._refused(given, sentence))
 
     def _refused(self, given: drop_strip.Arrival, sentence: str) -> None:
         """Nothing came in: say why, and leave the strip to be mended."""
-        self.strip.ask(list(given.paths), self.sheet.subject, can_read=False, table=_table(given.paths))
-        self.strip.from_whom.setText(given.from_whom)
-        self.strip.received.setText(given.received)
-        self.strip.how.setCurrentIndex(max(0, self.strip.how.findData(given.how)))
+        self.strip.ask(
+            list(given.paths),
+            self._subject(self._next),
+            can_read=False,
+            table=_table(given.paths),
+            picture=given.picture,
+            page=bool(given.address or given.saved),
+            address=given.address,
+        )
+        self.strip.show_answers(given)
         self.desk.say(sentence, "bad")
 
     def _added(self, done: Any) -> None:
@@ -155,17 +251,29 @@ class Drops(QObject):
             if n != 1
             else _("{ref} {title} added.").format(ref=done.exhibits[0].ref, title=done.exhibits[0].title)
         ]
-        if done.same_bytes:
-            refs = ", ".join(one.ref for one, _first in done.same_bytes[:REFUSED_SHOWN])
-            sentences.append(_("Already here byte for byte: {refs}.").format(refs=refs))
+        inside = sum(len(held) for held in done.parts.values())
+        if done.attached:
+            words = ngettext("{n} attachment came with it.", "{n} attachments came with it.", done.attached)
+            sentences.append(words.format(n=done.attached))
+        if inside > done.attached:
+            rest = inside - done.attached
+            sentences.append(ngettext("{n} part was inside.", "{n} parts were inside.", rest).format(n=rest))
+        sentences += done.sentences_on_bytes()[:REFUSED_SHOWN]
+        sentences += done.remarks[:REFUSED_SHOWN]
         for name, sentence in done.refused[:REFUSED_SHOWN]:
             sentences.append(f"{Path(name).name}: {sentence}")
         if len(done.refused) > REFUSED_SHOWN:
             more = len(done.refused) - REFUSED_SHOWN
             sentences.append(ngettext("{n} more was refused.", "{n} more were refused.", more).format(n=more))
-        self.desk.say(" ".join(sentences), "bad" if done.refused else "good")
+        self.desk.say(" ".join(sentences), "bad" if done.refused or done.remarks else "good")
         if self._next is None and done.exhibits:
             self.desk.go("exhibit", done.exhibits[0].ref)
+
+
+def _pending(library: Library) -> tuple[Pending, ...]:
+    from casefiles.services.evidence import resuming
+
+    return resuming.pending(library)
 
 
 def _table(paths: Sequence[Path]) -> bool:

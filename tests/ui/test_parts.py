@@ -16,7 +16,7 @@ from ui import theme, tones
 from ui.application import theme_of
 from ui.card import Card
 from ui.chip import Chip, Grade
-from ui.drop_strip import Arrival, DropSheet, DropStrip
+from ui.drop_strip import Arrival, Dragged, DropSheet, DropStrip, dragged
 from ui.empty_page import EmptyPage
 from ui.figure_view import FigureView, measure
 from ui.flow_layout import FlowLayout
@@ -285,7 +285,7 @@ def test_files_dropped_anywhere_are_told(qtbot: QtBot, tmp_path: Path) -> None:
     assert sheet.geometry() == QRect(0, 0, 400, 300)
     with qtbot.waitSignal(sheet.dropped) as heard:
         drop(window, data)
-    assert heard.args == [paths]
+    assert heard.args == [Dragged(tuple(paths))]
     assert sheet.isHidden()
 
 
@@ -356,6 +356,64 @@ def test_everything_may_be_left_empty_and_enter_will_do(qtbot: QtBot, tmp_path: 
     assert strip.from_whom.text() == ""
     with qtbot.waitSignal(strip.cancelled):
         qtbot.keyClick(strip.from_whom, Qt.Key.Key_Escape)
+
+
+def test_the_last_answers_stand_there_the_next_time(qtbot: QtBot, tmp_path: Path) -> None:
+    strip = DropStrip()
+    qtbot.addWidget(strip)
+    strip.ask([tmp_path / "a.pdf"])
+    for editor, text in ((strip.from_whom, "Unidad Norte"), (strip.place, "Depot 9"), (strip.received, "22 July 2017")):
+        qtbot.keyClicks(editor, text)
+    strip.nature.setCurrentIndex(strip.nature.findData("original"))
+    qtbot.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    strip.ask([], picture=b"pixels")
+    assert (strip.how.currentData(), strip.nature.currentData()) == ("pasted", "copy"), "so it is of the picture alone"
+    qtbot.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    strip.ask([tmp_path / "b.pdf"])
+    with qtbot.waitSignal(strip.confirmed) as heard:
+        qtbot.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    assert heard.args == [
+        Arrival((tmp_path / "b.pdf",), "Unidad Norte", "22 July 2017", place="Depot 9", nature="original")
+    ]
+
+
+def test_a_web_page_is_asked_for_its_address(qtbot: QtBot, tmp_path: Path) -> None:
+    strip = DropStrip()
+    qtbot.addWidget(strip)
+    strip.ask([tmp_path / "a.html"])
+    assert not strip.address.isVisible()
+    strip.ask([tmp_path / "a.html"], page=True)
+    qtbot.keyClicks(strip.address, "https://example.org/a")
+    qtbot.keyClicks(strip.saved, "22 July 2017")
+    with qtbot.waitSignal(strip.confirmed) as heard:
+        qtbot.keyClick(strip.saved, Qt.Key.Key_Return)
+    (given,) = heard.args
+    assert (given.address, given.saved, given.nature) == ("https://example.org/a", "22 July 2017", "web_capture")
+    strip.ask([tmp_path / "b.pdf"])
+    with qtbot.waitSignal(strip.confirmed) as heard:
+        qtbot.mouseClick(strip.add, Qt.MouseButton.LeftButton)
+    assert heard.args == [Arrival((tmp_path / "b.pdf",))], "what is typed of a page is of no other file"
+
+
+def test_a_folder_is_named_as_one(qtbot: QtBot, tmp_path: Path) -> None:
+    strip = DropStrip()
+    qtbot.addWidget(strip)
+    strip.ask([tmp_path])
+    assert strip.heading.text() == "Files and folders to add as evidence" and strip.add.text() == "Add all"
+    assert strip.names.text() == f"{tmp_path.name} with all it holds"
+
+
+def test_pixels_are_taken_as_they_are_and_an_address_is_only_kept() -> None:
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.org/vat.png")])
+    assert dragged(data) == Dragged(address="https://example.org/vat.png")
+    picture = QImage(3, 2, QImage.Format.Format_RGB32)
+    picture.fill(0xFF112233)
+    data.setImageData(picture)
+    found = dragged(data)
+    again = QImage.fromData(found.picture)
+    assert (again.size(), again.pixel(1, 1)) == (picture.size(), 0xFF112233)
+    assert (found.paths, found.address) == ((), "https://example.org/vat.png")
 
 
 # Figures

@@ -6,12 +6,13 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from casefiles.database import batch
+from casefiles.database import batch, staging
 from casefiles.database.canonical import canonical
 from casefiles.database.interrupted import CutShort
 from casefiles.database.library import Library
@@ -19,18 +20,20 @@ from casefiles.database.vault import Kept
 from casefiles.domain.dates import PartialDate
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.link import Link
-from casefiles.domain.moments import Moment
+from casefiles.domain.moments import Moment, parse_utc
 from casefiles.domain.parts import Detail
 from casefiles.domain.record import Record
 from casefiles.domain.source import Source
+from casefiles.domain.uid import new_uid
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services import records
 from casefiles.services.evidence import arrivals, containers, custody, objects, readings, recognition, resuming
-from casefiles.services.evidence.arrivals import StagedFile
+from casefiles.services.evidence.arrivals import Listing, SourceFile, StagedFile
 from casefiles.services.evidence.containers import DOCUMENTS, Opened
 from casefiles.services.evidence.readings import Read
+from casefiles.services.evidence.unpacking import MAIL
 from casefiles.services.lookup import given, refs
 from casefiles.services.views import Ref
 from casefiles.services.working import NOTHING, Working
@@ -66,18 +69,34 @@ class _Known:
 
 
 @dataclass(frozen=True)
+class _Task:
+    """What was asked of one intake, and when: everything that its steps need besides the files."""
+
+    known: _Known
+    moment: Moment
+    about: int | None
+    working: Working
+    read: bool = True
+    recognise: bool = False
+    documents: bool = True
+    then: Callable[[Session, list[int]], None] | None = None
+    kind: str = "change"
+
+
+@dataclass(frozen=True)
 class Intake:
     """What came in; what was refused and why (name, sentence); and which exhibits share the bytes of another, each with the
     first that had them.
 
-    `parts` are what mails and messenger exports brought with them, by the ref of the exhibit that they came in; `remarks`
-    say of those that could not be opened why.
+    `parts` are what mails and messenger exports brought with them, by the ref of the exhibit that they came in, and
+    `attached` is how many of them were attached to mails; `remarks` say of those that could not be opened why.
     """
 
     exhibits: tuple[Ref, ...]
     refused: tuple[tuple[str, str], ...]
     same_bytes: tuple[tuple[Ref, Ref], ...] = ()
     parts: Mapping[str, tuple[Ref, ...]] = field(default_factory=dict)
+    attached: int = 0
     remarks: tuple[str, ...] = ()
 
     def sentences_on_bytes(self) -> tuple[str, ...]:
@@ -119,19 +138,56 @@ def add_files(
     `then` is called inside the change with the ids of the exhibits: what it writes stands or falls with them, and it may
     name the change, which is of this `kind` in the change log. With `recognise`, text in pictures and scans is recognised
     where the program for it is installed, and left for later where not. Without `documents` none becomes a source too.
-    Progress counts bytes, then files. What cannot be taken
-    (links, devices, files that cannot be read or that change meanwhile) is refused with a sentence and the rest comes in.
+    Progress counts bytes, then files. What cannot be taken (links, devices, files that cannot be read or that change
+    meanwhile) is refused with a sentence and the rest comes in.
     A large arrival that is killed can go on (`go_on`), unless there is a `then`, which nobody could call again.
     Raises BadInput when nothing is left, LibraryError for a full or failing disk.
     """
     known = _understood(library, arrival)
     listing = arrivals.list_sources([Path(path) for path in paths], keep_out=[library.folder], progress=progress)
+    task = _Task(known, library.clock(), about, working, read, recognise, documents, then, kind)
+    copying = resuming.Copying(library, listing.files, None if then is not None else _asked(paths, task), going_on)
+    return _take_in(library, listing, task, copying, progress)
+
+
+def add_picture(
+    library: Library,
+    png: bytes,
+    *,
+    about: int | None = None,
+    arrival: Arrival = Arrival(),
+    working: Working = NOTHING,
+    progress: Progress = silent,
+) -> Intake:
+    """Takes in a picture that is no file yet, given as the bytes of a PNG, such as one from the clipboard.
+
+    It is named by the moment. Nothing of it is written outside the library. Raises as `add_files`.
+    """
+    task = _Task(_understood(library, arrival), library.clock(), about, working)
+    moment = task.moment
+    local = parse_utc(moment.utc) + timedelta(minutes=moment.offset)
+    name = _("Clipboard picture {when}.png").format(when=f"{local:%Y-%m-%d %H.%M.%S}")
+    path = library.vault.root / "staging" / f"picture-{new_uid()}"
+    target = staging.create_new(path)
+    try:
+        try:
+            staging.write_whole(target, png)
+            found = os.fstat(target)
+        finally:
+            os.close(target)
+        file = SourceFile(path, name, found.st_size, found.st_mtime_ns, name.encode())
+        return _take_in(library, Listing((file,), ()), task, resuming.Copying(library, (file,), None, None), progress)
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _take_in(
+    library: Library, listing: Listing, task: _Task, copying: resuming.Copying, progress: Progress
+) -> Intake:
+    """Stages what was listed, reads it, and enters it."""
     refused = [(str(path), sentence) for path, sentence in listing.refused]
     if not listing.files:
         raise BadInput(refused[0][1] if refused else _("There is no file in what was given."))
-    moment = library.clock()
-    asked = None if then is not None else _asked(paths, about, arrival, working, read, recognise, moment)
-    copying = resuming.Copying(library, listing.files, asked, going_on)
     staged = copying.stage(progress, lambda file, sentence: refused.append((str(file.path), sentence)))
     if not staged:
         copying.give_up()
@@ -140,15 +196,13 @@ def add_files(
     inner: dict[int, Opened] = {}
     first = staged[0].uid
     try:
-        engine = recognition.find() if recognise else None
-        found = readings.read_all(staged, progress, engine) if read else [None] * len(staged)
-        inner = containers.look_into(library, staged, found, progress, pages=known.address is not None)
+        engine = recognition.find() if task.recognise else None
+        found = readings.read_all(staged, progress, engine) if task.read else [None] * len(staged)
+        inner = containers.look_into(library, staged, found, progress, pages=task.known.address is not None)
         members = [part for opened in inner.values() for part in opened.parts]
         kept = library.vault.keep_all([file.staged for file in staged] + [part.file.staged for part in members])
         incoming = list(zip(staged, kept, found, strict=False))
-        entered = _enter(
-            library, incoming, inner, kept[len(staged) :], moment, about, known, working, then, kind, documents
-        )
+        entered = _enter(library, incoming, inner, kept[len(staged) :], task)
     except BaseException:
         library.vault.drop(file.staged for file in staged)
         for opened in inner.values():
@@ -165,22 +219,21 @@ def add_files(
         tuple(refused),
         tuple((names[one], names[other]) for one, other in same),
         {names[whole].ref: tuple(names[one] for one in held) for whole, held in parts.items()},
+        sum(len(opened.parts) for n, opened in inner.items() if (one := found[n]) and one.reading.media_type in MAIL),
         tuple(_remarks(opened) for opened in inner.values() if opened.note or opened.left_out),
     )
 
 
-def _asked(
-    paths: Sequence[Path], about: int | None, arrival: Arrival, working: Working, read: bool, recognise: bool, moment: Moment
-) -> dict[str, Any]:
+def _asked(paths: Sequence[Path], task: _Task) -> dict[str, Any]:
     """What `go_on` needs to ask again."""
     return {
         "paths": [os.fsencode(Path(path).absolute()).hex() for path in paths],
-        "about": about,
-        "arrival": asdict(arrival),
-        "working": asdict(working),
-        "read": read,
-        "recognise": recognise,
-        "begun": moment.utc,
+        "about": task.about,
+        "arrival": asdict(task.known.said),
+        "working": asdict(task.working),
+        "read": task.read,
+        "recognise": task.recognise,
+        "begun": task.moment.utc,
     }
 
 
@@ -260,34 +313,28 @@ def _enter(
     incoming: Sequence[Incoming],
     inner: Mapping[int, Opened],
     members: Sequence[Kept],
-    moment: Moment,
-    about: int | None,
-    known: _Known,
-    working: Working,
-    then: Callable[[Session, list[int]], None] | None,
-    kind: str,
-    as_sources: bool,
+    task: _Task,
 ) -> tuple[list[int], list[tuple[int, int]], dict[int, list[int]]]:
     """One change: objects, exhibits, what was read, custody, links; the sheets of arrival are durable before it is.
 
     `inner` is what came in some of the files, `members` the objects of all of that, in order. Gives the ids of the exhibits,
     those whose bytes another had, with the first that had them, and the parts of each exhibit that has any.
     """
-    arrival = known.said
+    known, arrival = task.known, task.known.said
     for _file, stored, reading in incoming:
         if reading is not None:
             readings.keep(library, stored.sha256, reading)
     for opened in inner.values():
         containers.keep_readings(library, opened)
-    sheets = [(file.uid, _sheet(library, moment, file, arrival)) for file, _stored, _reading in incoming]
+    sheets = [(file.uid, _sheet(library, task.moment, file, arrival)) for file, _stored, _reading in incoming]
     library.vault.keep_sheets(sheets)
-    with library.change(_("Add evidence"), kind=kind) as session:
-        target = records.fetch(session, about) if about is not None else None
+    with library.change(_("Add evidence"), kind=task.kind) as session:
+        target = records.fetch(session, task.about) if task.about is not None else None
         sizes = {stored.sha256: stored.size for _file, stored, _reading in incoming}
         before = objects.first_of_same_bytes(session, sizes)
         objects.enter(session, sizes)
-        day = known.received or PartialDate.from_edtf(moment.day.isoformat())
-        rows = [_exhibit(file, reading, known, day, working) for file, _stored, reading in incoming]
+        day = known.received or PartialDate.from_edtf(task.moment.day.isoformat())
+        rows = [_exhibit(file, reading, known, day, task.working) for file, _stored, reading in incoming]
         for n, opened in inner.items():
             rows[n][Detail.KEY] += [{"what": what, "says": says[:2000]} for what, says in opened.details]
         ids = batch.insert(session, Exhibit, rows)
@@ -305,10 +352,10 @@ def _enter(
         documents = [
             (id_, row["name"])
             for id_, row, (_file, _stored, reading) in zip(ids, rows, incoming, strict=True)
-            if as_sources and reading is not None and reading.reading.kind in DOCUMENTS
+            if task.documents and reading is not None and reading.reading.kind in DOCUMENTS
         ]
-        batch.insert(session, Link, _links(session, library, ids, documents, target, working, known.address))
-        session.info["label"] = _intake_label(session, [row["name"] for row in rows], about)
+        batch.insert(session, Link, _links(session, library, ids, documents, target, task.working, known.address))
+        session.info["label"] = _intake_label(session, [row["name"] for row in rows], task.about)
         same = []
         for id_, (_file, stored, _reading) in zip(ids, incoming, strict=True):
             earliest = before.setdefault(stored.sha256, id_)
@@ -320,9 +367,9 @@ def _enter(
             if opened.parts:
                 whole = session.get_one(Exhibit, ids[n])
                 held = [next(waiting) for _part in opened.parts]
-                parts[ids[n]] = containers.enter(session, library, whole, opened, held, working)
-        if then is not None:
-            then(session, ids)
+                parts[ids[n]] = containers.enter(session, library, whole, opened, held, task.working)
+        if task.then is not None:
+            task.then(session, ids)
     return ids, same, parts
 
 
