@@ -193,21 +193,7 @@ class Reader:
             reading = replace(reading, thumbnail=Pixels(*size, rgb))
         if last:
             self.reading.close()
-        return replace(reading, note=_joined(reading.note, self._unconfined()))
-
-    def _unconfined(self) -> str | None:
-        """What this system could not take from the child that has read: the one who relies on it must know."""
-        held = self.confinement
-        if held is None or (held.network and held.files):
-            return None
-        if held.files:
-            return _("The network could not be taken from the process that read it: this system does not allow that.")
-        if held.network:
-            return _("Other files could not be closed to the process that read it: this system does not allow that.")
-        return _(
-            "Neither the network nor other files could be closed to the process that read it: this system does not "
-            "allow that."
-        )
+        return replace(reading, note=_joined(reading.note, _unconfined(self.confinement)))
 
     def _with_poster(self, reading: Reading, descriptor: int, name: str) -> Reading:
         """The reading of a film with a picture out of it; with a note where none could be taken."""
@@ -236,7 +222,9 @@ class Reader:
             return replace(reading, note=_("No picture of the film could be made."))
         known = {key for key, _value in reading.metadata}
         added = tuple(pair for pair in more[:20] if pair[0] not in known)
-        return replace(reading, thumbnail=Pixels(width, height, rgb), metadata=reading.metadata + added)
+        less = self._poster.confinement
+        note = _unconfined(less) if less != self.confinement else None
+        return replace(reading, thumbnail=Pixels(width, height, rgb), metadata=reading.metadata + added, note=note)
 
     def draw(self, descriptor: int, name: str, page: int, *, timeout: float = 30.0) -> Grey | None:
         """One page of a picture or PDF, numbered from 1, drawn for the recognition of its text; None when that fails."""
@@ -254,6 +242,20 @@ class Reader:
         if bool(answer.get("last")):
             self.reading.close()
         return Grey(width, height, grey) if width else None
+
+
+def _unconfined(held: Confinement | None) -> str | None:
+    """What this system could not take from a child: the one who relies on it must know."""
+    if held is None or (held.network and held.files):
+        return None
+    if held.files:
+        return _("The network could not be taken from the process that read it: this system does not allow that.")
+    if held.network:
+        return _("Other files could not be closed to the process that read it: this system does not allow that.")
+    return _(
+        "Neither the network nor other files could be closed to the process that read it: this system does not "
+        "allow that."
+    )
 
 
 def _unread(name: str, head: bytes, note: str) -> Reading:

@@ -46,6 +46,17 @@ def test_the_picture_and_what_the_container_does_not_say_come_from_the_child(tmp
     assert (dict(reading.metadata)["frame_rate"], reading.note) == ("50", None)
 
 
+def test_a_child_that_could_give_up_less_says_so(tmp_path: Path) -> None:
+    (tmp_path / "film").write_bytes(media_samples.film())
+    code = (STAND_IN + GOOD).replace('"network": true', '"network": false')
+    with Reader(timeout=60, poster=(sys.executable, "-P", "-c", code)) as reader:
+        reading = reader.read(tmp_path / "film", "film.mov")
+        could = reader.confinement
+    assert reading.thumbnail is not None and could is not None
+    if could.network:
+        assert "The network could not be taken" in (reading.note or "")
+
+
 def test_what_the_container_says_itself_goes_before(tmp_path: Path) -> None:
     said = dict(film(tmp_path, GOOD).metadata)
     assert (said["duration"], said["width"], said["frame_rate"]) == ("0:01:23.4", "1920", "29.97")
