@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.screens import AUTHOR, LARGE, TABLE, Screens  # noqa: E402, I001 - first: it says that there is no screen
+from tools.screens import AUTHOR, LARGE, TABLE, Screens, photograph  # noqa: E402, I001 - first: it says that there is no screen
 
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -117,6 +117,14 @@ def table(library: Path, taken: Path, into: Path) -> None:
     screens.close()
 
 
+def evidence(library: Path, taken: Path, into: Path) -> None:
+    """What a photograph says of itself, and what that may become."""
+    screens = Screens(taken, library, "light", LARGE, "light")
+    photograph(screens, offer=False)
+    keep(Image.open(taken / "exhibit-photograph-light.png"), into / "photograph.png")
+    screens.close()
+
+
 def paper(file: Path, into: Path) -> None:
     """The pictures of pages."""
     document = pypdfium2.PdfDocument(file)
@@ -146,6 +154,7 @@ def main(into: Path) -> None:
         window("light", pairs, taken, into, PAIRS)
         line(pairs, taken, into)
         table(pairs, taken, into)
+        evidence(library, taken, into)
         os.chdir(ROOT)
 
 

@@ -306,8 +306,8 @@ def evidence_forms(screens: Screens) -> None:
         screens.page(f"form-{form}", Place(contents.FORMS, f"{ref} {ref}/1", form))
 
 
-def photograph(screens: Screens) -> None:
-    """A photograph that says where and when it was taken, what that becomes, and a scan that waits to be read."""
+def photograph(screens: Screens, *, offer: bool = True) -> None:
+    """A photograph that says where and when it was taken; with `offer` what that becomes, and a scan that waits to be read."""
     library = screens.casework.desk.library
     assert library is not None
     held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
@@ -318,6 +318,8 @@ def photograph(screens: Screens) -> None:
         taken = intake.add_files(library, files)
         held |= {one.title: one.ref for one in taken.exhibits}
     screens.page("exhibit-photograph", Place("exhibit", held["IMG_0417.jpg"]))
+    if not offer:
+        return
     page = screens.window.pages.currentWidget()
     profile = page.entry.body.tab("profile")  # type: ignore[attr-defined]
     if profile.taken.place_button is not None:
