@@ -89,32 +89,51 @@ class Unpacked:
 # Taking out
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A member in the spool: where it lies, and what its container says of it."""
+
+    file: SourceFile
+    name: str
+    written: str
+
+
 class _Spool:
-    """Members on their way into staging: plain files there, made durable some at a time, as files from outside are."""
+    """Members on their way into staging: plain files there, made durable some at a time, as files from outside are.
+
+    The plain files are written over and over: on some disks, to remove what was just synced takes longer than all the rest.
+    """
 
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
-        self._waiting: list[SourceFile] = []
+        self._free: list[Path] = []
+        self._waiting: list[_Waiting] = []
         self._size = 0
-        self.staged: list[StagedFile] = []
+        self.taken: list[tuple[StagedFile, tuple[tuple[str, str], ...]]] = []
+        """What is staged, and what its container says of it."""
         self.refused: list[tuple[str, str]] = []
 
     def __enter__(self) -> _Spool:
         return self
 
     def __exit__(self, *_error: object) -> None:
-        self._forget()
-
-    def _forget(self) -> None:
-        for file in self._waiting:
+        for path in [*self._free, *(one.file.path for one in self._waiting)]:
             with suppress(OSError):
-                file.path.unlink()
-        self._waiting, self._size = [], 0
+                path.unlink()
 
-    def receive(self, member: Member, relative: str, told: Callable[[int], None]) -> Path:
-        """Write one member; gives where. Raises Broken for one that is not whole, LibraryError for the library's disk."""
-        path = self._vault.root / "staging" / f"member-{new_uid()}"
-        target = staging.create_new(path)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has come yet."""
+        return not self.taken and not self._waiting
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it is time to `settle`."""
+        return len(self._waiting) >= AT_ONCE or self._size >= BYTES_AT_ONCE
+
+    def receive(self, member: Member, relative: str, told: Callable[[int], None]) -> None:
+        """Write one member. Raises Broken for one that is not whole, LibraryError for the library's disk."""
+        path, target = self._opened()
         size = 0
         try:
             for piece in member.pieces:
@@ -122,32 +141,42 @@ class _Spool:
                 staging.write_whole(target, piece)
                 size += len(piece)
                 told(len(piece))
+            os.ftruncate(target, size)
             mtime = os.fstat(target).st_mtime_ns
         except BaseException:
-            with suppress(OSError):
-                path.unlink()
+            self._free.append(path)
             raise
         finally:
             os.close(target)
-        raw = member.name.encode("utf-8", "replace")
-        self._waiting.append(SourceFile(path, relative, size, mtime, raw))
+        file = SourceFile(path, relative, size, mtime, member.name.encode("utf-8", "replace"))
+        self._waiting.append(_Waiting(file, member.name, member.written))
         self._size += size
-        return path
 
-    @property
-    def is_full(self) -> bool:
-        return len(self._waiting) >= AT_ONCE or self._size >= BYTES_AT_ONCE
+    def _opened(self) -> tuple[Path, int]:
+        if self._free:
+            path = self._free.pop()
+            return path, os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+        path = self._vault.root / "staging" / f"member-{new_uid()}"
+        return path, staging.create_new(path)
 
     def settle(self, progress: Progress) -> None:
         """Make what waits durable and hashed."""
-        if self._waiting:
-            self.staged += arrivals.stage_all(
-                self._vault,
-                self._waiting,
-                progress,
-                on_refused=lambda file, sentence: self.refused.append((file.relative, sentence)),
-            )
-            self._forget()
+        if not self._waiting:
+            return
+        said = {one.file.path: _inside(one.file.relative, one.name, one.written) for one in self._waiting}
+        copies = arrivals.stage_all(
+            self._vault,
+            [one.file for one in self._waiting],
+            progress,
+            on_refused=lambda file, sentence: self.refused.append((file.relative, sentence)),
+        )
+        self.taken += [(one, said[one.source.path]) for one in copies]
+        self._free += said
+        self._waiting, self._size = [], 0
+
+    def drop(self) -> None:
+        """Throw away what is staged."""
+        self._vault.drop(file.staged for file, _details in self.taken)
 
 
 def take_out(
@@ -157,7 +186,6 @@ def take_out(
 
     Progress counts bytes. Raises Unreadable where nothing can be taken out; LibraryError; what `progress` raises.
     """
-    said: dict[Path, tuple[str, str]] = {}
     left_out: list[tuple[str, str]] = []
     note = ""
     done = 0
@@ -168,40 +196,35 @@ def take_out(
             done += count
             progress(min(done, unpacker.expected or done), unpacker.expected, name)
 
-        try:
-            for member in unpacker.members(descriptor, name, media_type):
-                relative = unpacking.safe_name(member.name)
-                if isinstance(member, LeftOut):
-                    left_out.append((relative, FAULTS[member.fault]()))
-                    continue
-                try:
-                    path = spool.receive(member, relative, told)
-                except Broken as reason:
-                    left_out.append((relative, FAULTS[str(reason)]()))
-                    continue
-                said[path] = member.name, member.written
-                if spool.is_full:
-                    spool.settle(lambda *_bytes: told(0))
+        def settle() -> None:
             spool.settle(lambda *_bytes: told(0))
-        except Unreadable as reason:
-            if reason.fault in _WRONG or not (spool.staged or said):
-                library.vault.drop(file.staged for file in spool.staged)
-                raise
-            note = str(reason)
-        except BaseException:
-            library.vault.drop(file.staged for file in spool.staged)
-            raise
+
         try:
-            spool.settle(lambda *_bytes: told(0))
-            found = readings.read_all(spool.staged, progress) if read else [None] * len(spool.staged)
+            try:
+                for member in unpacker.members(descriptor, name, media_type):
+                    relative = unpacking.safe_name(member.name)
+                    if isinstance(member, LeftOut):
+                        left_out.append((relative, FAULTS[member.fault]()))
+                        continue
+                    try:
+                        spool.receive(member, relative, told)
+                    except Broken as reason:
+                        left_out.append((relative, FAULTS[str(reason)]()))
+                    if spool.is_full:
+                        settle()
+            except Unreadable as reason:
+                if reason.fault in _WRONG or spool.is_empty:
+                    raise
+                note = str(reason)
+            settle()
+            staged = [file for file, _details in spool.taken]
+            found = readings.read_all(staged, progress) if read else [None] * len(staged)
         except BaseException:
-            library.vault.drop(file.staged for file in spool.staged)
+            spool.drop()
             raise
         left_out += spool.refused
-        staged = spool.staged
     parts = tuple(
-        Part(file, one, _inside(file.source.relative, *said[file.source.path]))
-        for file, one in zip(staged, found, strict=True)
+        Part(file, one, details) for (file, details), one in zip(spool.taken, found, strict=True)
     )
     return _as_conversation(Opened(parts, tuple(left_out), note))
 
@@ -449,10 +472,12 @@ def unpack(library: Library, exhibit: int, *, working: Working = NOTHING, progre
         )
     with library.vault.open(sha256) as source:
         opened = take_out(library, source.fileno(), name, media_type, progress=progress)
-    new = tuple(part for part in opened.parts if (part.file.staged.sha256, part.file.source.relative) not in there)
-    known = len(opened.parts) - len(new)
-    library.vault.drop(part.file.staged for part in opened.parts if part not in new)
-    opened = replace(opened, parts=new)
+    new: list[Part] = []
+    old: list[Part] = []
+    for part in opened.parts:
+        (old if (part.file.staged.sha256, part.file.source.relative) in there else new).append(part)
+    library.vault.drop(part.file.staged for part in old)
+    opened, known = replace(opened, parts=tuple(new)), len(old)
     if not new:
         raise BadInput(_nothing_new(whole, opened, known))
     kept: tuple[Kept, ...] = ()
