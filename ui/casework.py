@@ -205,7 +205,7 @@ class Casework(QObject):
 
     def _can_return_to(self, page: str) -> bool:
         """Whether a page can be shown when the library opens: what was typed into the box is kept nowhere."""
-        passing = (contents.RESULTS, contents.IMPORT, contents.FORMS, contents.VIEW)
+        passing = (contents.RESULTS, contents.IMPORT, contents.FORMS, contents.VIEW, contents.REDACT)
         return page not in passing and (page in self._pages() or page in self.searches.pages())
 
     def _last_shown(self) -> str:
@@ -227,6 +227,7 @@ class Casework(QObject):
             contents.IMPORT: self.imports.make_page,
             contents.FORMS: self._make_forms,
             contents.VIEW: self._make_viewer,
+            contents.REDACT: self._make_redact,
         }
         for name in contents.LISTED:
             made[name] = lambda name=name: self._make_list(name)
@@ -305,6 +306,11 @@ class Casework(QObject):
         from ui.viewer.page import ViewerPage
 
         return ViewerPage(self.desk)
+
+    def _make_redact(self) -> QWidget:
+        from ui.redact.page import RedactPage
+
+        return RedactPage(self.desk)
 
     def _end(self) -> None:
         """The window closes: what is under way stops first, then the library is let go."""

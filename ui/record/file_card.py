@@ -12,10 +12,12 @@ from casefiles.database.vault import Health
 from casefiles.progress import Progress
 from casefiles.services.evidence import checks, readings
 from casefiles.services.evidence.disposal import LEFT
+from casefiles.services.evidence.media_types import kind_of
 from casefiles.services.evidence.readings import FileView
+from casefiles.services.evidence.viewing import DRAWN_KINDS
 from casefiles.services.views import RecordView
 from casefiles.words import _, moment, ngettext, number, size
-from ui import theme
+from ui import contents, theme
 from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
@@ -42,6 +44,12 @@ class FileCard(Card):
         self._exhibit, self._ref, self._read = 0, "", ""
         self.view_button = self.add_link(_("View"), self.view, name=_("Look at the file"))
         self.view_button.hide()
+        self.redact_button = self.add_link(_("Redact…"), self.redact, name=_("Make a redacted copy"))
+        self.redact_button.hide()
+
+    def redact(self) -> None:
+        """Make a redacted copy of the file."""
+        self.desk.go(contents.REDACT, self._ref)
 
     def show_file(self, view: RecordView, last: checks.Last | None, file: FileView | None) -> None:
         """The file as it is described, and how it was when it was last checked; a small one is checked again now."""
@@ -50,6 +58,8 @@ class FileCard(Card):
         self.setVisible(bool(digest or view.shown("original_name")))
         self._ref = view.ref
         self.view_button.setVisible(bool(digest) and view.field("holding").stored not in LEFT)
+        drawn = kind_of(view.shown("media_type")) in DRAWN_KINDS
+        self.redact_button.setVisible(drawn and not self.view_button.isHidden() and self.desk.writable)
         count = view.field("size").stored
         for label, text in (
             (_("Name"), view.shown("original_name")),

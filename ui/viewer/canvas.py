@@ -53,7 +53,7 @@ class Part(NamedTuple):
 
 
 class Highlight(NamedTuple):
-    """Something on the page that stands out. `tone` is a colour of the theme; `style` fill, frame or cover."""
+    """Something on the page that stands out. `tone` is a colour of the theme; `style` fill, frame, solid or cover (black)."""
 
     box: Box
     tone: str = "accent"
@@ -470,8 +470,8 @@ class Canvas(QAbstractScrollArea):
     def _paint_box(self, painter: QPainter, place: QRectF, tone: str, style: str) -> None:
         # Pages are white in both themes: what lies on them does not follow the theme's ground.
         colour = QColor(theme.colour(tone))
-        if style == "cover":
-            painter.fillRect(place, QColor("black"))
+        if style in ("cover", "solid"):
+            painter.fillRect(place, QColor("black") if style == "cover" else colour)
             return
         inside = QColor(colour)
         inside.setAlpha(70 if style == "fill" else 22)

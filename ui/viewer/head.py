@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from casefiles.services.evidence.media_types import kind_of
 from casefiles.services.evidence.viewed import Viewed
+from casefiles.services.evidence.viewing import DRAWN_KINDS
 from casefiles.services.views import Ref
 from casefiles.words import _, size
 from ui.bar import Bar
@@ -25,6 +27,8 @@ class ViewerHead(Bar):
     """The page of the evidence item is wanted."""
     beside_wanted = Signal(object)
     """The Ref of another evidence item."""
+    redact_wanted = Signal()
+    """A redacted copy of the file is wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(HEIGHT, "bottom", "panel", parent)
@@ -36,16 +40,20 @@ class ViewerHead(Bar):
         self.facts = Label("", "small", colour="dim", parent=self)
         self.marking = Chip("", parent=self)
         self.health = Chip("", parent=self)
+        self.redact = Button(
+            _("Redact…"), look="plain", name=_("Make a redacted copy"), then=self.redact_wanted.emit, parent=self
+        )
+        self.redact.hide()
         self.before = Button("", "chevron-left", look="plain", then=lambda: self._go(0), parent=self)
         self.after = Button("", "chevron-right", look="plain", then=lambda: self._go(1), parent=self)
         for part in (self.back, self.reference, self.name, self.facts, self.marking, self.health):
             self.row.addWidget(part)
         self.row.addStretch(1)
-        for part in (self.before, Label(_("Evidence item"), "small", colour="dim", parent=self), self.after):
+        for part in (self.redact, self.before, Label(_("Evidence item"), "small", colour="dim", parent=self), self.after):
             self.row.addWidget(part)
 
-    def show_item(self, found: Viewed) -> None:
-        """Name an evidence item."""
+    def show_item(self, found: Viewed, *, redactable: bool) -> None:
+        """Name an evidence item. `redactable`: a redacted copy may be made of what can be drawn."""
         view = found.view
         if self.reference.text() != view.ref:
             self.health.hide()
@@ -56,6 +64,7 @@ class ViewerHead(Bar):
         self.facts.setText(" · ".join(fact for fact in facts if fact))
         self.marking.show_state(view.marking, "neutral")
         self.marking.setVisible(bool(view.marking))
+        self.redact.setVisible(redactable and kind_of(view.shown("media_type")) in DRAWN_KINDS)
         self._others = (found.before, found.after)
         for button, other, words in (
             (self.before, found.before, _("Evidence item before: {name}")),

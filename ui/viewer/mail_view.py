@@ -151,7 +151,7 @@ class MailView(View):
                 with raw_bytes.open_file(library, exhibit) as file:
                     mail = MailParts(file, media_type)
                 try:
-                    return mail, at, _message(library, mail, at)
+                    return mail, at, _message(library, exhibit, mail, at)
                 except CasefilesError:
                     mail.close()
                     raise
@@ -274,10 +274,11 @@ class MailView(View):
         if mail is None or page == self._page or not 1 <= page <= mail.messages:
             return
         self._page = page
+        exhibit = self.exhibit
 
         def read(library: Library) -> Shown | str:
             try:
-                return _message(library, mail, page - 1)
+                return _message(library, exhibit, mail, page - 1)
             except CasefilesError as reason:
                 return str(reason)
 
@@ -404,9 +405,9 @@ class _Ground(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.colour("line"))
 
 
-def _message(library: Library, mail: MailParts, at: int) -> Shown:
+def _message(library: Library, exhibit: int, mail: MailParts, at: int) -> Shown:
     message = mail.message(at)
-    held = mail_parts.held_as(library, [one.sha256 for one in message.attached if one.size])
+    held = mail_parts.held_as(library, [one.sha256 for one in message.attached if one.size], exhibit)
     return message, Pieces(message.text), held
 
 

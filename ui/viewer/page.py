@@ -52,6 +52,7 @@ class ViewerPage(QWidget):
         self.head.back_wanted.connect(self.go_back)
         self.head.item_wanted.connect(self._go_to_item)
         self.head.beside_wanted.connect(self._go_beside)
+        self.head.redact_wanted.connect(self.redact)
         self.bar = ViewerBar(self)
         self.copying = Copying(desk, self)
         self.bar.menu_wanted.connect(self.open_menu)
@@ -108,7 +109,7 @@ class ViewerPage(QWidget):
             return
         self.found = found
         view = found.view
-        self.head.show_item(found)
+        self.head.show_item(found, redactable=self.desk.writable)
         made = view_for(view.shown("media_type"), self.desk, self._place)
         self.view = made
         made.marked.connect(self._marked)
@@ -168,6 +169,10 @@ class ViewerPage(QWidget):
             window.go_back()
         else:
             self._go_to_item()
+
+    def redact(self) -> None:
+        """Make a redacted copy of the file."""
+        self.desk.go(contents.REDACT, self.ref)
 
     def _go_beside(self, other: Ref) -> None:
         self.desk.go(contents.VIEW, other.ref, Looking(about=self.looking.about).write())
@@ -293,7 +298,7 @@ class ViewerPage(QWidget):
         def again(found: Viewed) -> None:
             if self.ref == ref and self.view is not None:
                 self.found = found
-                self.head.show_item(found)
+                self.head.show_item(found, redactable=self.desk.writable)
                 self._show_cited(found)
 
         self.desk.read(lambda library: viewed(library, ref), again, owner=self, key="again")

@@ -131,13 +131,14 @@ class MailParts:
             raise BadInput(_("The reader stopped at this message, which may be damaged or hostile.")) from error
 
 
-def held_as(library: Library, digests: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """SHA-256 -> reference and title of the first evidence item with these bytes; trashed ones are none."""
+def held_as(library: Library, digests: Iterable[str], mail: int) -> dict[str, tuple[str, str]]:
+    """SHA-256 -> reference and title of the evidence item with these bytes: the part of this mail, else the first; trashed
+    ones are none."""
     with library.read() as session:
         rows = session.execute(
             select(Exhibit.sha256, Exhibit.ref, Exhibit.title)
             .where(Exhibit.sha256.in_(set(digests)))
-            .order_by(Exhibit.id.desc())
+            .order_by(Exhibit.part_of == mail, Exhibit.id.desc())
         )
         return {str(row.sha256): (row.ref, row.title) for row in rows}
 

@@ -203,6 +203,20 @@ def _draw(
     return burnt
 
 
+def extent(box: Box, size: tuple[int, int], *, is_picture: bool) -> RegionPlace:
+    """The part of a page of this natural size that a box makes black in the end, with what is rounded outwards."""
+    wide, high = _drawn_size(size, is_picture=is_picture)
+    (fill,) = filled([box], wide, high, blocks=is_picture, codes=False)
+    return RegionPlace.of(box.place.page, fill.left / wide, fill.top / high, fill.right / wide, fill.bottom / high)
+
+
+def _drawn_size(size: tuple[int, int], *, is_picture: bool) -> tuple[int, int]:
+    scale = 1.0 if is_picture else DOTS / NATURAL
+    scale = min(scale, (PIXELS / (size[0] * size[1])) ** 0.5)
+    wide = max(1, round(size[0] * scale))
+    return wide, max(1, round(wide * size[1] / size[0]))
+
+
 def draw_page(viewing: Viewing, page: int, size: tuple[int, int]) -> Any:
     """A page's pixels (rows, columns, three colours): a picture as large as it is, paper at `DOTS`, never over `PIXELS`.
 
@@ -210,10 +224,7 @@ def draw_page(viewing: Viewing, page: int, size: tuple[int, int]) -> Any:
     """
     import numpy
 
-    scale = 1.0 if viewing.is_picture else DOTS / NATURAL
-    scale = min(scale, (PIXELS / (size[0] * size[1])) ** 0.5)
-    wide = max(1, round(size[0] * scale))
-    high = max(1, round(wide * size[1] / size[0]))
+    wide, high = _drawn_size(size, is_picture=viewing.is_picture)
     pixels = numpy.empty((high, wide, 3), numpy.uint8)
     band = max(1, DRAWN_CAP // wide)
     for top in range(0, high, band):

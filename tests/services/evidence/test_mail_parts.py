@@ -163,9 +163,9 @@ def test_attachments_that_are_items_of_their_own_are_known(library: Library, tmp
     file = tmp_path / "acta.pdf"
     file.write_bytes(PDF)
     digest = hashlib.sha256(PDF).hexdigest()
-    assert mail_parts.held_as(library, [digest]) == {}
+    assert mail_parts.held_as(library, [digest], 0) == {}
     ref = intake.add_files(library, [file], read=False).exhibits[0]
-    assert mail_parts.held_as(library, [digest, "0" * 64]) == {digest: (ref.ref, ref.title)}
+    assert mail_parts.held_as(library, [digest, "0" * 64], 0) == {digest: (ref.ref, ref.title)}
 
 
 def test_words_of_outlook_are_read(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from casefiles.database.library import Library
 from casefiles.domain.region import Region
 from casefiles.services import profile, records
-from casefiles.services.evidence.objects import THUMBNAIL, THUMBNAIL_VERSION
+from casefiles.services.evidence.readings import THUMBNAIL, THUMBNAIL_VERSION
 from tests.factories import make
 from tests.ui.record.conftest import Case, Open
 from tests.ui.record.person import click, key

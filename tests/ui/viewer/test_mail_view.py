@@ -82,10 +82,20 @@ def test_what_is_attached_is_listed_and_leads_to_the_item_that_it_is(looker: Loo
     made.add_attachment(b"other", maintype="image", subtype="png", filename="a\u202egnp.exe")
     view = mail_of(looker, "two.eml", made.as_bytes())
     first, second = view.attached.findChildren(_AttachedChip)
-    assert first.name.text() == "acta.pdf" and first.leads is not None and first.leads.text() == item.ref
-    assert "◇" in second.name.text() and second.leads is None
+    # The part of the mail, not the item that has the same bytes.
+    assert item.ref == "EX-0002" and first.name.text() == "acta.pdf"
+    assert first.leads is not None and first.leads.text() == "EX-0003/1"
+    assert "◇" in second.name.text() and second.leads is not None and second.leads.text() == "EX-0003/2"
     qtbot.mouseClick(first.leads, Qt.MouseButton.LeftButton)
-    assert (told.places[-1].page, told.places[-1].ref) == ("exhibit", item.ref)
+    assert (told.places[-1].page, told.places[-1].ref) == ("exhibit", "EX-0003/1")
+
+
+def test_what_is_attached_and_no_item_leads_nowhere(looker: Looker) -> None:
+    made = message()
+    made.add_attachment(PAPER, maintype="application", subtype="pdf", filename="acta.pdf")
+    view = mail_of(looker, "box.mbox", b"From x@example.org Sat Jul 22 10:00:00 2017\n" + made.as_bytes() + b"\n")
+    (chip,) = view.attached.findChildren(_AttachedChip)
+    assert chip.name.text() == "acta.pdf" and chip.leads is None
 
 
 def test_a_passage_is_marked(looker: Looker, qtbot: QtBot) -> None:
