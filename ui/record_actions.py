@@ -117,9 +117,11 @@ class RecordActions(QObject):
             entry.add_link()
 
     def add_claim(self) -> None:
-        """Ask who says so of the entry."""
+        """Ask who says so of the entry; in a file, cite what is marked there."""
         if (entry := self.entry()) is not None:
             entry.add_claim()
+        elif self.window is not None and hasattr(page := self.window.pages.currentWidget(), "cite"):
+            page.cite()
 
     def make_dossier(self) -> None:
         """Compose a dossier of the entry."""

@@ -137,7 +137,7 @@ class Case:
             says=claim.says or "",
             excerpt=claim.excerpt or "",
             excerpt_place=place_words(claim.file_place, claim.excerpt_place or ""),
-            file_place=kept_place(claim.file_place),
+            file_place=kept_place(claim.file_place) if claim.exhibit else None,
             exhibit=names[claim.exhibit] if claim.exhibit else None,
             value=value,
             value_key=claim.value_key,

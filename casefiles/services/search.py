@@ -59,6 +59,8 @@ class Hit:
     others: tuple[Ref, ...] = ()
     page: int = 0
     """The page of the evidence item's file on which the hit stands; 0 for a hit elsewhere."""
+    media_type: str = ""
+    """The type of that file."""
 
     @property
     def words(self) -> str:
@@ -361,10 +363,11 @@ def _shown(session: Session, library: Library, hits: Sequence[index.Hit], text: 
         elif hit.record in aliases:
             place, body = _("alias"), _likeliest(aliases[hit.record], text)
         snippet, marks = index.snippet(body, text)
-        page = _page_of(hit.place) if name.type == "exhibit" else 0
-        found.append(
-            Hit(name, snippet, tuple(marks), hit.score, hit.matched, place, why.get(hit.record, ""), page=page)
-        )
+        one = Hit(name, snippet, tuple(marks), hit.score, hit.matched, place, why.get(hit.record, ""))
+        exhibit = texts.get(hit.record)
+        if (page := _page_of(hit.place)) and isinstance(exhibit, Exhibit):
+            one = replace(one, page=page, media_type=exhibit.media_type or "")
+        found.append(one)
     return found
 
 

@@ -36,6 +36,7 @@ class Comparison(QWidget):
         self.split.setHandleWidth(3)
         for view, told, more in ((first, about, False), (self.second, other, True)):
             self.split.addWidget(self._pane(view, told, more))
+        self.split.setSizes([10_000, 10_000])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.split)
@@ -46,7 +47,7 @@ class Comparison(QWidget):
 
     def _pane(self, view: PageView, told: RecordView, more: bool) -> QWidget:
         host = QWidget(self)
-        bar = Bar(36, "bottom", "head", host)
+        bar = Bar(42, "bottom", "head", host)
         bar.row.addWidget(Label(told.ref, "small", colour="dim", parent=bar))
         bar.row.addWidget(Label(told.title, "small", 600, parent=bar), 1)
         if more:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from casefiles.words import _
 from ui import icons, theme
 from ui.button import Button
+
+WIDTH, SIDE = 500, 22
 
 
 class OtherProgramDialog(QDialog):
@@ -18,7 +20,7 @@ class OtherProgramDialog(QDialog):
     def __init__(self, ref: str, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(_("Open a copy in another program"))
-        self.setMinimumWidth(500)
+        self.setMinimumWidth(WIDTH)
         mark = QLabel(self)
         mark.setPixmap(icons.pixmap("triangle-alert", "single_source", 28, self.devicePixelRatioF()))
         title = QLabel(_("Open a copy of {ref} in another program?").format(ref=ref), self)
@@ -40,6 +42,9 @@ class OtherProgramDialog(QDialog):
             self,
         )
         self.text.setWordWrap(True)
+        self.text.setTextFormat(Qt.TextFormat.PlainText)
+        # A dialog does not ask how high its words are at its width.
+        self.text.setMinimumHeight(self.text.heightForWidth(WIDTH - 2 * SIDE))
         self.yes = Button(_("Open the copy"), "open-elsewhere", then=self._agree, parent=self)
         self.no = Button(_("Cancel"), then=self.reject, parent=self)
         self.no.setDefault(True)
@@ -53,7 +58,7 @@ class OtherProgramDialog(QDialog):
         foot.addWidget(self.yes)
         foot.addWidget(self.no)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 20, 22, 16)
+        column.setContentsMargins(SIDE, 20, SIDE, 16)
         column.setSpacing(12)
         column.addLayout(head)
         column.addWidget(self.text)

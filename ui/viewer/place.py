@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from casefiles.domain.file_place import FilePlace, PagePlace, kept_place
-from casefiles.services.search import Hit
 from ui import contents
 from ui.desk import Desk
 from ui.history import Place
+from ui.viewer.choosing import can_view
+
+if TYPE_CHECKING:
+    from casefiles.services.search import Hit
 
 
 class Looking(NamedTuple):
@@ -42,8 +45,9 @@ class Looking(NamedTuple):
 
 
 def passage_of(hit: Hit) -> Place | None:
-    """Where a hit in the text of evidence is looked at, its words found there; None for any other hit."""
-    if not hit.page:
+    """Where a hit in the text of evidence is looked at, its words found there; None for any other hit, and for files
+    that cannot be shown."""
+    if not hit.page or not can_view(hit.media_type):
         return None
     return Place(contents.VIEW, hit.record.ref, Looking(PagePlace(hit.page), hit.words).write())
 

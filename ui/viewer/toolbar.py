@@ -98,7 +98,7 @@ class ViewerBar(Bar):
         can = view.CAN if view is not None else frozenset()
         for part, what in (
             (self.smaller, "zoom"), (self.size, "zoom"), (self.larger, "zoom"), (self.fit, "zoom"), (self.turn, "turn"),
-            (self.find, "find"), (self.count, "find"), (self.mark, "mark"), (self._line_after_zoom, "zoom"),
+            (self.find, "find"), (self.count, "find"), (self.mark, "mark"), (self._line_after_zoom, "find"),
             (self.compare, "compare"),
         ):  # fmt: skip
             part.setVisible(what in can)
@@ -114,6 +114,8 @@ class ViewerBar(Bar):
         paged = view is not None and "pages" in view.CAN and pages > 1
         for part in (self.back, self.page, self.of, self.on, self._line_after_pages):
             part.setVisible(paged)
+        if paged:
+            self._line_after_zoom.show()
         if view is None:
             return
         self.size.setText(f"{round(view.zoom() * 100)} %")

@@ -10,7 +10,7 @@ from casefiles.dossier.styles import BODY, SMALL, STRONG, Style, plain_numbers
 from casefiles.dossier.text import Span, set_lines
 from casefiles.words import _, quoted
 
-NUMBER = 34.0
+NUMBER = 28.0
 """Points of the column in which the source's number stands."""
 PICTURE = (150.0, 112.0)
 """Most points of a cut-out's width and height."""
