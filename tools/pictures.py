@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.screens import AUTHOR, LARGE, TABLE, Screens, photograph  # noqa: E402, I001 - first: it says that there is no screen
+from tools.screens import AUTHOR, LARGE, Screens, TABLE, photograph, viewer  # noqa: E402, I001 - first: it says that there is no screen
 
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -122,6 +122,13 @@ def evidence(library: Path, taken: Path, into: Path) -> None:
     screens = Screens(taken, library, "light", LARGE, "light")
     photograph(screens, offer=False)
     keep(Image.open(taken / "exhibit-photograph-light.png"), into / "photograph.png")
+
+
+def looking(library: Path, taken: Path, into: Path) -> None:
+    """A paper that is looked at, with what was found in it and what cites it."""
+    screens = Screens(taken, library, "light", LARGE, "light")
+    viewer(screens)
+    keep(Image.open(taken / "viewer-paper-light.png"), into / "viewer.png")
     screens.close()
 
 
@@ -155,6 +162,7 @@ def main(into: Path) -> None:
         line(pairs, taken, into)
         table(pairs, taken, into)
         evidence(library, taken, into)
+        looking(pairs, taken, into)
         os.chdir(ROOT)
 
 

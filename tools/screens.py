@@ -16,26 +16,30 @@ import tempfile
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PIL import Image  # noqa: E402
+from PIL import Image, ImageDraw  # noqa: E402
 from PySide6.QtCore import QEventLoop, QSize, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QDialog, QWidget  # noqa: E402
+from reportlab.pdfgen.canvas import Canvas as PaperCanvas  # noqa: E402
 
 from casefiles.database.library import Library  # noqa: E402
+from casefiles.domain.file_place import PagePlace, RegionPlace  # noqa: E402
 from casefiles.dossier import making  # noqa: E402
 from casefiles.dossier.forms import making as forms  # noqa: E402
 from casefiles.dossier.forms.content import FORMS  # noqa: E402
 from casefiles.dossier.forms.gathering import Options  # noqa: E402
 from casefiles.dossier.forms.label import LAYOUTS  # noqa: E402
-from casefiles.services import listing, records  # noqa: E402
+from casefiles.services import claims, listing, records  # noqa: E402
 from casefiles.services.demo import make_demo  # noqa: E402
 from casefiles.services.evidence import custody, dividing, intake  # noqa: E402
 from casefiles.services.evidence.resuming import Pending  # noqa: E402
 from casefiles.services.views import Filter, Group, Row  # noqa: E402
+from casefiles.services.working import Working  # noqa: E402
 from ui import contents  # noqa: E402
 from ui.application import make_application, theme_of  # noqa: E402
 from ui.casework import Casework  # noqa: E402
@@ -44,6 +48,7 @@ from ui.history import Place  # noqa: E402
 from ui.pages.record_list import RecordList  # noqa: E402
 from ui.record.popover import Popover  # noqa: E402
 from ui.settings import Settings  # noqa: E402
+from ui.viewer.place import Looking  # noqa: E402
 
 LARGE, SMALL = QSize(1440, 900), QSize(1093, 614)
 """The size of the drafts, and 1366 x 768 at 125 %."""
@@ -56,6 +61,17 @@ BACKPACK = {
     "collected": "11 February 2026", "collected_by": "T. Illa", "keep_until": "11 February 2026", "hold": "appeal pending",
 }  # fmt: skip
 MAIL_NAME = "What we found.eml"
+VIEWED = ("Vat behind the house.png", "Statement of the second witness.pdf", "Vat from the river.png")
+STATEMENT = (
+    (
+        "Statement of the second witness", "Taken at Puerto Quinde on the third of May", "",
+        "The woman they call Tomasa was at the bridge when the boat came.", "She carried a green backpack and spoke to nobody.",
+        "Of the two others the witness says that one limped.", "They went up the path behind the house and did not come back.",
+        "The boat left again before it was light; the bridge was empty then.",
+    ),
+    ("The witness was shown three pictures and knew the house on the second.", "Nothing else was said."),
+)  # fmt: skip
+"""Files for the pictures of the viewer: everybody in them is invented."""
 AUTHOR = "A. Quispe"
 """Who works in the pictures: an invented name."""
 
@@ -164,6 +180,7 @@ def everything(screens: Screens) -> None:
     lines(screens)
     evidence_forms(screens)
     photograph(screens)
+    viewer(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -356,6 +373,58 @@ def _scan() -> bytes:
     return out.getvalue()
 
 
+def viewer(screens: Screens) -> None:
+    """A picture and a paper that are cited, a region marked, its form; two pictures side by side; the question before a copy."""
+    library = screens.casework.desk.library
+    assert library is not None
+    if not listing.order(library, "exhibit", filters=[Filter("name", "is", VIEWED[0])]):
+        _fill_viewer(library)
+    held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
+    photo, paper, other = (held[name] for name in VIEWED)
+    screens.page("viewer-picture", Place(contents.VIEW, photo))
+    page: Any = screens.window.page(contents.VIEW)
+    page.view.start_marking(True)
+    page.view._region_drawn((1200, 2200, 1500, 2600))
+    screens.take("viewer-marked")
+    page.cite()
+    screens.take("viewer-cite")
+    for sheet in screens.window.children():
+        if hasattr(sheet, "leave") and isinstance(sheet, QWidget) and sheet.isVisible():
+            sheet.leave()
+    screens.page("viewer-paper", Place(contents.VIEW, paper, Looking(find="bridge").write()))
+    screens.page("viewer-compare", Place(contents.VIEW, photo, Looking(beside=other).write()))
+    screens.dialog("viewer-copy", lambda: page.copying.ask_to_open(page.found.view))
+
+
+def _fill_viewer(library: Library) -> None:
+    """Two invented pictures and a paper, and what cites them."""
+    folder = library.folder.parent
+    for name, shade in ((VIEWED[0], (90, 130, 100)), (VIEWED[2], (120, 110, 90))):
+        made = Image.new("RGB", (1600, 1067), shade)
+        pen = ImageDraw.Draw(made)
+        pen.ellipse((500, 420, 1000, 860), fill=(40, 70, 140))
+        pen.rectangle((1100, 300, 1130, 900), fill=(90, 70, 50))
+        made.save(folder / name)
+    drawn = PaperCanvas(str(folder / VIEWED[1]), invariant=True)
+    for page in STATEMENT:
+        for n, line in enumerate(page):
+            drawn.setFont("Helvetica", 13)
+            drawn.drawString(72, 740 - 24 * n, line)
+        drawn.showPage()
+    drawn.save()
+    photo, paper, _other = intake.add_files(library, [folder / name for name in VIEWED]).exhibits
+    about = records.create(library, "person", {"printed_name": "Tomasa Illa", "identity": "named"})
+    source = records.create(library, "source", {"name": "Second witness", "kind": "statement"})
+    cited = RegionPlace(1, 3000, 3800, 3400, 4400)
+    working = Working(source=source.id, exhibit=photo.id, file_place=cited)
+    claims.add(library, about.id, working=working, says="She built the vat.")
+    line = "\n".join(words for words in STATEMENT[0] if words)
+    start = line.index(STATEMENT[0][3])
+    passage = PagePlace(1, start, start + len(STATEMENT[0][3]))
+    working = Working(source=source.id, exhibit=paper.id, file_place=passage, excerpt=STATEMENT[0][3])
+    claims.add(library, about.id, working=working, says="She was at the bridge.")
+
+
 def _leave_something_over(screens: Screens) -> None:
     """A file whose entry was taken back."""
     library = screens.casework.desk.library
@@ -390,6 +459,7 @@ def small(screens: Screens) -> None:
     lines(screens)
     evidence_forms(screens)
     photograph(screens)
+    viewer(screens)
 
 
 def papers(library: Path, folder: Path) -> None:
