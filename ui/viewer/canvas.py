@@ -101,6 +101,7 @@ class Canvas(QAbstractScrollArea):
         self._down: QPoint | None = None
         self._scrolled = QPoint()
         self._panning = False
+        self._pushed = 0.0
         self._drawing = QRectF()
 
     # What is shown
@@ -330,11 +331,13 @@ class Canvas(QAbstractScrollArea):
             self.horizontalScrollBar().setValue(self.horizontalScrollBar().value() - round(steps * 120))
         else:
             bar = self.verticalScrollBar()
-            if steps < 0 and bar.value() == bar.maximum():
-                self.page_wanted.emit(1)
-            elif steps > 0 and bar.value() == bar.minimum():
-                self.page_wanted.emit(-1)
-            else:
+            at_end = bar.value() == (bar.maximum() if steps < 0 else bar.minimum())
+            # A pad sends many small steps: only a whole one turns the page.
+            self._pushed = self._pushed + steps if at_end else 0.0
+            if abs(self._pushed) >= 1:
+                self._pushed = 0.0
+                self.page_wanted.emit(1 if steps < 0 else -1)
+            elif not at_end:
                 bar.setValue(bar.value() - round(steps * 120))
         event.accept()
 

@@ -70,6 +70,12 @@ class PageView(View):
         self._cited: tuple[FilePlace, ...] = ()
         self._sought = ""
         self._found: list[PagePlace] | None = None
+        self._found_on: dict[int, list[int]] = {}
+        """Page -> which of the places found are on it."""
+        self._search = 0
+        """Counts what was sought, so that an answer to an earlier question is known for one."""
+        self._looking_for: int | None = None
+        """Which search the child is being asked for now; None: for none."""
         self._at = -1
 
     # Opening and leaving
@@ -139,7 +145,7 @@ class PageView(View):
         for key in ("open", "draw", "text", "find"):
             self.desk.forget_reading(self, key)
         self.canvas.forget()
-        self._drawing = False
+        self._drawing, self._looking_for = False, None
         if held is not None:
             held.close()
 
@@ -217,9 +223,9 @@ class PageView(View):
         text = self._texts.get(self.page())
         for place in self._cited:
             found += self._highlights(place, text, "single_source", "frame")
-        for n, one in enumerate(self._found or ()):
-            if n != self._at:
-                found += self._highlights(one, text, "single_source", "fill")
+        for n in self._found_on.get(self.page(), ()):
+            if n != self._at and self._found is not None:
+                found += self._highlights(self._found[n], text, "single_source", "fill")
         if self._shown_place is not None:
             style = "frame" if isinstance(self._shown_place, RegionPlace) else "fill"
             found += self._highlights(self._shown_place, text, "accent", style)
@@ -403,25 +409,51 @@ class PageView(View):
         self._sought = text
         if self.opened is None:
             return
+        self._found, self._found_on, self._at = None, {}, -1
+        self._search += 1
         if not text.strip():
-            self.desk.forget_reading(self, "find")
-            self._found, self._at, self._shown_place = None, -1, None
+            self._shown_place = None
             self._stand_out()
             self.changed.emit()
+        elif self._looking_for is None:
+            self._look_for(1)
+
+    def _look_for(self, page: int) -> None:
+        """Ask for the places on some pages, then for those on the next: turning pages need not wait for the last."""
+        self._looking_for, text = self._search, self._sought
+        self._ask(lambda held: held.find_on(text, page), self._take_found, self._not_found, "find")
+
+    def _take_found(self, answer: tuple[list[PagePlace], int]) -> None:
+        asked, self._looking_for = self._looking_for, None
+        if asked != self._search:
+            if self._sought.strip():  # something else was typed meanwhile
+                self._look_for(1)
             return
-
-        def done(places: list[PagePlace]) -> None:
-            self._found = places
-            later = [n for n, place in enumerate(places) if place.page >= self.page()]
-            self._at = -1
-            if places:
-                self._go_to_found(later[0] if later else 0)
-            else:
+        places, page = answer
+        known = self._found or []
+        for n, place in enumerate(places, len(known)):
+            self._found_on.setdefault(place.page, []).append(n)
+        known += places
+        is_over = page > self.pages()
+        if known or is_over:
+            self._found = known
+        # The first place from the page that is shown on; where there is none, the first of all.
+        later = next((n for n, place in enumerate(known) if place.page >= self.page()), -1) if self._at < 0 else -1
+        if later >= 0:
+            self._go_to_found(later)
+        elif self._at < 0 and is_over and known:
+            self._go_to_found(0)
+        else:
+            if not known:
                 self._shown_place = None
-                self._stand_out()
-            self.changed.emit()
+            self._stand_out()
+        self.changed.emit()
+        if not is_over:
+            self._look_for(page)
 
-        self._ask(lambda held: held.find(text), done, self.failed.emit, "find")
+    def _not_found(self, sentence: str) -> None:
+        self._looking_for = None
+        self.failed.emit(sentence)
 
     def find_next(self, step: int = 1) -> None:
         """Round the end."""

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -37,6 +38,8 @@ from casefiles.words import _
 DRAWN_KINDS = frozenset({"image", "pdf"})
 """Kinds of file (`media_types.kind_of`) whose pages can be drawn."""
 ANSWER_CAP = 16 << 20
+FIND_PAGES = 500
+"""Pages that are looked through at a time, at most."""
 _LONGEST_PAGE = 400_000
 """Natural pixels of a page's side, at most."""
 _CONFINED = sys.platform.startswith("linux")
@@ -84,6 +87,29 @@ class PageText:
         return found
 
 
+class Folded:
+    """A text as it is searched, and where in the original each of its characters stands."""
+
+    def __init__(self, text: str) -> None:
+        folded: list[str] = []
+        self._starts = array("I")
+        for n, piece in enumerate(pieces(text)):
+            for sign in piece:
+                # Blanks are tidied as `fold` tidies them: one between words.
+                if sign == " " and (not folded or folded[-1] == " "):
+                    continue
+                folded.append(sign)
+                self._starts.append(n)
+        self._text = "".join(folded)
+
+    def places(self, wanted: str) -> Iterator[tuple[int, int]]:
+        """Where folded words stand: the first character, and the one after the last."""
+        at = self._text.find(wanted)
+        while at >= 0:
+            yield self._starts[at], self._starts[at + len(wanted) - 1] + 1
+            at = self._text.find(wanted, at + len(wanted))
+
+
 class Viewing:
     """One file, looked at. Every method but `close` may take seconds, belongs in a worker thread and raises CannotView."""
 
@@ -106,7 +132,7 @@ class Viewing:
         self._channel: socket.socket | None = None
         self._opened: Opened | None = None
         self._kind = ""
-        self._texts: dict[int, str] = {}
+        self._texts: dict[int, Folded] = {}
         self.is_closed = False
 
     def __enter__(self) -> Viewing:
@@ -172,19 +198,31 @@ class Viewing:
 
     def find(self, words: str, progress: Progress = silent) -> list[PagePlace]:
         """Every place where these words stand, accents, case and line breaks aside, in order. Empty words are nowhere."""
-        wanted = fold(words)
-        if not wanted:
-            return []
         found: list[PagePlace] = []
-        count = len(self.open().sizes)
-        page = 1
+        count, page = len(self.open().sizes), 1
         while page <= count:
             progress(page - 1, count, "")
-            if page not in self._texts:
-                self._read_on(page)
-            found += [PagePlace(page, start, end) for start, end in places_of(wanted, self._texts[page])]
-            page += 1
+            places, page = self.find_on(words, page)
+            found += places
         return found
+
+    def find_on(self, words: str, page: int) -> tuple[list[PagePlace], int]:
+        """The places on a page and on some of those after it, and the page to go on with: one ask of the child at most.
+
+        A person who looks for words in a long paper sees the first places at once, and can turn pages meanwhile.
+        """
+        wanted = fold(words)
+        count = len(self.open().sizes)
+        if not wanted:
+            return [], count + 1
+        if page not in self._texts and page <= count:
+            self._read_on(page)
+        found: list[PagePlace] = []
+        until = page + FIND_PAGES
+        while page in self._texts and page < until:
+            found += [PagePlace(page, start, end) for start, end in self._texts[page].places(wanted)]
+            page += 1
+        return found, page
 
     def cut(self, place: RegionPlace, longest: int) -> Pixels:
         """The region of a page as a picture whose longer side is `longest` pixels, or fewer where the page has fewer."""
@@ -221,7 +259,7 @@ class Viewing:
             if not isinstance(texts, list) or not texts or not all(isinstance(one, str) for one in texts):
                 raise self._broken()
             for n, text in enumerate(texts):
-                self._texts[page + n] = text[:TEXT_CAP]
+                self._texts[page + n] = Folded(text[:TEXT_CAP])
 
     def _begun(self) -> None:
         """See to it that a child has the file open."""
@@ -358,21 +396,3 @@ def view_exhibit(library: Library, exhibit: int) -> Viewing:
         raise NotFound(_("The library holds no file of this evidence item."))
     digest = str(row.sha256)
     return Viewing(lambda: library.vault.open(digest), Path(row.original_name or row.name or "").name)
-
-
-def places_of(wanted: str, text: str) -> Iterator[tuple[int, int]]:
-    """Where folded words stand in a text: first character, and the one after the last."""
-    folded: list[str] = []
-    starts: list[int] = []
-    for n, piece in enumerate(pieces(text)):
-        for sign in piece:
-            # Blanks are tidied as `fold` tidies them: one between words.
-            if sign == " " and (not folded or folded[-1] == " "):
-                continue
-            folded.append(sign)
-            starts.append(n)
-    whole = "".join(folded)
-    at = whole.find(wanted)
-    while at >= 0:
-        yield starts[at], starts[at + len(wanted) - 1] + 1
-        at = whole.find(wanted, at + len(wanted))

@@ -25,6 +25,8 @@ BY_KIND = {"image": "image", "pdf": "pdf"}
 """Kind of file -> the module in `viewers` that shows it."""
 TEXTS_CAP = 1_000_000
 """Characters of several pages' text in one answer, at most."""
+TEXTS_SECONDS = 0.4
+"""Seconds after which no further page is read for an answer: somebody may be waiting for a page to be drawn."""
 
 
 def main() -> None:
@@ -57,7 +59,7 @@ def _answer_all(channel: socket.socket, file: BinaryIO, name: str, seconds: floa
             elif ask["ask"] == "text":
                 answer["text"], answer["boxes"] = viewer.text(int(ask["page"]))
             else:
-                answer["texts"] = _texts(viewer, int(ask["page"]), time.monotonic() + seconds / 2)
+                answer["texts"] = _texts(viewer, int(ask["page"]), time.monotonic() + TEXTS_SECONDS)
             answer["note"] = viewer.note
         except Refused as refused:
             answer = {"fault": str(refused)}

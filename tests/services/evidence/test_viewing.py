@@ -24,7 +24,7 @@ from casefiles.domain.folding import fold
 from casefiles.services.evidence import reader, viewing
 from casefiles.services.evidence.reader import Pixels
 from casefiles.services.evidence.viewers import PARTS, WIDEST, drawn_size
-from casefiles.services.evidence.viewing import CannotView, PageText, Viewing, places_of
+from casefiles.services.evidence.viewing import CannotView, Folded, PageText, Viewing
 from tests.services.evidence import drawn, samples
 
 ROOT = Path(reader.__file__).parents[3]
@@ -182,6 +182,28 @@ def test_text_stands_where_it_is_drawn(look: Look) -> None:
     assert min(above) > 200, "and none between the lines"
 
 
+def test_a_form_that_was_filled_in_is_not_shown_empty(look: Look) -> None:
+    from reportlab.pdfgen import canvas
+
+    out = io.BytesIO()
+    form = canvas.Canvas(out, pagesize=(600, 600))
+    form.drawString(50, 550, "Name")
+    form.acroForm.textfield(name="name", x=50, y=400, width=400, height=30, value="Tomasa Illa", borderWidth=0)
+    form.acroForm.checkbox(name="seen", x=50, y=100, checked=True)
+    form.showPage()
+    form.save()
+    held = look(out.getvalue())
+    for _n in range(2):
+        shown = held.draw(1, 600)
+        ink = [shown.rgb[(y * 600 + x) * 3] < 90 for y in range(170, 200) for x in range(50, 300)]
+        assert any(ink), "what was typed is drawn"
+        assert any(shown.rgb[(y * 600 + x) * 3] < 90 for y in range(480, 500) for x in range(50, 75)), "and the tick"
+        held.close()
+        held = look(out.getvalue())
+    (place,) = held.find("tomasa illa")
+    assert held.text(1).text[place.start : place.end] == "Tomasa Illa"
+
+
 def test_words_are_found_whatever_their_accents_and_line_breaks(look: Look) -> None:
     held = look(drawn.paper(("Página uno:\nel señor ÑAHUI", "", "El   senor\nñahui otra vez")))
     found = held.find("SEÑOR nahui")
@@ -192,6 +214,18 @@ def test_words_are_found_whatever_their_accents_and_line_breaks(look: Look) -> N
     assert held.find("  ") == [] and held.find("aeroplane") == []
 
 
+def test_a_long_paper_is_searched_a_few_pages_at_a_time(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(viewing, "FIND_PAGES", 2)
+    held = look(drawn.paper(("boat", "boat", "nothing", "boat", "")))
+    steps, page = [], 1
+    while page <= 5:
+        places, page = held.find_on("boat", page)
+        steps.append(([place.page for place in places], page))
+    assert steps[-1][1] == 6 and [page for pages, _next in steps for page in pages] == [1, 2, 4]
+    assert all(later - sooner <= 2 for (_a, sooner), (_b, later) in zip(steps, steps[1:], strict=False))
+    assert held.find_on("", 1) == ([], 6)
+
+
 words = st.text("aáb ñC\n-1", max_size=40)
 
 
@@ -200,7 +234,7 @@ def test_what_is_found_is_what_was_sought(before: str, sought: str, after: str) 
     text, wanted = before + " " + sought + " " + after, fold(sought)
     if not wanted:
         return
-    places = list(places_of(wanted, text))
+    places = list(Folded(text).places(wanted))
     assert places, "it stands there"
     for start, end in places:
         assert fold(text[start:end]) == wanted

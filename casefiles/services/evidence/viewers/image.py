@@ -17,6 +17,7 @@ from casefiles.services.evidence.viewers import PAGES_CAP, Box, drawn_size
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
+    from PIL.Image import Resampling
 
 _KEPT = frozenset({"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"})
 """Modes in which a picture can be made smaller as it is."""
@@ -82,10 +83,11 @@ class ImageViewer:
             source = self._reduced(factor)
             across, down = source.width / target[0], source.height / target[1]
             kind = Image.Resampling.NEAREST if max(scale) * _TIMES <= 1 else Image.Resampling.BICUBIC
-            made = source.resize(
+            made = _resized(
+                source,
+                (outer[0] * across, outer[1] * down, outer[2] * across, outer[3] * down),
                 (outer[2] - outer[0], outer[3] - outer[1]),
                 kind,
-                box=(outer[0] * across, outer[1] * down, outer[2] * across, outer[3] * down),
             )
             cut = (inner[0] - outer[0], inner[1] - outer[1], inner[2] - outer[0], inner[3] - outer[1])
             paper.paste(opaque(made.crop(cut)), (inner[0] - left, inner[1] - top))
@@ -133,6 +135,20 @@ class ImageViewer:
         if factor not in self._smaller:
             self._smaller[factor] = self._reduced(factor // 2).reduce(2)
         return self._smaller[factor]
+
+
+def _resized(
+    source: Picture, box: tuple[float, float, float, float], size: tuple[int, int], kind: Resampling
+) -> Picture:
+    """A part of a picture in another size. Cut out first: Pillow copies all of a picture that has transparency."""
+    room = 4 * max((box[2] - box[0]) / size[0], (box[3] - box[1]) / size[1], 1.0)
+    left, top = max(0, int(box[0] - room)), max(0, int(box[1] - room))
+    right, bottom = min(source.width, int(box[2] + room) + 1), min(source.height, int(box[3] + room) + 1)
+    part = source.crop((left, top, right, bottom))
+    inside = (
+        max(0.0, box[0] - left), max(0.0, box[1] - top), min(part.width, box[2] - left), min(part.height, box[3] - top),
+    )  # fmt: skip
+    return part.resize(size, kind, box=inside)
 
 
 def _lies(picture: Picture) -> tuple[bool, int]:
