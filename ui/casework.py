@@ -130,7 +130,6 @@ class Casework(QObject):
     def begin(self, target: Path | None) -> None:
         """Open what was promised."""
         self._complete()
-        self.jobs.read("", lambda progress: _clear_copies())
         if target is not None:
             self.library_actions.open_path(target)
         elif self.settings.recent:
@@ -138,6 +137,7 @@ class Casework(QObject):
             self._no_library("")
         else:
             self.library_actions.open_demo()
+        self.jobs.read("", lambda progress: _clear_copies())
 
     def _show_opening(self, name: str, target: Path | None) -> None:
         """The frame, and in it the list that was left, where it can be read before the library is open."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from casefiles import words
+from casefiles.services.evidence import copies
 from ui.application import make_application, theme_of
 from ui.jobs import Jobs
 from ui.settings import Settings
@@ -33,6 +34,13 @@ def app(qapp: QApplication, tmp_path: Path) -> Iterator[QApplication]:
     yield qapp
     gc.enable()
     words.set_language("en")
+
+
+@pytest.fixture(autouse=True)
+def copies_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where copies for other programs go: never the folder of whoever runs the tests, which a start clears."""
+    monkeypatch.setattr(copies, "default_folder", lambda: tmp_path / "copies")
+    return tmp_path / "copies"
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from casefiles.services.views import Ref
 from tests.services.evidence import drawn
 from tests.ui.record.conftest import Told
 from tests.ui.viewer.conftest import Look
+from ui.casework import Casework
+from ui.settings import Settings
 from ui.viewer.other_program import OtherProgramDialog
 from ui.viewer.page import ViewerPage
 
@@ -48,6 +50,17 @@ def test_a_copy_is_opened_once_somebody_has_agreed(
     (copy,) = asked
     assert copy.read_bytes() == drawn.picture() and stat.S_IMODE(copy.stat().st_mode) == 0o600
     assert copy.is_relative_to(tmp_path / "copies") and copy.name == "vat.png"
+
+
+def test_copies_of_the_last_time_are_cleared_at_the_start(qtbot: QtBot, settings: Settings, copies_folder: Path) -> None:
+    (copies_folder / "a").mkdir(parents=True)
+    (copies_folder / "a" / "vat.png").write_bytes(b"left from the last time")
+    settings.add_recent(str(copies_folder.parent / "gone.casefiles"))  # so that nothing is opened
+    casework = Casework(settings)
+    qtbot.addWidget(casework.window)
+    casework.begin(None)
+    qtbot.waitUntil(lambda: not (copies_folder / "a").exists())
+    casework.window.close()
 
 
 def test_who_says_no_opens_nothing(
