@@ -94,6 +94,7 @@ FACTORIES: dict[str, dict[str, Any]] = {
     "custody": {"exhibit": _serial("exhibit {}"), "n": 1, "action": "received", "entered": utc_text(START)},
     "object": {"sha256": _serial("{:064x}"), "size": 417},
     "verification": {"sha256": _serial("{:064x}"), "checked": utc_text(START), "result": "intact", "tool": "test"},
+    "printed_form": {"number": _serial("F-{:04d}"), "made": utc_text(START), "kind": "receipt", "items": "EX-0001"},
     "dossier_entry": {"number": _serial("D-{:04d}"), "made": utc_text(START), "title": "Condor Gris"},
     "term": {"vocabulary": "site_kind", "key": "ferry_landing", "en": "ferry landing", "es": "embarcadero"},
     "setting": {"name": _serial("setting {}"), "value": "yes"},

@@ -31,8 +31,9 @@ from tests.services.time_server import Authority, serving
 from tools.sample_pairs import make_pairs
 
 COMMANDS = (
-    "demo", "new", "add", "read", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "custody",
-    "part", "hold", "dispose", "redact", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup", "restore",
+    "demo", "new", "add", "read", "unpack", "import", "enter", "list", "show", "search", "match", "dossier", "forms", "printed",
+    "custody", "part", "hold", "dispose", "redact", "terms", "leftovers", "verify", "stamp", "journal", "undo", "backup",
+    "restore",
 )  # fmt: skip
 
 
@@ -646,6 +647,29 @@ def test_a_redacted_copy_is_made(call: Calling, tmp_path: Path) -> None:
     assert "no box" in call.mistake("redact", folder, "EX-0001", "--box", "1,2,3")
     assert "no list of pages" in call.mistake("redact", folder, "EX-0001", "--box", "1,0,0,9,9", "--pages", "x")
     assert "no evidence item" in call.mistake("redact", folder, "S-0001", "--box", "1,0,0,9,9")
+
+
+def test_forms_are_in_a_register(call: Calling, tmp_path: Path) -> None:
+    folder = tmp_path / "case.casefiles"
+    call("new", folder)
+    (tmp_path / "note.txt").write_text("invented", encoding="utf-8")
+    call("add", folder, tmp_path / "note.txt")
+    assert "No form was printed" in call("printed", folder)
+    made = call.json("forms", folder, "custody", "EX-0001", "-o", tmp_path / "one.pdf")
+    assert made["number"].startswith("F-") and made["number"].endswith("-0001")
+    assert f"form {made['number']}" in text_of(tmp_path / "one.pdf")
+    assert "Entered as form" in call("forms", folder, "list", "EX-0001", "-o", tmp_path / "two.xlsx")
+    listed = call.json("printed", folder)
+    assert [(one["form"], one["pages"]) for one in listed] == [("list", 0), ("custody", 1)]
+    assert all(one["items"] == ["EX-0001"] for one in listed)
+    assert call.json("printed", folder, "EX-0002") == []
+    assert "Chain of custody" in call("printed", folder, "EX-0001")
+    assert call.json("printed", folder, "--file", tmp_path / "one.pdf")["number"] == made["number"]
+    with (tmp_path / "one.pdf").open("ab") as file:
+        file.write(b"x")
+    assert "was altered" in call("printed", folder, "--file", tmp_path / "one.pdf", code=1)
+    assert "cannot be read" in call.mistake("printed", folder, "--file", tmp_path / "none.pdf")
+    assert call.json("verify", folder)["ok"]
 
 
 def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Registers that only grow: stored objects, checks of evidence, dossiers given out; and the library's own settings."""
+"""Registers that only grow: stored objects, checks of evidence, dossiers and forms given out; and the library's own settings."""
 
 from __future__ import annotations
 
@@ -58,6 +58,25 @@ class DossierEntry(Base, Journalled, kw_only=True, eq=False, repr=False):
     head: Mapped[str] = mapped_column(Text, default="")
 
 
+class PrintedForm(Base, Journalled, kw_only=True, eq=False, repr=False):
+    """A form of evidence that was saved or printed: its number, which kind, of which items (refs), the digest of the file."""
+
+    __tablename__ = "printed_form"
+    UNDOABLE: ClassVar[bool] = False
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, init=False, info=DERIVED)
+    number: Mapped[str] = mapped_column(Text, unique=True)
+    made: Mapped[str] = mapped_column(Text)
+    made_by: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(Text)
+    items: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(Text, default="en")
+    marking: Mapped[str | None] = mapped_column(Text, default=None)
+    pages: Mapped[int] = mapped_column(Integer, default=0)
+    sha256: Mapped[str] = mapped_column(Text, default="", index=True)
+    head: Mapped[str] = mapped_column(Text, default="")
+
+
 class Term(Base, Journalled, kw_only=True, eq=False, repr=False):
     """A term that the user added to a vocabulary."""
 
@@ -80,4 +99,4 @@ class Setting(Base, Journalled, kw_only=True, eq=False, repr=False):
     value: Mapped[str] = mapped_column(Text, default="")
 
 
-LEDGERS: tuple[type[Base], ...] = (StoredObject, Verification, DossierEntry, Term, Setting)
+LEDGERS: tuple[type[Base], ...] = (StoredObject, Verification, DossierEntry, PrintedForm, Term, Setting)

@@ -82,6 +82,8 @@ _OTHER = {
     "language": N_("Language"),
     "marking": N_("Handling"),
     "pages": N_("Pages"),
+    "kind": N_("Kind"),
+    "items": N_("Items"),
     "vocabulary": N_("List of terms"),
     "en": N_("In English"),
     "es": N_("In Spanish"),
@@ -99,6 +101,7 @@ _ROWS = {
     "object": N_("Stored file"),
     "verification": N_("Check of a file"),
     "dossier_entry": N_("Dossier"),
+    "printed_form": N_("Form"),
     "term": N_("Term"),
     "setting": N_("Setting"),
 }

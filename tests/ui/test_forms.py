@@ -11,13 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
 from casefiles.dossier.forms.making import Made
-from casefiles.services import records
+from casefiles.services import listing, records
 from casefiles.services.evidence import custody
 from casefiles.services.profile import profile
 from tests.ui.casefile import LONG, Person, folder, somebody
 from tests.ui.casefile import person as opened
 from ui import contents
 from ui.history import Place
+from ui.pages.dossiers import RegisterLine
 from ui.pages.forms import FormsPage
 from ui.pages.record_list import RecordList
 from ui.record.custody_form import CustodyForm
@@ -210,3 +211,22 @@ def test_ctrl_p_prints_the_evidence_that_is_shown_and_elsewhere_a_dossier(person
     person.control(Qt.Key.Key_P)
     person.wait(lambda: person.window.history.here == Place(contents.DOSSIERS, "PER-0001"))
     person.quiet()
+
+
+def test_forms_that_were_given_out_are_listed_beside_the_form(person: Person, tmp_path: Path) -> None:
+    items = [records.name_of(person.library, one).ref for one in _exhibits(person)]
+    person.window.go(Place(contents.FORMS, items[0], "custody"))
+    page = forms(person)
+    assert not page.register.isVisible()
+    assert page.form is not None and page.form.number.endswith("-0001")
+    with person.qtbot.waitSignal(page.saved, timeout=LONG) as saved:
+        page.save_to(tmp_path / "custody.pdf")
+    assert saved.args[0].number == page.form.number or saved.args[0].number.endswith("-0001")
+    person.wait(page.register.isVisible)
+    shown = [one.accessibleName() for one in page.register.findChildren(RegisterLine)]
+    assert len(shown) == 1 and "Chain of custody" in shown[0]
+    person.wait(lambda: page.form is not None and page.form.number.endswith("-0002"))
+
+
+def _exhibits(person: Person) -> list[int]:
+    return sorted(listing.order(person.library, "exhibit"))

@@ -29,9 +29,11 @@ from casefiles.dossier.forms.gathering import Options
 from casefiles.dossier.forms.label import LAYOUTS, layout_name
 from casefiles.errors import CasefilesError, NotFound
 from casefiles.progress import Progress
+from casefiles.services import printed_forms
 from casefiles.services.lookup import by_ref
+from casefiles.services.printed_forms import Printed
 from casefiles.services.views import Ref
-from casefiles.words import LANGUAGES, _, ngettext
+from casefiles.words import LANGUAGES, _, moment, ngettext
 from ui import contents, theme
 from ui.button import Button
 from ui.card import Card
@@ -43,6 +45,7 @@ from ui.history import Place
 from ui.jobs import Job
 from ui.label import Label
 from ui.notice import Notice
+from ui.pages.dossiers import RegisterLine
 from ui.paper import Paper
 from ui.paper_view import PaperView
 from ui.printing import Printing
@@ -52,6 +55,8 @@ QUIET = 200
 PANEL = 318
 SHOWN = 12
 """Items that are named; the rest is counted."""
+LISTED = 6
+"""Forms that were printed before and are listed, the newest."""
 
 
 class FormsPage(QSplitter):
@@ -146,6 +151,10 @@ class FormsPage(QSplitter):
         self._add_row(_("First free label"), self.start)
         paper.column.addLayout(self.rows)
         column.addWidget(paper)
+        self.register = Card(_("Printed before"))
+        self.register.column.setSpacing(2)
+        self.register.hide()
+        column.addWidget(self.register)
         column.addStretch(1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -263,11 +272,30 @@ class FormsPage(QSplitter):
                 drop.clicked.connect(lambda checked=False, one=one: self._leave_out(one))
                 row.addWidget(drop)
             self.about.column.addWidget(line)
+        self._read_register()
         more = len(self.items) - SHOWN
         if more > 0:
             rest = ngettext("and {n} more", "and {n} more", more).format(n=more)
             self.about.column.addWidget(Label(rest, "small", colour="dim"))
         self.make_preview()
+
+    def _read_register(self) -> None:
+        """Show which forms about these items were given out before."""
+        refs = [one.ref for one in self.items]
+
+        def read(library: Library) -> list[Printed]:
+            return printed_forms.entries(library, refs, limit=LISTED) if refs else []
+
+        self.desk.read(read, self._show_register, owner=self, key="register")
+
+    def _show_register(self, found: Sequence[Printed]) -> None:
+        self.register.clear()
+        for one in found:
+            told = f"{moment(one.made)} · {one.made_by}"
+            line = RegisterLine(one.number, form_title(making.form_key(one.kind)), told)
+            line.setToolTip(f"SHA-256 {one.sha256}")
+            self.register.column.addWidget(line)
+        self.register.setVisible(bool(found))
 
     def _leave_out(self, item: Ref) -> None:
         refs = [one.ref for one in self.items if one != item]
@@ -323,6 +351,7 @@ class FormsPage(QSplitter):
         self._stale = True
         if self.isVisible() and self.items:
             self._quiet.start()
+            self._read_register()
 
     # The pages
 
@@ -403,17 +432,16 @@ class FormsPage(QSplitter):
         form, data = self.form, self.data
 
         def done(made: making.Made) -> None:
-            self.desk.say(_("Saved as {file}.").format(file=made.file), "good")
+            said = _("Saved as {file}.").format(file=made.file)
+            if made.number:
+                said = _("{number}, saved as {file}.").format(number=made.number, file=made.file)
+            self.desk.say(said, "good")
             self.saved.emit(made)
 
-        job = self.desk.jobs.read("", lambda progress: making.save(form, file, data), failed=self._not_saved)
-        job.succeeded.connect(done)
+        def work(library: Library, progress: Progress) -> making.Made:
+            return making.save(library, form, file, data, progress=progress)
 
-    def _not_saved(self, error: Exception) -> None:
-        if isinstance(error, CasefilesError):
-            self.notice.say(str(error))
-        else:
-            self.desk.surprised.emit(error)
+        self.desk.write_long(_("Saving the form"), work, done, failed=self.notice.say)
 
     def print_pages(self) -> None:
         """Show the system's dialog and print the pages that are shown."""
@@ -421,8 +449,15 @@ class FormsPage(QSplitter):
             return
         self._printing = Printing(self.paper, self.desk.jobs, self)
         self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
-        self._printing.done.connect(lambda n: self.desk.say(_("The pages went to the printer."), "good"))
+        form, data, pages = self.form, self.data, len(self.paper)
+        self._printing.done.connect(lambda n: self._printed(form, data, pages))
         self._printing.ask(self.window(), self._name())
+
+
+    def _printed(self, form: Form, data: bytes, pages: int) -> None:
+        self.desk.say(_("The pages went to the printer."), "good")
+        if self.desk.writable:
+            self.desk.write(lambda library: making.register(library, form, data, pages))
 
 
 class _Ground(QWidget):

@@ -106,8 +106,8 @@ class HandOver:
 class Form:
     """Everything that a form prints. `library` is its name, `code` its code, `as_of` a moment in words.
 
-    `journal_head` and `journal_seq` are hash and number of the newest change. `layout` is the key of a label's size,
-    `start` the first free label of a sheet, from 1; both are for labels only.
+    `number` is that of the register, '' for none; `journal_head` and `journal_seq` are hash and number of the newest
+    change. `layout` is the key of a label's size, `start` the first free label of a sheet, from 1; both are for labels only.
     """
 
     key: FormKey
@@ -121,6 +121,7 @@ class Form:
     author: str = ""
     journal_head: str = ""
     journal_seq: int = 0
+    number: str = ""
     made: datetime | None = None
     hand_overs: tuple[HandOver, ...] = ()
     with_custody: bool = True

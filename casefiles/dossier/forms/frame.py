@@ -79,7 +79,8 @@ def running(sheet: Sheet, form: Form, about: str, number: int, count: int) -> No
     sheet.rule(left, foot, right, colour="line", thickness=0.6)
     pages = _("{number} of {count}").format(number=number, count=count)
     taken = sheet.write(right, foot + 11, RUNNING.span(pages), "end")
-    known = [_("as of {date}").format(date=form.as_of)]
+    known = [_("form {number}").format(number=form.number)] if form.number else []
+    known.append(_("as of {date}").format(date=form.as_of))
     if form.journal_head:
         known.append(_("journal head {head}").format(head=printed(form.journal_seq, form.journal_head)))
     # Where there is too little room, the name gives way: without the head nobody could compare.

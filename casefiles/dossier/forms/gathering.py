@@ -14,7 +14,7 @@ from casefiles.dossier.forms.content import Entry, Form, FormKey, HandOver, Item
 from casefiles.dossier.gather import handling
 from casefiles.errors import BadInput, NotFound
 from casefiles.progress import Progress, silent
-from casefiles.services import lookup
+from casefiles.services import lookup, printed_forms
 from casefiles.services.case import Case
 from casefiles.services.evidence import register
 from casefiles.services.evidence.custody_views import HANDING
@@ -27,6 +27,7 @@ class Options:
     """What a person chose. `entry` is the number of the hand-over that a receipt is about, 0 for the last one.
 
     `layout` is the key of a label's size, `start` the first free label of a sheet, from 1. `with_custody` is for lists.
+    `number` is the one in the register of printed forms, '' for the next.
     """
 
     language: str = "en"
@@ -35,6 +36,7 @@ class Options:
     start: int = 1
     entry: int = 0
     with_custody: bool = True
+    number: str = ""
 
 
 def gather(
@@ -64,6 +66,7 @@ def gather(
             author=library.author,
             journal_head=library.head.hash,
             journal_seq=library.head.seq,
+            number=options.number or printed_forms.next_number(library),
             made=parse_utc(moment.utc),
             hand_overs=_hand_overs(found, items, options.entry) if key == "receipt" else (),
             with_custody=options.with_custody,

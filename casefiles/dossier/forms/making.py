@@ -1,4 +1,4 @@
-"""A form from evidence items to file: gathered, laid out, saved whole."""
+"""A form from evidence items to file: gathered, laid out, saved whole, entered in the register of printed forms."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from casefiles.dossier.forms import paper
 from casefiles.dossier.forms.content import FORMS, Form, FormKey
 from casefiles.dossier.forms.gathering import Options, gather
 from casefiles.dossier.forms.label import SHEETS, SINGLE, layout_of
-from casefiles.errors import BadInput
+from casefiles.errors import BadInput, CasefilesError
 from casefiles.progress import Progress, silent
+from casefiles.services import printed_forms
 from casefiles.words import _
 
 
@@ -27,6 +28,8 @@ class Made:
     items: int
     pages: int
     sha256: str
+    number: str = ""
+    """In the register of printed forms; '' where the library cannot be written."""
 
 
 def form_key(name: str) -> FormKey:
@@ -73,12 +76,19 @@ def write(
     if not output.parent.is_dir():
         raise BadInput(_("There is no folder {path}.").format(path=output.parent))
     form = gather(library, key, subjects, options, progress)
-    return save(form, output, progress=progress)
+    return save(library, form, output, progress=progress)
 
 
-def save(form: Form, output: Path, data: bytes = b"", *, progress: Progress = silent) -> Made:
-    """Saves a form that is gathered, replacing what is there: `data` is its PDF where that is made already."""
+def save(library: Library, form: Form, output: Path, data: bytes = b"", *, progress: Progress = silent) -> Made:
+    """Saves a form that is gathered, replacing what is there, and enters it in the register, unless the library is read only.
+
+    `data` is its PDF where that is made already. A file that could not be entered does not stay.
+    """
     pages = 0
+    was_there = output.exists()
+    if form.number and library.writable and printed_forms.taken(library, form.number) is not None:
+        # Given out already, as pages or as a spreadsheet: this is another file, and gets a number of its own.
+        form, data = replace(form, number=printed_forms.next_number(library)), b""
     if output.suffix.lower() == ".xlsx":
         from casefiles.dossier.forms import spreadsheet
 
@@ -87,4 +97,36 @@ def save(form: Form, output: Path, data: bytes = b"", *, progress: Progress = si
         data = data or paper.write(form, progress=progress)
         pages = pdf.page_count(data)
     pdf.store(data, output)
-    return Made(output, form.key, len(form.items), pages, hashlib.sha256(data).hexdigest())
+    try:
+        number = register(library, form, data, pages)
+    except BaseException:
+        if not was_there:
+            output.unlink(missing_ok=True)
+        raise
+    return Made(output, form.key, len(form.items), pages, hashlib.sha256(data).hexdigest(), number)
+
+
+def register(library: Library, form: Form, data: bytes, pages: int) -> str:
+    """Enters a form that was saved or went to a printer; gives its number, '' where the library is read only.
+
+    The same pages printed again are the same form. Raises CasefilesError where others have the number already.
+    """
+    if not library.writable or not form.number:
+        return ""
+    held = printed_forms.taken(library, form.number)
+    if held is not None:
+        if held != hashlib.sha256(data).hexdigest():
+            raise CasefilesError(_("Another form has the number {number} already.").format(number=form.number))
+        return form.number
+    entry = printed_forms.Printed(
+        form.number,
+        form.key,
+        tuple(item.ref for item in form.items),
+        form.language,
+        form.marking.label if form.marking else None,
+        pages,
+        hashlib.sha256(data).hexdigest(),
+        form.journal_head,
+    )
+    printed_forms.enter(library, entry)
+    return form.number

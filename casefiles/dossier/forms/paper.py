@@ -28,7 +28,7 @@ def _written(form: Form, progress: Progress) -> bytes:
     canvas = Canvas(out, pagesize=PAGE_SIZES[form.page_size], pageCompression=1, invariant=1, lang=form.language)
     canvas.setTitle(one_line(form.title))
     canvas.setAuthor(one_line(form.author))
-    canvas.setSubject(one_line(f"{form.library} {form.code}"))
+    canvas.setSubject(one_line(f"{form.library} {form.code} {form.number}".strip()))
     stamp(canvas, form.made)
     progress(0, len(form.items), _("Laying out"))
     heads: list[str] = []

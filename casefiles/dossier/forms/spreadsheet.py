@@ -90,7 +90,9 @@ def _entries(item: Item) -> Iterable[list[str]]:
 
 def _sheet(book: Any, name: str, form: Form, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     sheet = book.create_sheet(name[:31])
-    about = f"{form.title} · {form.library} {form.code} · " + _("as of {date}").format(date=form.as_of)
+    numbered = _("form {number}").format(number=form.number) if form.number else ""
+    known = (form.title, numbered, f"{form.library} {form.code}", _("as of {date}").format(date=form.as_of))
+    about = " · ".join(part for part in known if part)
     _put(sheet, 1, 1, f"{form.marking.label} · {about}" if form.marking else about, bold=True)
     for column, head in enumerate(heads, start=1):
         _put(sheet, 3, column, head, bold=True)
