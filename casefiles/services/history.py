@@ -101,7 +101,7 @@ _ROWS = {
     "object": N_("Stored file"),
     "verification": N_("Check of a file"),
     "dossier_entry": N_("Dossier"),
-    "printed_form": N_("Form"),
+    "printed_form": N_("Printed form"),
     "term": N_("Term"),
     "setting": N_("Setting"),
 }

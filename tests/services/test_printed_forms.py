@@ -49,7 +49,7 @@ def test_it_is_never_undone_and_told_in_the_change_log(library: Library) -> None
     printed_forms.enter(library, form("F-2026-0001", "EX-0001", "EX-0002", "EX-0003", "EX-0004"))
     assert history.changes(library, limit=1)[0].label == "Form F-2026-0001 of EX-0001, EX-0002, EX-0003 …"
     (row,) = history.rows_of(library, library.head.seq)
-    assert row.type == "Form"
+    assert row.type == "Printed form"
     assert ("Number", "", "F-2026-0001") in row.fields
     assert library.state().undo is None
     assert verify(library).ok
