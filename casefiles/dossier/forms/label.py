@@ -116,12 +116,15 @@ def _label(sheet: Sheet, layout: Layout, item: Item, form: Form, x: float, y: fl
     edge = max(3 * MM, high * 0.07)
     pad, pad_y = (4.2 * MM, 3.4 * MM) if layout.page else (edge, edge)
     # A scanner needs four modules of white around the code, which has 21 on a side or more.
-    side = min(high - 2 * pad_y - 6 * scale, wide * 0.34, 30 * MM, (pad_y + 0.6 * MM) * 21 / 4)
+    lines = [line for line in (f"{form.code} {item.sha256[:8]}".strip(), form.number) if line]
+    side = min(high - 2 * pad_y - 6 * scale * len(lines), wide * 0.34, 30 * MM, (pad_y + 0.6 * MM) * 21 / 4)
     quiet = max(7 * scale, side * 4 / 21)
     code(sheet, item.code, x + pad, y + pad_y, side)
-    words = f"{form.code} {item.sha256[:8]}".strip()
-    size = min(5.2 * scale, (side + 2) / width(words, "mono", 1))
-    sheet.write(x + pad + side / 2, y + pad_y + side + 6.4 * scale, Span(words, "mono", size, "dim"), "middle")
+    below = y + pad_y + side
+    for line in lines:
+        below += 6.2 * scale
+        size = min(5.2 * scale, (side + 2) / width(line, "mono", 1))
+        sheet.write(x + pad + side / 2, below, Span(line, "mono", size, "dim"), "middle")
     left = x + pad + side + quiet
     room = x + wide - pad - left
     bottom = y + high - pad_y

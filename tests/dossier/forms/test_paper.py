@@ -16,7 +16,7 @@ from casefiles.dossier.content import Marking
 from casefiles.dossier.forms import paper
 from casefiles.dossier.forms.content import FORMS, Form, FormKey, Item
 from casefiles.dossier.forms.gathering import Options, gather
-from casefiles.dossier.forms.label import LAYOUTS, layout_of
+from casefiles.dossier.forms.label import LAYOUTS, Layout, layout_of
 from casefiles.dossier.styles import MM
 from casefiles.errors import BadInput
 from casefiles.progress import Cancelled
@@ -160,3 +160,12 @@ def test_the_head_is_on_every_page_whatever_the_names(condor: Library, key: Form
     found = pages(paper.write(form))
     assert all(f"journal head {head}" in text for text in found)
     assert anchors.compare(condor, head).ok, "what is printed can be typed off and compared"
+
+
+@pytest.mark.parametrize("layout", LAYOUTS, ids=lambda one: one.key)
+def test_the_number_is_on_every_page_and_label(condor: Library, layout: Layout) -> None:
+    numbered = replace(gather(condor, "label", ALL, Options(layout=layout.key)), number="F-2026-0003")
+    assert " ".join(pages(paper.write(numbered))).count("F-2026-0003") == len(ALL)
+    for key in ("list", "custody", "receipt"):
+        found = pages(paper.write(replace(gather(condor, key, OF[key], Options()), number="F-2026-0003")))
+        assert all("form F-2026-0003" in text for text in found)
