@@ -124,10 +124,15 @@ def stored(connection: Any, records: Sequence[int]) -> Iterator[Rows]:
     )
 
 
-def sought_of_type(connection: Any, type_name: str) -> Iterator[tuple[int, frozenset[str]]]:
-    """Every record of a type with the keys (`token`) under which its names are sought, in one pass: for comparing many."""
-    rows = connection.execute("SELECT record, sought FROM index_record WHERE type = ?", (type_name,))
-    return ((record, frozenset(sought.split(" "))) for record, sought in rows)
+def sought_of_type(connection: Any, type_name: str) -> Iterator[tuple[int, list[str], list[tuple[str, str]]]]:
+    """Every record of a type in one pass: the keys (`token`) under which its names are sought, and its names as printed.
+
+    Names are (kind, text). For comparing many.
+    """
+    rows = connection.execute("SELECT record, sought, printed FROM index_record WHERE type = ?", (type_name,))
+    for record, sought, printed in rows:
+        names = [(KINDS[kind], text) for kind, text in json.loads(printed)] if printed else []
+        yield record, sought.split(" "), names
 
 
 def gather(records: Iterable[Any], keys: Iterable[Any], texts: Iterable[Any]) -> Iterator[Rows]:

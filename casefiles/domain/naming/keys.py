@@ -38,11 +38,13 @@ def search_keys(name: str) -> tuple[str, ...]:
     how much); for finding aliases all of them serve, from `w` (surest) to `k`.
     """
     prepared = prepare(name)
-    found: set[str] = set()
-    for one in (prepared.name, *prepared.aliases):
-        if one is not None:
-            found.update(f"{prefix}:{key}" for prefix, key in _keys(one))
-    return tuple(sorted(found))
+    names = [one for one in (prepared.name, *prepared.aliases) if one is not None]
+    return tuple(sorted({key for one in names for key in keys_of_name(one)}))
+
+
+def keys_of_name(name: Name) -> set[str]:
+    """The keys of `search_keys` of one name or alias that has been taken apart."""
+    return {f"{prefix}:{key}" for prefix, key in _keys(name)}
 
 
 def asked_keys(name: str) -> tuple[tuple[str, ...], ...]:
@@ -88,12 +90,17 @@ def _keys(name: Name) -> Iterator[tuple[str, str]]:
             yield from ((FULL, full) for full in _full(one))
         if one.plain:
             yield WORD, one.plain
+    yield from ((INITIAL_AND_SURNAME, key) for key in initials(name))
+
+
+def initials(name: Name) -> Iterator[str]:
+    """What follows the colon of the keys `i:` of one name, some perhaps more than once."""
     roles = list(zip(name.words, name.roles, strict=True))
     surnames = [one for one, role in roles if role == SURNAME and len(one.text) > 1 and not one.vowelless]
-    for one, role in roles:
+    for one, role in roles if surnames else ():
         if role == GIVEN and not one.vowelless:
-            for surname in surnames:
-                yield from ((INITIAL_AND_SURNAME, f"{full[0]} {surname.sound}") for full in (*_full(one), one.text))
+            first = {full[0] for full in _full(one)} | {one.text[0]}
+            yield from (f"{letter} {surname.sound}" for surname in surnames for letter in first)
 
 
 def _full(one: Word) -> frozenset[str]:

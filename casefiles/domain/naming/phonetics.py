@@ -12,39 +12,43 @@ from functools import lru_cache
 
 from casefiles.domain import folding
 
-_Rules = tuple[tuple[re.Pattern[str], str], ...]
+_Rule = tuple[tuple[str, ...], re.Pattern[str], str]
 
 
-def _rules(pairs: Sequence[tuple[str, str]]) -> _Rules:
-    return tuple((re.compile(pattern), instead) for pattern, instead in pairs)
+def _rules(pairs: Sequence[tuple[str, str, str]]) -> tuple[_Rule, ...]:
+    """Each rule with the letters of which a word needs one for it to apply, parted by blanks; "" for every word.
+
+    To look for them takes a tenth of the time of trying the pattern, and most rules apply to few words.
+    """
+    return tuple((tuple(needs.split()), re.compile(pattern), instead) for needs, pattern, instead in pairs)
 
 
 # In order. A capital stands for a sound that later rules must leave alone: C is "ch", W the sound of "hua", Y of "ya".
 _SPANISH = _rules(
     (
-        (r"ph", "f"),
-        (r"th", "t"),
-        (r"sh", "s"),
-        (r"^jh", "j"),
-        (r"ch", "C"),
-        (r"(?:hu|gü|gu(?=[ao])|w)(?=[aeio])|w", "W"),
-        (r"^h?ie", "ye"),
-        (r"h", ""),
-        (r"^x", "j"),
-        (r"ll", "y"),
-        (r"(?:^|(?<=[aeiou]))[yi](?=[aeou])", "Y"),
-        (r"y", "i"),
-        (r"Y", "y"),
-        (r"^cc(?=[aou])|ck|q+u(?=[ei])|q+", "k"),
-        (r"[cs]+(?=[ei])", "s"),
-        (r"c", "k"),
-        (r"gu(?=[ei])", "G"),
-        (r"g(?=[ei])", "j"),
-        (r"G", "g"),
-        (r"[zx]", "s"),
-        (r"v", "b"),
-        (r"n(?=[bp])", "m"),
-        (r"(.)\1+", r"\1"),
+        ("ph", r"ph", "f"),
+        ("th", r"th", "t"),
+        ("sh", r"sh", "s"),
+        ("jh", r"^jh", "j"),
+        ("ch", r"ch", "C"),
+        ("hu gü gu w", r"(?:hu|gü|gu(?=[ao])|w)(?=[aeio])|w", "W"),
+        ("ie", r"^h?ie", "ye"),
+        ("h", r"h", ""),
+        ("x", r"^x", "j"),
+        ("ll", r"ll", "y"),
+        ("y i", r"(?:^|(?<=[aeiou]))[yi](?=[aeou])", "Y"),
+        ("y", r"y", "i"),
+        ("Y", r"Y", "y"),
+        ("cc ck q", r"^cc(?=[aou])|ck|q+u(?=[ei])|q+", "k"),
+        ("c s", r"[cs]+(?=[ei])", "s"),
+        ("c", r"c", "k"),
+        ("gu", r"gu(?=[ei])", "G"),
+        ("g", r"g(?=[ei])", "j"),
+        ("G", r"G", "g"),
+        ("z x", r"[zx]", "s"),
+        ("v", r"v", "b"),
+        ("n", r"n(?=[bp])", "m"),
+        ("", r"(.)\1+", r"\1"),
     )
 )
 
@@ -52,36 +56,36 @@ _SPANISH = _rules(
 # nobody agrees on them (Muhammad, Mohamed), and the letters that every country uses in its own way become one.
 _ABROAD = _rules(
     (
-        (r"^abd[aeou](?=l.)|^abd[aeou](?=(.)\1)", "abd"),
-        (r"^abdl", "abd"),
-        (r"o(?:ff|w)$", "ov"),
-        (r"e(?:ff|w)$", "ev"),
-        (r"(?:ff|w)a$", "va"),
-        (r"ee", "i"),
-        (r"oo", "u"),
-        (r"ks", "x"),
-        (r"gu(?=e[iy])", "g"),
-        (r"shch|sch|sh", "S"),
-        (r"tsch|tch|ch|zh", "C"),
-        (r"dzh|dj", "j"),
-        (r"kh", "h"),
-        (r"gh", "g"),
-        (r"th", "t"),
-        (r"ph", "f"),
-        (r"dh", "d"),
-        (r"tz|ts|cz", "z"),
-        (r"q|ck|c(?![eiy])", "k"),
-        (r"c", "s"),
-        (r"w", "v"),
-        (r"(?<=[^aeiouy])[jy]o", "e"),
-        (r"[iy][iyj]?$", "i"),
-        (r"^[yj]e(?=[^aeiouy])", "e"),
-        (r"i?[jyi](?=[aou])", "y"),
-        (r"(?<=d)e(?=r$)|(?<=[bdt])i(?=m)", ""),
-        (r"[ae][iy]|[iy]", "i"),
-        (r"[ou][uy]|[ou]", "o"),
-        (r"[ae]", "a"),
-        (r"(.)\1+", r"\1"),
+        ("abd", r"^abd[aeou](?=l.)|^abd[aeou](?=(.)\1)", "abd"),
+        ("abdl", r"^abdl", "abd"),
+        ("off ow", r"o(?:ff|w)$", "ov"),
+        ("eff ew", r"e(?:ff|w)$", "ev"),
+        ("ffa wa", r"(?:ff|w)a$", "va"),
+        ("ee", r"ee", "i"),
+        ("oo", r"oo", "u"),
+        ("ks", r"ks", "x"),
+        ("gue", r"gu(?=e[iy])", "g"),
+        ("sh sch", r"shch|sch|sh", "S"),
+        ("ch zh", r"tsch|tch|ch|zh", "C"),
+        ("dzh dj", r"dzh|dj", "j"),
+        ("kh", r"kh", "h"),
+        ("gh", r"gh", "g"),
+        ("th", r"th", "t"),
+        ("ph", r"ph", "f"),
+        ("dh", r"dh", "d"),
+        ("tz ts cz", r"tz|ts|cz", "z"),
+        ("q c", r"q|ck|c(?![eiy])", "k"),
+        ("c", r"c", "s"),
+        ("w", r"w", "v"),
+        ("jo yo", r"(?<=[^aeiouy])[jy]o", "e"),
+        ("i y", r"[iy][iyj]?$", "i"),
+        ("ye je", r"^[yj]e(?=[^aeiouy])", "e"),
+        ("j y i", r"i?[jyi](?=[aou])", "y"),
+        ("der im", r"(?<=d)e(?=r$)|(?<=[bdt])i(?=m)", ""),
+        ("i y", r"[ae][iy]|[iy]", "i"),
+        ("o u", r"[ou][uy]|[ou]", "o"),
+        ("a e", r"[ae]", "a"),
+        ("", r"(.)\1+", r"\1"),
     )
 )
 
@@ -132,7 +136,13 @@ def _letters(word: str) -> str:
     return (folded if folded.isascii() else folding.latin(word) or folded).replace(" ", "")
 
 
-def _applied(rules: _Rules, text: str) -> str:
-    for pattern, instead in rules:
+def _applied(rules: Sequence[_Rule], text: str) -> str:
+    for needs, pattern, instead in rules:
+        for need in needs:
+            if need in text:
+                break
+        else:
+            if needs:
+                continue
         text = pattern.sub(instead, text)
     return text

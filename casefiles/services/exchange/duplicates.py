@@ -23,29 +23,24 @@ from casefiles.database.library import Library
 from casefiles.domain import folding
 from casefiles.domain.identifier import Identifier, normalised
 from casefiles.domain.link import Link
-from casefiles.domain.naming.keys import INITIAL_AND_SURNAME, search_keys
 from casefiles.domain.naming.likeness import POSSIBLE
 from casefiles.domain.record import field_of
 from casefiles.domain.record_types import record_type
 from casefiles.progress import Progress, silent
+from casefiles.services import one_each
 from casefiles.services.exchange.entries import Entry
 from casefiles.services.exchange.named import Named
+from casefiles.services.exchange.nearest import nearest
+from casefiles.services.exchange.row_keys import WHOLE, keys_of, keys_of_row, number_key
 from casefiles.services.lookup import refs
 from casefiles.services.matching import words as matching_words
-from casefiles.services.matching.blocking import keys_of
-from casefiles.services.matching.scoring import Scored, score, strength
-from casefiles.services.matching.shares import shares_of
+from casefiles.services.matching.scoring import Scored, Shares, score, strength
 from casefiles.services.matching.subject import TYPES, Subject, born_within, subjects, written_name
 from casefiles.services.views import Ref
 from casefiles.words import _
 
 MOST_SHOWN = 3
 """Candidates that are shown of a row, the likeliest first."""
-_COMPARED = 4
-"""So many of those that share the rarest keys with a row are compared with it."""
-_CROWD = 100
-"""A key that more entries share says too little by itself; an equal whole name does up to `_NAMESAKES`."""
-_NAMESAKES = 400
 _FEW = 5_000
 """Up to so many candidates are read one by one; for more the whole type is read."""
 _BETWEEN_REPORTS = 256
@@ -133,6 +128,7 @@ class _Comparing:
         self.entries = entries
         self.progress = progress
         self.names: dict[int, Ref] = {}
+        self.bearers: dict[str, set[int]] = defaultdict(set)
         self.rows = [self._subject(entry) for entry in entries]
         self.what = _("Looking for duplicates")
 
@@ -162,115 +158,86 @@ class _Comparing:
         return number
 
     def found(self) -> dict[int, tuple[Candidate, ...]]:
-        keys = [self._keys(place, one) for place, one in enumerate(self.rows)]
-        gathered: dict[str, list[int]] = defaultdict(list)
-        for place, own in enumerate(keys):
-            for key in own:
-                gathered[key].append(place)
-        known = self._likely()
-        members: dict[str, list[int]] = {key: [] for key in gathered}
-        for place, one in enumerate(known):
-            if place % _BETWEEN_REPORTS == 0:
-                self.progress(place, len(known), self.what)
-            for key in set(keys_of(one, {})):
-                if key in members:
-                    members[key].append(place)
-        shares = shares_of((*known, *self.rows), surnames=False)
-        pairs: dict[int, list[tuple[Subject, Scored]]] = {}
+        """The number of a row -> its candidates."""
+        numbers: dict[str, int] = {}
+        ours: list[list[int]] = []
         for place, one in enumerate(self.rows):
             if place % _BETWEEN_REPORTS == 0:
                 self.progress(place, len(self.rows), self.what)
+            ours.append([numbers.setdefault(key, len(numbers)) for key in sorted(keys_of_row(one))])
+        known, theirs = self._in_library(numbers)
+        whole = {number for key, number in numbers.items() if key.startswith(WHOLE)}
+        near = list(nearest(ours, theirs, whole))
+        people = self._read({known[place] for places in near for place in places if place < len(known)})
+        shares = Shares({}, self._bearers())
+        pairs: dict[int, list[tuple[Subject, Scored]]] = {}
+        for place, others in enumerate(near):
+            if place % _BETWEEN_REPORTS == 0:
+                self.progress(place, len(self.rows), self.what)
             likely = []
-            for other in self._nearest(place, keys[place], gathered, members, known):
-                scored = score(one, other, shares)
-                if scored is not None and scored.score >= POSSIBLE:
+            for number in others:
+                other = people.get(known[number]) if number < len(known) else self.rows[number - len(known)]
+                scored = score(self.rows[place], other, shares) if other is not None else None
+                if other is not None and scored is not None and scored.score >= POSSIBLE:
                     likely.append((other, scored))
             if likely:
                 likely.sort(key=lambda pair: (-pair[1].score, pair[0].id < 0, abs(pair[0].id)))
                 pairs[place] = likely[:MOST_SHOWN]
         return self._told(pairs)
 
-    def _keys(self, place: int, one: Subject) -> list[str]:
-        if place % _BETWEEN_REPORTS == 0:
-            self.progress(place, len(self.rows), self.what)
-        return list(set(keys_of(one, {})))
+    # Who is here already
 
-    def _nearest(
-        self,
-        place: int,
-        own: Iterable[str],
-        gathered: Mapping[str, Sequence[int]],
-        members: Mapping[str, Sequence[int]],
-        known: Sequence[Subject],
-    ) -> list[Subject]:
-        """Those that share the rarest keys with a row: entries of the library, and rows above it."""
-        worth: Counter[int] = Counter()
-        for key in own:
-            here, there = gathered[key], members[key]
-            crowd = len(here) + len(there)
-            if crowd < 2 or crowd > (_NAMESAKES if key.startswith("=:") else _CROWD):
-                continue
-            share = 1.0 / crowd
-            for other in there:
-                worth[other] += share  # type: ignore[assignment]  # a sum of parts
-            for other in here:
-                if other < place:
-                    worth[-1 - other] += share  # type: ignore[assignment]
-        return [known[n] if n >= 0 else self.rows[-1 - n] for n, _worth in worth.most_common(_COMPARED)]
-
-    # Who is read at all
-
-    def _likely(self) -> list[Subject]:
-        """Entries of the library that share so much with some row that they are worth reading."""
-        likely = self._by_names() | self._by_numbers()
-        if not likely:
-            return []
-        if len(likely) <= _FEW:
-            return subjects(self.session, self.type_name, self.progress, only=sorted(likely))
-        return [one for one in subjects(self.session, self.type_name, self.progress) if one.id in likely]
-
-    def _by_names(self) -> set[int]:
-        """By the keys that the index keeps of every name: an initial and a surname, an alias, or two words by sound."""
-        whole: set[str] = set()
-        words: set[str] = set()
-        for one in self.rows:
-            keys = search_keys(one.printed) if one.printed else ()
-            whole.update(index.token(key) for key in keys if key.startswith(INITIAL_AND_SURNAME + ":"))
-            rest = [index.token(key) for key in keys if not key.startswith(INITIAL_AND_SURNAME + ":")]
-            alone = one.prepared.name is not None and len(one.prepared.name.words) == 1
-            (whole if alone else words).update(rest)
-            for alias in one.alias_texts:
-                whole.update(map(index.token, search_keys(alias)))
-        found = set()
-        for place, (record, sought) in enumerate(index.sought_of_type(raw(self.session), self.type_name)):
-            if place % (16 * _BETWEEN_REPORTS) == 0:
+    def _in_library(self, numbers: Mapping[str, int]) -> tuple[list[int], list[list[int]]]:
+        """The entries that share a key with some row, and the numbers of these keys."""
+        linked = self._by_numbers()
+        wanted = {text for one in self.rows for text in one.aliases}
+        known: list[int] = []
+        theirs: list[list[int]] = []
+        for place, (record, sought, printed) in enumerate(index.sought_of_type(raw(self.session), self.type_name)):
+            if place % (4 * _BETWEEN_REPORTS) == 0:
                 self.progress(0, 0, self.what)
-            if not sought.isdisjoint(whole) or self._shares_two(sought & words):
-                found.add(record)
-        return found
+            for kind, text in printed:
+                if kind == "alias" and (folded := folding.fold_name(text)) in wanted:
+                    self.bearers[folded].add(record)
+            keys = {*keys_of(sought, (text for _kind, text in printed)), *linked.get(record, ())}
+            shared = sorted(numbers[key] for key in keys if key in numbers)
+            if shared:
+                known.append(record)
+                theirs.append(shared)
+        return known, theirs
 
-    @staticmethod
-    def _shares_two(shared: Collection[str]) -> bool:
-        """Whether two words are shared, by sound, spelling abroad, or consonants; one word has a key of each kind."""
-        if len(shared) < 2:
-            return False
-        kinds = Counter(key[0] for key in shared)
-        return max(kinds["s"], kinds["t"], kinds["k"]) > 1
-
-    def _by_numbers(self) -> set[int]:
-        """By phones, documents and other numbers that somebody is linked with."""
+    def _by_numbers(self) -> dict[int, list[str]]:
+        """Who is linked with a phone, a document or another number of a row, with the keys of these numbers."""
         wanted = {key for one in self.rows for key in one.identifiers}
-        ids: set[int] = set()
+        keys: dict[int, str] = {}
         for chunk in chunks(sorted({normal for _kind, normal in wanted})):
             statement = select(Identifier.id, Identifier.kind, Identifier.normal).where(Identifier.normal.in_(chunk))
-            ids |= {row.id for row in self.session.execute(statement) if (row.kind or "", row.normal) in wanted}
-        found: set[int] = set()
-        for part in chunks(sorted(ids)):
+            for row in self.session.execute(statement):
+                if (row.kind or "", row.normal) in wanted:
+                    keys[row.id] = number_key(row.kind or "", row.normal)
+        found: dict[int, list[str]] = defaultdict(list)
+        for part in chunks(sorted(keys)):
             ends = select(Link.source_end, Link.target_end).where(
                 or_(Link.source_end.in_(part), Link.target_end.in_(part))
             )
-            found |= {end for row in self.session.execute(ends) for end in row}
-        return found - ids
+            for one, other in self.session.execute(ends):
+                for number, who in ((one, other), (other, one)):
+                    if number in keys:
+                        found[who].append(keys[number])
+        return found
+
+    def _read(self, ids: Collection[int]) -> dict[int, Subject]:
+        """These entries as matching sees them; those in the trash are not among them."""
+        few = sorted(ids) if len(ids) <= _FEW else None
+        return {one.id: one for one in subjects(self.session, self.type_name, self.progress, only=few) if one.id in ids}
+
+    def _bearers(self) -> dict[str, int]:
+        """How many bear each alias of a row, here and in the table; entries judged to be the same are one bearer."""
+        identity = one_each.identity(self.session, {record for some in self.bearers.values() for record in some})
+        found = Counter({text: len({identity.get(one, one) for one in some}) for text, some in self.bearers.items()})
+        for one in self.rows:
+            found.update(one.aliases.keys())
+        return dict(found)
 
     # In words
 

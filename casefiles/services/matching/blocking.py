@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from casefiles.domain import folding
-from casefiles.domain.naming.keys import search_keys
+from casefiles.domain.naming.keys import initials
 from casefiles.domain.naming.reading import GIVEN, Name
 from casefiles.progress import Progress, silent
 from casefiles.services.matching.subject import Subject
@@ -147,7 +147,7 @@ def _name_keys(name: Name, printed: str) -> Iterator[str]:
     if len(name.words) < 2:
         return
     yield f"=:{folding.fold_name(printed)}"
-    yield from (key for key in search_keys(printed) if key.startswith("i:"))
+    yield from (f"i:{key}" for key in initials(name))
     long = [word for word in name.words if len(word.text) > 1]
     givens = [word for word, role in zip(name.words, name.roles, strict=True) if role == GIVEN and not word.vowelless]
     others = [word for word, role in zip(name.words, name.roles, strict=True) if role != GIVEN and len(word.text) > 1]
