@@ -28,7 +28,8 @@ from casefiles.domain.text import clean
 from casefiles.domain.vocabulary import link_type
 from casefiles.errors import BadInput
 from casefiles.services import citing, judgements, links, records
-from casefiles.services.line_plan import plan, role_links
+from casefiles.services.line_grades import role_links
+from casefiles.services.line_plan import plan
 from casefiles.services.lookup import given, refs
 from casefiles.services.planned import End, Plan, PlannedLink
 from casefiles.services.proposals import NEW_BY_NAME, Entered, Proposal

@@ -30,6 +30,9 @@ def nearest(
     lengths = np.fromiter(map(len, everybody), dtype=np.int64, count=len(everybody))
     who = np.repeat(np.arange(len(everybody)), lengths)
     key = np.fromiter((number for keys in everybody for number in keys), dtype=np.int64, count=len(who))
+    if not len(key):
+        yield from ([] for _row in ours)
+        return
     worth = _worth(key, whole)
     used = worth[key] > 0
     who, key = who[used], key[used]
@@ -44,7 +47,7 @@ def nearest(
 
 def _worth(key: Any, whole: Collection[int]) -> Any:
     """What sharing each key is worth; nothing for one that too many have, or one alone."""
-    crowd = np.bincount(key)
+    crowd = np.bincount(key, minlength=max(whole, default=0) + 1)
     most = np.full(len(crowd), CROWD)
     most[list(whole)] = NAMESAKES
     return np.where((crowd > 1) & (crowd <= most), 1.0 / np.maximum(crowd, 1), 0.0)

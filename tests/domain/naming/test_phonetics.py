@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casefiles.domain.naming import phonetics
 from casefiles.domain.naming.phonetics import coarse_consonants, consonants, general_key, phonetic_key
 
 
@@ -101,3 +102,10 @@ def test_any_text_has_keys_of_one_word(text: str) -> None:
 def test_case_does_not_count(text: str) -> None:
     assert phonetic_key(text) == phonetic_key(text.upper())
     assert general_key(text) == general_key(text.title())
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzüSCWYG", max_size=12))
+def test_a_rule_that_is_passed_over_for_lack_of_its_letters_would_change_nothing(text: str) -> None:
+    for needs, pattern, instead in (*phonetics._SPANISH, *phonetics._ABROAD):
+        if needs and not any(need in text for need in needs):
+            assert pattern.sub(instead, text) == text
