@@ -149,9 +149,10 @@ class Flag(Kind):
 
 @dataclass(frozen=True)
 class Number(Kind):
-    """A whole number."""
+    """A whole number. `counts` says whether it is a count, shown in groups of three digits; a year is none."""
 
     name: str = "number"
+    counts: bool = True
 
     def parse(self, text: str, given: Given) -> Any:
         digits = "".join(clean_line(text).split()).replace("\u202f", "")
@@ -163,7 +164,9 @@ class Number(Kind):
         return sign * int(body)
 
     def show(self, value: Any, given: Given) -> str:
-        return "" if value is None else number(value)
+        if value is None:
+            return ""
+        return number(value) if self.counts else str(value)
 
     def check(self, value: Any) -> Any:
         return value if value is None or isinstance(value, int) else self.parse(str(value), Given())
@@ -293,6 +296,7 @@ TEXT = LongText()
 ADDRESS = Address()
 FLAG = Flag()
 NUMBER = Number()
+YEAR = Number(counts=False)
 DATE = Date()
 QUANTITY = Amount()
 POSITION = Position()

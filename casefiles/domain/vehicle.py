@@ -7,7 +7,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from casefiles.domain.kinds import LINE, NUMBER, TEXT, Choice
+from casefiles.domain.kinds import LINE, TEXT, YEAR, Choice
 from casefiles.domain.known import Known
 from casefiles.domain.parts import Tag
 from casefiles.domain.record import Record, field
@@ -29,7 +29,7 @@ class Vehicle(Record, kw_only=True, eq=False, repr=False):
     make: Mapped[str | None] = field("Make", LINE, searchable=True, listed=True)
     model: Mapped[str | None] = field("Model", LINE, searchable=True, listed=True)
     colour: Mapped[str | None] = field("Colour", LINE, searchable=True)
-    year: Mapped[int | None] = field("Year", NUMBER)
+    year: Mapped[int | None] = field("Year", YEAR)
     chassis: Mapped[str | None] = field("Chassis or serial number", LINE, searchable=True)
     description: Mapped[str | None] = field("Description", TEXT, searchable=True)
 

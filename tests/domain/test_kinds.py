@@ -20,6 +20,7 @@ from casefiles.domain.kinds import (
     POSITION,
     QUANTITY,
     TEXT,
+    YEAR,
     Choice,
     Given,
     Kind,
@@ -143,6 +144,14 @@ def test_a_number_shown_is_read_again(value: int) -> None:
         with words.use(language):
             assert NUMBER.parse(NUMBER.show(value, HERE), HERE) == value
     assert NUMBER.check(value) == value and NUMBER.check(str(value)) == value
+
+
+def test_a_year_is_no_count() -> None:
+    for language in ("en", "es"):
+        with words.use(language):
+            assert YEAR.show(2014, HERE) == "2014"
+            assert NUMBER.show(12014, HERE) != "12014"
+            assert YEAR.parse("2014", HERE) == 2014
 
 
 # Dates, quantities, coordinates

@@ -19,6 +19,7 @@ from ui.history import Place
 from ui.name_search import NameSearch
 from ui.pages.record_list import RecordList
 from ui.pages.results import ResultsPage
+from ui.record.popover import SHADOW
 from ui.result_rows import Line
 from ui.words_sheet import WordsSheet
 
@@ -476,6 +477,21 @@ def test_every_subject_of_every_type_can_be_asked_in_the_sheet(person: Person) -
                 except BadInput as reason:
                     assert "test" not in str(reason), (name, one, reason)
         group.deleteLater()
+
+
+def test_a_tall_sheet_leaves_the_box_at_the_top_in_reach(person: Person) -> None:
+    person.window.resize(1093, 614)
+    page = person.go("person")
+    assert isinstance(page, RecordList)
+    page.build_filter()
+    builder = builder_of(person)
+    for _n in range(20):
+        builder.group.add_line()
+    bar = person.window.top
+    person.wait(lambda: builder.geometry().bottom() > 500)
+    assert builder.geometry().top() + SHADOW >= bar.mapTo(person.window, bar.rect().bottomLeft()).y()
+    person.keys(Qt.Key.Key_Escape)
+    person.quiet()
 
 
 def test_entries_tags_and_grades_are_chosen_with_the_mouse(person: Person) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QScroll
 from casefiles.services.exchange.plan import ADD, NEW, SKIP, UNSURE, Plan, RowChoice
 from casefiles.services.matching.subject import TYPES
 from casefiles.services.views import Ref
-from casefiles.words import _, ngettext, number
+from casefiles.words import _, ngettext, number, pgettext
 from ui.bar import Bar
 from ui.button import Button
 from ui.importing.like_row import LikeRow
@@ -102,9 +102,9 @@ class RowsStep(QWidget):
         like, faults = len(plan.duplicates), len(plan.faults)
         self.tabs.show_tabs(
             {
-                LIKE: (_("Like an entry or another row"), like),
-                FAULTS: (_("Left out"), faults),
-                ALL: (_("All that can be entered"), len(plan.entries)),
+                LIKE: (_("Like another"), like),
+                FAULTS: (pgettext("rows of a table", "Left out"), faults),
+                ALL: (_("Can be entered"), len(plan.entries)),
             }
         )
         self.tabs.choose(LIKE if like else FAULTS if faults else ALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from casefiles.database.library import Library
 from casefiles.services import listing, one_each, one_person, profile, timeline
@@ -72,6 +72,7 @@ def gather(library: Library, ref: str) -> Gathered:
         ends = {link.other.id for link in view.links}
         identity = {key: name for key, name in one_each.identity(session, ends).items() if key in ends}
         parts = tuple(parts_of(session, view.id)) if view.type == "exhibit" else ()
+        view = _without_parts(view, {one.id for one in parts})
         one = one_person.of(case, view.id) if view.same_as or any(each.skipped for each in judgements) else None
     evidence = listing.rows(library, "exhibit", [one.id for one in view.evidence], EVIDENCE_COLUMNS)
     tasks = listing.rows(library, "task", [one.id for one in view.tasks], TASK_COLUMNS)
@@ -96,6 +97,16 @@ def gather(library: Library, ref: str) -> Gathered:
         _seen(library, view) if view.type == "person" else ("", ""),
         identity,
     )
+
+
+def _without_parts(view: RecordView, parts: set[int]) -> RecordView:
+    """Parts of an evidence item have a card of their own, so that they are no links and no further evidence besides."""
+    if not parts:
+        return view
+    links = tuple(link for link in view.links if not (link.other.id in parts and link.field == "part_of"))
+    linked = {link.other.id for link in links}
+    evidence = tuple(one for one in view.evidence if one.id not in parts or one.id in linked)
+    return replace(view, links=links, evidence=evidence)
 
 
 def _seen(library: Library, view: RecordView) -> tuple[str, str]:

@@ -13,6 +13,8 @@ from ui.button import Button
 from ui.label import Label
 from ui.record.offers import OfferList
 
+TOP_BAR = "top"
+"""The object name of the window's bar at the top."""
 SHADOW = 8
 """The room around the sheet in which its shadow is painted."""
 
@@ -96,17 +98,26 @@ class Popover(QWidget):
         if wanted < 0:
             wanted = self._inside.layout().totalSizeHint().height()
         wanted = max(wanted, self._inside.layout().totalMinimumSize().height())
-        height = min(wanted + margins.top() + margins.bottom() + 34, window.height() - 8)
+        # The box at the top stays in reach, however tall the sheet is.
+        roof = self._roof()
+        height = min(wanted + margins.top() + margins.bottom() + 34, window.height() - 4 - roof)
         if self._anchor is None:
             spot = QPoint((window.width() - width) // 2, (window.height() - height) // 2)
         else:
             spot = self._anchor.mapTo(window, QPoint(-SHADOW, self._anchor.height() - SHADOW + 4))
             if spot.y() + height > window.height() - 4:
                 over = self._anchor.mapTo(window, QPoint(0, 0)).y() - height + SHADOW - 4
-                spot.setY(over if over >= 4 else max(4, window.height() - height - 4))
+                spot.setY(over if over >= roof else max(roof, window.height() - height - 4))
         left = max(4, min(spot.x(), window.width() - width - 4))
         # What it is about may have been scrolled out of sight: the sheet stays inside all the same.
-        self.setGeometry(left, max(4, min(spot.y(), window.height() - height - 4)), width, height)
+        self.setGeometry(left, max(roof, min(spot.y(), window.height() - height - 4)), width, height)
+
+    def _roof(self) -> int:
+        """How far up the sheet may reach: the window's bar at the top, unless it is that the sheet is about."""
+        bar = self.parentWidget().findChild(QWidget, TOP_BAR)
+        if bar is None or not bar.isVisible() or (self._anchor is not None and bar.isAncestorOf(self._anchor)):
+            return 4
+        return max(4, bar.mapTo(self.parentWidget(), QPoint(0, bar.height())).y() - SHADOW + 4)
 
     def sizeHint(self) -> QSize:
         return QSize(self._wide, 200)

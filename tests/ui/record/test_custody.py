@@ -201,6 +201,8 @@ def test_a_part_is_made_and_opened_and_the_whole_shows_it(
     qtbot.waitUntil(lambda: shown.division.refs == (part,))
     qtbot.waitUntil(lambda: f"{ref}  Sample of the powder" in words(shown.division))
     assert [entry.purpose for entry in card(page).entries] == [f"part {ref}"]
+    found = page.body.found
+    assert part.id not in {link.other.id for link in found.view.links} | {row.id for row in found.evidence}, "shown once"
     open_record(part)
     (entry,) = card(page).entries
     assert (entry.action, entry.to_whom, entry.seal) == ("collected", "R. Ccori", "S-0418")
