@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QStackedWidget, QVBox
 from casefiles.database.library import Library
 from casefiles.domain.file_place import FilePlace, MomentPlace, clock
 from casefiles.errors import CasefilesError
-from casefiles.services.evidence import raw_bytes
+from casefiles.services.evidence import raw_bytes, stills
+from casefiles.services.evidence.reader import Pixels
 from casefiles.services.views import RecordView
 from casefiles.words import _, number
 from ui import icons, theme
@@ -37,7 +38,7 @@ RATES = (500, 750, 1000, 1250, 1500, 2000)
 class PlayerView(View):
     """Space plays and pauses, arrows go 5 seconds, comma and full stop a picture; I and O mark from when to when."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"text"})
+    CAN: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -75,6 +76,7 @@ class PlayerView(View):
         self._mark: Marked | None = None
         self._wanted_place: FilePlace | None = None
         self._stop_at: int | None = None
+        self._still_of: int | None = None
         self._left = False
 
     def _make_foot(self) -> Bar:
@@ -272,6 +274,23 @@ class PlayerView(View):
 
     def _drawn(self, picture: QImage, at: int) -> None:
         self.stage.show_picture(picture)
+        if self._still_of is not None and not self.where.playing:
+            self._keep_still(self._still_of, picture)
+            self._still_of = None
+
+    def _keep_still(self, at: int, picture: QImage | None) -> None:
+        """Keep the picture of a moment that is cited, small, for the dossier."""
+        if picture is None or not self.desk.writable:
+            return
+        side, exhibit = stills.LONGER_SIDE, self.exhibit
+        small = picture
+        if max(picture.width(), picture.height()) > side:
+            small = picture.scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+        line, wide = small.bytesPerLine(), small.width() * 3
+        data = bytes(small.constBits())
+        rgb = b"".join(data[start : start + wide] for start in range(0, line * small.height(), line))
+        pixels = Pixels(small.width(), small.height(), rgb)
+        self.desk.read(lambda library: stills.keep(library, exhibit, at, pixels), lambda done: None, owner=self, key="still")
 
     def _tell_room(self) -> None:
         if self.player is not None and self.recording is not None:
@@ -320,6 +339,7 @@ class PlayerView(View):
             self.player.pause()
             self._seek(place.start)
             self._stop_at = place.end
+            self._still_of = place.start
             self.seek.show_marked((place.start, place.end))
 
     def show_cited(self, places: Sequence[FilePlace]) -> None:
@@ -331,6 +351,8 @@ class PlayerView(View):
         if self.recording is None:
             return
         self._start = self.where.at
+        if not self.where.playing:
+            self._keep_still(self._start, self.stage.picture)
         if self._end is not None and self._end <= self._start:
             self._end = None
         self._set_mark()

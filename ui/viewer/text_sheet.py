@@ -81,7 +81,9 @@ class TextSheet(QAbstractScrollArea):
         """Show a text from its beginning, with line numbers and in a typeface of its own where wanted."""
         self.pieces = pieces
         self._is_numbered = numbered
-        self._font = font or theme.font("text")
+        self._font = QFont(font or theme.font("text"))
+        for feature in ("liga", "clig", "calt"):  # "->" and "!=" are two signs, not an arrow and a sign of their own
+            self._font.setFeature(QFont.Tag(feature), 0)
         self._top, self._shift = 0, 0.0
         self._anchor = self._caret = 0
         self._hits, self._hit, self._cited = (), -1, ()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from casefiles.domain.file_place import RegionPlace
+from casefiles.domain.file_place import MomentPlace, RegionPlace
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope, claims_of
 from casefiles.errors import CasefilesError
+from casefiles.services.evidence.stills import still_of
 from casefiles.services.evidence.viewing import Viewing, view_exhibit
 from casefiles.services.views import ClaimView
 
@@ -50,7 +51,9 @@ class _Viewings:
         self._held: dict[int, Viewing | None] = {}
 
     def cut(self, claim: ClaimView) -> bytes | None:
-        """The region that a claim cites, as a JPEG; None where it cites none, or its file cannot be drawn."""
+        """The region or the moment that a claim cites, as a JPEG; None where it cites none, or there is no picture of it."""
+        if claim.exhibit is not None and isinstance(claim.file_place, MomentPlace):
+            return still_of(self._scope.library, claim.exhibit.id, claim.file_place.start)
         if claim.exhibit is None or not isinstance(claim.file_place, RegionPlace):
             return None
         exhibit = claim.exhibit.id

@@ -10,11 +10,12 @@ import pytest
 from PIL import Image
 
 from casefiles.database.library import Library
-from casefiles.domain.file_place import PagePlace, RegionPlace
+from casefiles.domain.file_place import MomentPlace, PagePlace, RegionPlace
 from casefiles.dossier import content, pdf
 from casefiles.dossier.gather import Options, gather
 from casefiles.services import claims, records
-from casefiles.services.evidence import intake
+from casefiles.services.evidence import intake, stills
+from casefiles.services.evidence.reader import Pixels
 from casefiles.services.views import Ref
 from casefiles.services.working import Working
 from tests.factories import SteppingClock
@@ -109,3 +110,20 @@ def test_what_was_rejected_is_not_printed(library: Library, tuco: Ref) -> None:
     assert claim is not None
     claims.set_state(library, claim, "rejected", "Not him.")
     assert len(gather(library, [tuco.ref], Options()).passages) == 1
+
+
+def test_a_moment_is_printed_with_its_still_where_one_was_kept(library: Library, tmp_path: Path) -> None:
+    (tmp_path / "boat.avi").write_bytes(b"RIFF\0\0\0\0AVI invented")
+    clip = intake.add_files(library, [tmp_path / "boat.avi"], read=False).exhibits[0]
+    source = records.create(library, "source", {"name": "Second witness", "kind": "statement"})
+    person = records.create(library, "person", {"printed_name": "Tuco", "identity": "named"})
+    for start in (12_000, 31_000):
+        place = MomentPlace(start, start + 4_000)
+        claims.add(
+            library, person.id, working=Working(source=source.id, exhibit=clip.id, file_place=place), says="He waves."
+        )
+    stills.keep(library, clip.id, 12_000, Pixels(32, 24, b"\x50" * 32 * 24 * 3))
+    with_still, without = gather(library, [person.ref], Options()).passages
+    assert with_still.place == "EX-0001, 00:00:12 to 00:00:16"
+    assert with_still.picture is not None and Image.open(io.BytesIO(with_still.picture)).size == (32, 24)
+    assert without.picture is None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from casefiles.database.library import Library
 from casefiles.domain.file_place import MomentPlace
+from casefiles.services.evidence import stills
 from tests.ui.record.conftest import Case
 from tests.ui.viewer import no_library_player, odd_player, recordings
 from tests.ui.viewer.looking import Looker
@@ -155,6 +158,23 @@ def test_a_stretch_is_marked_and_cited_and_played_to_its_end(
     looker.wait(lambda: view.where.playing)
     looker.wait(lambda: not view.where.playing)
     assert 900 <= view.where.at < 2000
+
+
+@plays
+def test_the_picture_of_a_marked_moment_is_kept_for_the_dossier(looker: Looker, qtbot: QtBot, library: Library) -> None:
+    item = looker.add("boat.avi", recordings.video(size=(1280, 960)))
+    view = looker.look(item)
+    assert isinstance(view, PlayerView)
+    looker.wait(lambda: picture(view) == 0)
+    view._seek(800)
+    looker.wait(lambda: picture(view) == 20 and view.where.at == 800)
+    assert stills.still_of(library, item.id, 800) is None
+    qtbot.keyClick(view, Qt.Key.Key_I)
+    looker.wait(lambda: stills.still_of(library, item.id, 800) is not None)
+    kept = Image.open(io.BytesIO(stills.still_of(library, item.id, 800) or b""))
+    assert max(kept.size) <= 640 and abs(kept.convert("L").getpixel((50, 50)) - 80) <= 4  # type: ignore[operator]
+    view.go_to(MomentPlace(1200))
+    looker.wait(lambda: stills.still_of(library, item.id, 1200) is not None)
 
 
 @plays
