@@ -137,7 +137,7 @@ class MailView(View):
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child and show its first message."""
         self.exhibit = exhibit
-        self._media_type = str(view.field("media_type").stored or "")
+        self._media_type = view.shown("media_type")
         self._begin()
 
     def _begin(self) -> None:
@@ -202,22 +202,22 @@ class MailView(View):
         self._page, self.message = at + 1, message
         self._words = pieces
         self._set_mark(None)
-        self.subject.setText(visible(message.field("Subject")) or _("Without a subject"))
+        self.subject.setText(visible(message.header("Subject")) or _("Without a subject"))
         self.facts.clear()
         labels = {
             "From": _("From"), "Sender": _("Sent by"), "Reply-To": _("Answers to"), "To": _("To"), "Cc": _("Copy to"),
             "Bcc": _("Blind copy to"),
         }  # fmt: skip
         for name in _FIELDS:
-            if message.field(name):
-                self._fact(labels[name], message.field(name))
-        written = message.field("Date")
+            if message.header(name):
+                self._fact(labels[name], message.header(name))
+        written = message.header("Date")
         if written:
             self._fact(_("Date as written"), written)
         if message.when:
             self._fact(_("Local time"), moment(f"{message.when}.000000Z"))
-        if message.field("Message-ID"):
-            self._fact(_("Message ID"), message.field("Message-ID"))
+        if message.header("Message-ID"):
+            self._fact(_("Message ID"), message.header("Message-ID"))
         empty(self._attached)
         for one in message.attached:
             self._attached.addWidget(_AttachedChip(self.desk, one, held.get(one.sha256), self.attached))

@@ -87,7 +87,7 @@ class TableView(View):
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child and show its first sheet."""
         self.exhibit = exhibit
-        self._media_type = str(view.field("media_type").stored or "")
+        self._media_type = view.shown("media_type")
         self._begin()
 
     def _begin(self) -> None:

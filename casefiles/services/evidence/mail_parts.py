@@ -61,7 +61,7 @@ class Message:
     attached: tuple[Attached, ...]
     cut: bool
 
-    def field(self, name: str) -> str:
+    def header(self, name: str) -> str:
         """The first header of this name; "" where there is none."""
         return next((value for key, value in self.fields if key.lower() == name.lower()), "")
 

@@ -58,11 +58,11 @@ def only(tmp_path: Path, data: bytes) -> Message:
 
 def test_headers_words_and_date_are_as_written(tmp_path: Path) -> None:
     found = only(tmp_path, message().as_bytes())
-    assert found.field("from") == "Aurelio Ñahui <aurelio@quinde.example>"
-    assert [found.field(name) for name in ("To", "CC", "Message-ID", "Bcc")] == [
+    assert found.header("from") == "Aurelio Ñahui <aurelio@quinde.example>"
+    assert [found.header(name) for name in ("To", "CC", "Message-ID", "Bcc")] == [
         "tuco@quinde.example", "rosa@quinde.example", "<1@quinde.example>", "",
     ]  # fmt: skip
-    assert found.field("Date") == "Wed, 11 Feb 2026 14:05:00 -0500"
+    assert found.header("Date") == "Wed, 11 Feb 2026 14:05:00 -0500"
     assert found.when == "2026-02-11T19:05:00"
     assert found.text == "Nos vemos en el río.\n"
     assert (found.from_html, found.links, found.pictures, found.attached, found.cut) == (False, (), 0, (), False)
@@ -72,7 +72,7 @@ def test_headers_words_and_date_are_as_written(tmp_path: Path) -> None:
 def test_a_date_that_names_no_moment_is_only_shown_as_written(tmp_path: Path, date: str) -> None:
     found = only(tmp_path, f"From: a@b.example\nDate: {date}\nSubject: x\n\nbody".encode())
     assert found.when == ""
-    assert found.field("Date") == date
+    assert found.header("Date") == date
 
 
 def test_what_is_attached_is_told_by_name_type_size_and_hash(tmp_path: Path) -> None:
@@ -115,8 +115,8 @@ def test_broken_headers_and_charsets_are_shown_raw(tmp_path: Path) -> None:
         b"Content-Type: text/plain; charset=klingon\n\nr\xedo\n"
     )
     found = only(tmp_path, data)
-    assert "a@b.example" in found.field("From")
-    assert found.field("Subject")
+    assert "a@b.example" in found.header("From")
+    assert found.header("Subject")
     assert "r" in found.text
 
 
@@ -127,7 +127,7 @@ def test_each_message_of_a_mailbox_stands_alone(tmp_path: Path) -> None:
     )
     with opened(tmp_path, data, "application/mbox") as held:
         assert held.messages == 3
-        assert [held.message(n).field("Subject") for n in (2, 0, 1)] == ["Number 2", "Number 0", "Number 1"]
+        assert [held.message(n).header("Subject") for n in (2, 0, 1)] == ["Number 2", "Number 0", "Number 1"]
         assert held.message(1).text == "Nos vemos en el río.\n\nFrom here on\n\n"
 
 
