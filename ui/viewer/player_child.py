@@ -255,7 +255,7 @@ def main() -> None:
     # Sound goes to a sound server by a socket in a folder of the person's, or not at all.
     also = [Path(place) for name in ("LD_LIBRARY_PATH", "XDG_RUNTIME_DIR") for place in _places(name)]
     also = [place / "pulse" if place in map(Path, _places("XDG_RUNTIME_DIR")) else place for place in also]
-    could = confine(memory=MEMORY, seconds=SECONDS, also=also)
+    could = confine(memory=MEMORY, seconds=SECONDS, also=also, named=True)
     try:
         from PySide6.QtCore import QCoreApplication
         from PySide6.QtMultimedia import QMediaPlayer  # noqa: F401 - whether its libraries are here

@@ -11,6 +11,7 @@ import os
 import resource
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 MEMORY = 1 << 30
@@ -40,17 +41,27 @@ class _Beneath(ctypes.Structure):
 
 
 def confine(
-    *, runs: Path | None = None, also: Sequence[Path] = (), memory: int = MEMORY, seconds: int = SECONDS
+    *,
+    runs: Path | None = None,
+    also: Sequence[Path] = (),
+    named: bool = False,
+    memory: int = MEMORY,
+    seconds: int = SECONDS,
 ) -> dict[str, bool]:
     """Give up what reading does not need; says what could be done of that which a platform may refuse.
 
     `runs` is a program that this process will become; `also` are files and folders that may be read besides; `memory` is
-    in bytes, `seconds` are of processor time. In what comes back, `network`: this process has no network; `files`: it can
-    open nothing but the program's own files, and write nowhere.
+    in bytes, `seconds` are of processor time. `named` keeps the user's number as seen from outside, by which a sound
+    server knows whom it serves. In what comes back, `network`: this process has no network; `files`: it can open nothing
+    but the program's own files, and write nowhere.
     Raises OSError or ValueError when one of the limits that must hold could not be set.
     """
     libc = ctypes.CDLL(None, use_errno=True)
-    network = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0 or libc.unshare(_CLONE_NEWNET) == 0
+    user, group = os.getuid(), os.getgid()
+    network = libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) == 0
+    if network and named:
+        _keep_number(user, group)
+    network = network or libc.unshare(_CLONE_NEWNET) == 0
     files = _landlock(libc, runs, also)
     os.chdir("/")
     for limit, value in (
@@ -62,6 +73,14 @@ def confine(
     ):
         resource.setrlimit(limit, (value, value))
     return {"network": network, "files": files}
+
+
+def _keep_number(user: int, group: int) -> None:
+    """In the new space for users one would be nobody: be who one was. Where that is refused, one stays nobody."""
+    with suppress(OSError):
+        Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
 def _landlock(libc: ctypes.CDLL, runs: Path | None, also: Sequence[Path]) -> bool:
