@@ -114,6 +114,8 @@ class PlayerView(View):
         self.volume.valueChanged.connect(self._tell_volume)
         self.mark_start = Button(_("From here"), name=_("Mark from this moment (I)"), then=self.start_here, parent=foot)
         self.mark_end = Button(_("To here"), name=_("Mark up to this moment (O)"), then=self.end_here, parent=foot)
+        for part in (self.speed, self.volume, self.mark_start, self.mark_end):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.marked_words = Label("", "small", colour="dim", parent=foot)
         for part in (self.play_button, self.back_button, self.on_button, self.frame_back, self.frame_on, self.speed):
             second.addWidget(part)
