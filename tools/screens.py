@@ -8,11 +8,13 @@ They are for looking at, beside the pictures one aims for; nothing of the person
 from __future__ import annotations
 
 import io
+import math
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import wave
 from collections.abc import Callable, Sequence
 from email.message import EmailMessage
 from pathlib import Path
@@ -181,6 +183,7 @@ def everything(screens: Screens) -> None:
     evidence_forms(screens)
     photograph(screens)
     viewer(screens)
+    other_views(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -394,6 +397,55 @@ def viewer(screens: Screens) -> None:
     screens.page("viewer-paper", Place(contents.VIEW, paper, Looking(find="bridge").write()))
     screens.page("viewer-compare", Place(contents.VIEW, photo, Looking(beside=other).write()))
     screens.dialog("viewer-copy", lambda: page.copying.ask_to_open(page.found.view))
+
+
+def other_views(screens: Screens) -> None:
+    """Text, mail, a table, a sound and bytes, each with something found or selected in it."""
+    library = screens.casework.desk.library
+    assert library is not None
+    held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
+    if "notes.txt" not in held:
+        _fill_other_views(library)
+        held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
+    page: Any = None
+    words = {"notes.txt": "backpack", "entrega.eml": "", "calls.csv": "417", "call.wav": "", "unknown.bin": "boat"}
+    for name, find in words.items():
+        screens.page(f"viewer-{name}", Place(contents.VIEW, held[name], Looking(find=find).write()))
+        page = page or screens.window.page(contents.VIEW)
+        if name == "calls.csv":
+            page.view.sheet.select((3, 6, 1, 3))
+            page.view.sheet.settled.emit()
+            screens.take(f"viewer-{name}")
+        elif name == "entrega.eml":
+            page.view.tabs.choose("links")
+            screens.take(f"viewer-{name}-links")
+
+
+def _fill_other_views(library: Library) -> None:
+    """Invented notes, a message, calls, a tone and bytes of no known kind."""
+    folder = library.folder.parent
+    lines = ["Log of the boat, invented", "", "05:10  a man with a green backpack", "05:12  \u202egpj.exe was on the phone"]
+    lines += [f"05:{minute:02d}  nothing on the river; the backpack stayed on deck" for minute in range(13, 60)]
+    (folder / "notes.txt").write_text("\n".join(lines), encoding="utf-8")
+    message = EmailMessage()
+    message["From"], message["To"] = "Aurelio Ñahui <aurelio@quinde.example>", "Tuco <tuco@quinde.example>"
+    message["Subject"], message["Date"] = "Entrega en Puerto Quinde", "Wed, 11 Feb 2026 14:05:00 -0500"
+    message["Message-ID"] = "<417@quinde.example>"
+    message.set_content("Nos vemos el jueves en el muelle.\n\nTrae la mochila verde; el bote sale a las 5.\n")
+    markup = "<a href='http://quinde.example/x'>banco.example</a><img src='http://quinde.example/1'>"
+    message.add_alternative(markup, subtype="html")
+    message.add_attachment(b"%PDF-1.4 invented", maintype="application", subtype="pdf", filename="acta.pdf")
+    (folder / "entrega.eml").write_bytes(message.as_bytes())
+    calls = [f"2026-02-{day:02d};+51 900 000 {day + 410};+51 900 000 {430 - day};{day * 7};=1+{day}" for day in range(1, 29)]
+    (folder / "calls.csv").write_text("\n".join(["Fecha;Origen;Destino;Segundos;Nota", *calls]), encoding="cp1252")
+    with wave.open(str(folder / "call.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        loud = (round(20_000 * abs(math.sin(n / 9000)) * math.sin(n / 3)) for n in range(8000 * 40))
+        sound.writeframes(b"".join(one.to_bytes(2, "little", signed=True) for one in loud))
+    (folder / "unknown.bin").write_bytes(bytes(range(256)) * 3 + b"\0the boat\0" + bytes(range(255, -1, -1)) * 8)
+    intake.add_files(library, [folder / name for name in ("notes.txt", "entrega.eml", "calls.csv", "call.wav", "unknown.bin")])
 
 
 def _fill_viewer(library: Library) -> None:

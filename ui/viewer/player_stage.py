@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from casefiles.words import _
-from ui import icons, theme
+from ui import theme
 from ui.viewer.player import BARS
 
 
@@ -114,4 +114,3 @@ class PlayerStage(QWidget):
         x = room.left() + (self._at / self._length if self._length else 0) * room.width()
         painter.setPen(QPen(theme.colour("disputed"), 1.5))
         painter.drawLine(QPointF(x, middle - high - 8), QPointF(x, middle + high + 8))
-        icons.paint(painter, "file-audio-2", "faint", room.left(), room.top(), 24)
