@@ -156,6 +156,7 @@ class HexView(View):
             said.append(ngettext("{n} byte selected", "{n} bytes selected", count).format(n=number(count)))
         said.append(_("of {n}").format(n=number(self.sheet.size_shown)))
         self.where.setText(" · ".join(said))
+        self.sheet.setAccessibleDescription(self.where.text())
 
     def _copy(self, *, spelt: bool) -> None:
         self.sheet.copy(spelt=spelt)

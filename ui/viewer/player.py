@@ -149,6 +149,8 @@ class Player(QObject):
                     # No decoders of the graphics card: its drivers are more of a target than a help.
                     "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ",",
                     "MALLOC_ARENA_MAX": "4",
+                    # One door to the sound system, known before the file is opened; other systems answer at it too.
+                    "QT_AUDIO_BACKEND": "pulseaudio",
                     **{name: os.environ[name] for name in _NEEDED if name in os.environ},
                 },
             )

@@ -17,6 +17,7 @@ from typing import Any
 
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
+from casefiles.services.evidence.syscalls import close_doors
 
 MEMORY = 4 << 30
 """Bytes of address space: a decoder takes a stack and a heap of its own for every processor."""
@@ -41,6 +42,7 @@ class Player:
             QAudioBufferOutput,
             QAudioFormat,
             QAudioOutput,
+            QAudioSink,
             QMediaDevices,
             QMediaPlayer,
             QVideoSink,
@@ -60,6 +62,9 @@ class Player:
         self.sink.videoFrameChanged.connect(self.drawn)
         self.output = None if QMediaDevices.defaultAudioOutput().isNull() else QAudioOutput()
         if self.output is not None:
+            self.warm = QAudioSink(QMediaDevices.defaultAudioOutput(), QMediaDevices.defaultAudioOutput().preferredFormat())
+            self.warm.start()
+            self.warm.stop()
             self.player.setAudioOutput(self.output)
         self.plain = QAudioFormat()
         self.plain.setSampleRate(8000)
@@ -265,6 +270,8 @@ def main() -> None:
         return
     app = QCoreApplication(sys.argv[:1])
     player = Player(channel)
+    # The sound server has been spoken to by now: nobody else can be.
+    close_doors()
     player.say(**could, output=player.output is not None)
     app.exec()
 

@@ -321,6 +321,8 @@ class TableView(View):
                 cell=cell, rows=number(self.extent.rows), columns=number(self.extent.columns)
             )
         )
+        # What a screen reader says when the caret moves.
+        self.sheet.setAccessibleDescription(f"{cell}: {self.sheet.cell(*self.sheet.caret) or ''}")
         if self._mark is not None:
             self._set_mark(None)
 

@@ -22,6 +22,7 @@ from ui.bar import Bar
 from ui.desk import Desk
 from ui.empty_page import EmptyPage
 from ui.label import Label
+from ui.viewer.hex_view import HexView
 from ui.viewer.text_pieces import Pieces
 from ui.viewer.text_sheet import TextSheet
 from ui.viewer.view import Marked, View
@@ -39,7 +40,12 @@ class TextView(View):
         self.sheet = TextSheet(_("The text"), self)
         self.sheet.settled.connect(self._settled)
         self.sheet.selected.connect(self._selected)
-        self.nothing = EmptyPage("file-text", _("Opening the file"))
+        self.nothing = EmptyPage(
+            "file-text", _("Opening the file"), step=_("Show the bytes"), step_icon="eye", then=self.show_bytes
+        )
+        assert self.nothing.step is not None
+        self.nothing.step.hide()
+        self.bytes: HexView | None = None
         self.said = Label("", "small", colour="dim")
         self.strip = Bar(28, "bottom", "head", self)
         self.strip.row.addWidget(self.said, 1)
@@ -67,7 +73,7 @@ class TextView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Show the text that was read from the file, from its beginning."""
-        self.exhibit = exhibit
+        self.exhibit, self._view = exhibit, view
 
         def read(library: Library) -> Read | str:
             try:
@@ -102,12 +108,30 @@ class TextView(View):
 
     def _say_nothing(self, heading: str, sentence: str) -> None:
         self.nothing.say(heading, sentence)
+        assert self.nothing.step is not None
+        self.nothing.step.show()
         self._stack.setCurrentWidget(self.nothing)
         self.failed.emit(sentence)
         self.changed.emit()
 
+    def show_bytes(self) -> None:
+        """Where there is no text, show the file as its bytes."""
+        if self.bytes is None:
+            self.bytes = HexView(self.desk, self)
+            self.bytes.changed.connect(self.changed)
+            self.bytes.failed.connect(self.failed)
+            self._stack.addWidget(self.bytes)
+            self.bytes.show_file(self.exhibit, self._view)
+        self._stack.setCurrentWidget(self.bytes)
+        self.setFocusProxy(self.bytes)
+        self.bytes.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._sought:
+            self.bytes.find(self._sought)
+
     def leave(self) -> None:
         """Let go of what is being read."""
+        if self.bytes is not None:
+            self.bytes.leave()
         for key in ("open", "find"):
             self.desk.forget_reading(self, key)
 
@@ -195,6 +219,8 @@ class TextView(View):
     def find(self, text: str) -> None:
         """Find words, case and accents aside; the first place from the caret on comes into sight."""
         self._sought = text
+        if self.bytes is not None:
+            self.bytes.find(text)
         if not self._pages:
             return
         if not text.strip():
@@ -220,7 +246,9 @@ class TextView(View):
 
     def find_next(self, step: int = 1) -> None:
         """Round the end."""
-        if self._found:
+        if self.bytes is not None:
+            self.bytes.find_next(step)
+        elif self._found:
             self._at = (self._at + step) % len(self._found)
             self._go_to_found()
 
@@ -237,6 +265,8 @@ class TextView(View):
 
     def found(self) -> tuple[int, int]:
         """As `View.found`."""
+        if self.bytes is not None:
+            return self.bytes.found()
         return (self._at + 1, len(self._found)) if self._found is not None else (0, -1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -11,7 +11,6 @@ import email.utils
 import hashlib
 import io
 import json
-import mmap
 import os
 import re
 import socket
@@ -29,6 +28,7 @@ from casefiles.services.evidence.confinement import confine
 from casefiles.services.evidence.readers import html
 from casefiles.services.evidence.readers.mail import HEADER_CAP, MAIL_CAP
 from casefiles.services.evidence.readers.text import decode
+from casefiles.services.evidence.syscalls import close_doors
 
 SECONDS = 3600
 """Of processor time: somebody may go through a mailbox for a long time."""
@@ -44,7 +44,11 @@ _FAULTS = (
     *(ArithmeticError, RuntimeError, struct.error, zlib.error),
 )
 """What the standard parser, and that of Outlook's files, let slip on broken messages."""
-_START = re.compile(rb"(?:\A|\r?\n\r?\n|\n)(?=From [^\r\n]{3,200}\d{2}:\d{2}[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:)")
+_START = re.compile(rb"\n(?=From [^\r\n]{3,200}\d{2}:\d{2}[^\r\n]{0,60}\r?\n[!-9;-~]{1,70}:)")
+"""The line that begins a message in a mailbox, with the header that follows it."""
+_CHUNK = 4 << 20
+_OVERLAP = 1024
+"""Bytes that are looked at twice: longer than what `_START` looks for."""
 
 
 class Mailbox:
@@ -56,8 +60,7 @@ class Mailbox:
         self.starts = [0]
         self.size = file.seek(0, os.SEEK_END)
         if media_type == "application/mbox":
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as whole:
-                self.starts = [found.end() for found in _first(_START.finditer(whole), MOST_MESSAGES)] or [0]
+            self.starts = _starts(file)
 
     def message(self, number: int) -> dict[str, Any]:
         """One message, counted from 0."""
@@ -71,6 +74,22 @@ class Mailbox:
             # The line that begins a message in a mailbox is none of its own; nor are the marks before such words in it.
             data = re.sub(rb"(?m)^>(>*From )", rb"\1", data.partition(b"\n")[2])
         return {**_standard(data), "cut": end - start > MAIL_CAP}
+
+
+def _starts(file: BinaryIO) -> list[int]:
+    """Where each message of a mailbox begins, whatever its size: it is read in pieces."""
+    found = [0]
+    file.seek(0)
+    offset, kept = 0, b""
+    while (data := file.read(_CHUNK)) and len(found) < MOST_MESSAGES:
+        whole = kept + data
+        base = offset - len(kept)
+        for one in _START.finditer(whole):
+            if base + one.end() > found[-1]:
+                found.append(base + one.end())
+        offset += len(data)
+        kept = whole[-_OVERLAP:]
+    return found[:MOST_MESSAGES]
 
 
 def _first(found: Iterator[Any], most: int) -> Iterator[Any]:
@@ -239,6 +258,7 @@ def main() -> None:
     """Answer until the window closes the channel."""
     channel = socket.socket(fileno=0)
     could = confine(seconds=SECONDS)
+    close_doors()
     frames.send(channel, frames.JSON, json.dumps(could).encode())
     held: Mailbox | None = None
     while (request := frames.receive_request(channel)) is not None:

@@ -21,6 +21,7 @@ from casefiles.errors import BadInput
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
 from casefiles.services.evidence.readers.sheets import text_of
+from casefiles.services.evidence.syscalls import close_doors
 from casefiles.services.exchange.delimited import decode, delimiter_of
 
 MEMORY = 3 << 30
@@ -176,6 +177,7 @@ def main() -> None:
     """Answer until the window closes the channel."""
     channel = socket.socket(fileno=0)
     could = confine(memory=MEMORY, seconds=SECONDS)
+    close_doors()
     frames.send(channel, frames.JSON, json.dumps(could).encode())
     held = Held()
     while (request := frames.receive_request(channel)) is not None:

@@ -131,6 +131,15 @@ def test_each_message_of_a_mailbox_stands_alone(tmp_path: Path) -> None:
         assert held.message(1).text == "Nos vemos en el río.\n\nFrom here on\n\n"
 
 
+@pytest.mark.parametrize("chunk", [1500, 2047, 4096])
+def test_a_mailbox_is_read_in_pieces(monkeypatch: pytest.MonkeyPatch, chunk: int) -> None:
+    from casefiles.services.evidence import mail_parts_child
+
+    one = b"From a@b.example Wed Feb 11 14:05:00 2026\n" + message().as_bytes() + b"\n"
+    monkeypatch.setattr(mail_parts_child, "_CHUNK", chunk)
+    assert mail_parts_child._starts(io.BytesIO(one * 40)) == [n * len(one) for n in range(40)]
+
+
 def test_what_is_no_message_is_refused_in_a_sentence(tmp_path: Path) -> None:
     with opened(tmp_path, b"\xd0\xcf\x11\xe0 and nothing", "application/vnd.ms-outlook") as held, pytest.raises(BadInput):
         held.message(0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import signal
 from pathlib import Path
 
@@ -240,6 +241,20 @@ def test_a_broken_recording_is_a_sentence(looker: Looker, data: bytes) -> None:
     view = player_of(looker, "broken.wav", data)
     looker.wait(lambda: looker.refusal(view).endswith("."))
     assert view.nothing.isVisible()
+
+
+@plays
+@pytest.mark.parametrize("seed", range(4))
+def test_no_damage_harms_more_than_the_player(looker: Looker, seed: int) -> None:
+    lot = random.Random(seed)
+    whole = bytearray(recordings.video(20) if seed % 2 else recordings.sound(1.0))
+    for _change in range(30):
+        whole[lot.randrange(12, len(whole))] = lot.randrange(256)
+    view = player_of(looker, "broken.avi", bytes(whole))
+    if view.recording is not None:
+        view.play_or_pause()
+        looker.wait(lambda: view.where.ended or view.where.at > 0 or looker.refusal(view))
+    looker.page.leave()
 
 
 @pytest.mark.parametrize("how", ["pixels", "large", "numbers", "words"])

@@ -169,6 +169,22 @@ def test_a_file_without_text_says_one_sentence(looker: Looker, name: str, data: 
     assert view.findChild(EmptyPage).isVisible()  # type: ignore[union-attr]
 
 
+def test_a_file_without_text_can_be_seen_as_bytes(looker: Looker, qtbot: QtBot) -> None:
+    view = looker.look(looker.add("broken.docx", samples.document()[:-3000]))
+    assert isinstance(view, TextView)
+    looker.wait(lambda: looker.refusal(view))
+    assert view.nothing.step is not None
+    qtbot.mouseClick(view.nothing.step, Qt.MouseButton.LeftButton)
+    looker.wait(lambda: view.bytes is not None and view.bytes.sheet.isVisible())
+    assert view.bytes is not None and view.bytes.sheet.copied() == "50"
+    looker.find("50 4B 03 04")
+    looker.wait(lambda: view.found()[1] > 1)
+    qtbot.keyClick(looker.page.bar.find, Qt.Key.Key_Return)
+    assert view.found()[0] == 2
+    looker.page.leave()
+    assert view.bytes._file is None
+
+
 def test_millions_of_characters_are_laid_out_only_where_seen(looker: Looker, qtbot: QtBot, told: Told) -> None:
     text = "".join(f"line {number} of the log of the boat\n" for number in range(130_000))
     assert len(text) > 4_000_000
