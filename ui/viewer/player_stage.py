@@ -31,6 +31,12 @@ class PlayerStage(QWidget):
         self.levels: dict[int, int] = {}
         self._length = 0
         self._at = 0
+        self._is_focused = False
+
+    def show_focus(self, focused: bool) -> None:
+        """A ring says that the keys of the player are listened to."""
+        self._is_focused = focused
+        self.update()
 
     def show_picture(self, picture: QImage) -> None:
         """Show the next picture."""
@@ -92,11 +98,16 @@ class PlayerStage(QWidget):
         painter = QPainter(self)
         if self.is_sound:
             self._paint_sound(painter)
-            return
-        painter.fillRect(self.rect(), QColor("black"))
-        if self.picture is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(self.picture_box(), self.picture)
+        else:
+            painter.fillRect(self.rect(), QColor("black"))
+            if self.picture is not None:
+                painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+                painter.drawImage(self.picture_box(), self.picture)
+        if self._is_focused:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.colour("accent"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
     def _paint_sound(self, painter: QPainter) -> None:
         painter.fillRect(self.rect(), theme.colour("panel"))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import ClassVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from casefiles.database.library import Library
@@ -31,6 +31,8 @@ from ui.viewer.view import Marked, View
 
 JUMP = 5000
 """Milliseconds that an arrow key goes on or back."""
+NEAR = 150
+"""Milliseconds by which a picture may miss the moment that is marked while it plays."""
 RATES = (500, 750, 1000, 1250, 1500, 2000)
 """How fast it can be played, in thousandths."""
 
@@ -77,6 +79,7 @@ class PlayerView(View):
         self._wanted_place: FilePlace | None = None
         self._stop_at: int | None = None
         self._still_of: int | None = None
+        self._drawn_at = 0
         self._left = False
 
     def _make_foot(self) -> Bar:
@@ -275,6 +278,7 @@ class PlayerView(View):
         self.seek.show_at(self.where.at)
 
     def _drawn(self, picture: QImage, at: int) -> None:
+        self._drawn_at = at
         self.stage.show_picture(picture)
         if self._still_of is not None and not self.where.playing:
             self._keep_still(self._still_of, picture)
@@ -353,7 +357,7 @@ class PlayerView(View):
         if self.recording is None:
             return
         self._start = self.where.at
-        if not self.where.playing:
+        if not self.where.playing or abs(self._drawn_at - self._start) <= NEAR:
             self._keep_still(self._start, self.stage.picture)
         if self._end is not None and self._end <= self._start:
             self._end = None
@@ -386,10 +390,20 @@ class PlayerView(View):
             self.marked.emit(None)
 
     def mark_rect(self) -> QRect:
-        """Over the buttons that mark."""
-        return QRect(self.mark_start.mapTo(self, QPoint(-90, 0)), QSize(1, 1))
+        """All of the foot, so that the offer stands over it and hides neither line nor buttons."""
+        foot = QRect(self.foot.mapTo(self, QPoint()), self.foot.size())
+        foot.setLeft(self.mark_start.mapTo(self, QPoint()).x())
+        return foot
 
     # Keys
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.stage.show_focus(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.stage.show_focus(False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier):
