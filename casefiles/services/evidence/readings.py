@@ -24,10 +24,11 @@ from casefiles.domain.parts import Detail
 from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
-from casefiles.services.evidence import media_types, recognition
+from casefiles.services.evidence import checks, media_types, recognition
 from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.evidence.recognition import Engine
+from casefiles.services.lookup import refs
 from casefiles.words import _, ngettext
 
 THUMBNAIL = "thumbnail"
@@ -135,10 +136,12 @@ def read_again(
     """Reads exhibits that were not read, or reads them anew, as one change; cancelling it changes nothing.
 
     With `recognise`, text in pictures and scans is recognised too; what was recognised before stays otherwise. Raises
-    BadInput where that is asked for and no engine is there, and for an exhibit without bytes.
+    BadInput where that is asked for and no engine is there, for an exhibit without bytes, and for one whose bytes are not
+    those that were taken in: what they say now must not take the place of what they said.
     """
     engine = recognition.needed() if recognise else None
     wanted = _with_bytes(library, ids)
+    _check_intact(library, [identifier for identifier, _sha256, _name in wanted], progress)
     found: list[tuple[int, str, Read]] = []
     with Reader() as reader:
         for n, (identifier, sha256, name) in enumerate(wanted):
@@ -165,6 +168,14 @@ def read_again(
         )
     pages = sum(len(read.recognised.pages) for _id, _sha256, read in found if read.recognised) if recognise else 0
     return Again(len(found), pages)
+
+
+def _check_intact(library: Library, ids: Sequence[int], progress: Progress) -> None:
+    bad = checks.check_exhibits(library, ids, progress)
+    if bad:
+        with library.read() as session:
+            names = refs(session, bad)
+        raise BadInput(" ".join(checks.fault(result, names[one].ref) for one, result in bad.items()))
 
 
 def _with_bytes(library: Library, ids: Sequence[int]) -> list[tuple[int, str, str]]:

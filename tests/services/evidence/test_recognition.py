@@ -241,6 +241,20 @@ def test_where_it_is_missing_that_is_said_with_the_command(library: Library, tmp
     assert readings.read_again(library, [exhibit.id]).exhibits == 1
 
 
+@pytest.mark.parametrize("spoiled", [b"tres bidonez", None])
+def test_bytes_that_are_not_those_taken_in_are_not_read(library: Library, tmp_path: Path, spoiled: bytes | None) -> None:
+    (tmp_path / "acta.txt").write_bytes(b"tres bidones")
+    (exhibit,) = intake.add_files(library, [tmp_path / "acta.txt"]).exhibits
+    key = library.vault.key_of(hashlib.sha256(b"tres bidones").hexdigest())
+    key.chmod(0o600)
+    key.unlink() if spoiled is None else key.write_bytes(spoiled)
+    before = readings.file_of(library, exhibit.id)
+    with pytest.raises(BadInput, match="missing" if spoiled is None else "bytes have changed"):
+        readings.read_again(library, [exhibit.id])
+    assert readings.file_of(library, exhibit.id) == before
+    assert search(library, "bidones").total == 1
+
+
 def test_only_evidence_with_bytes_is_read(library: Library, tmp_path: Path) -> None:
     from casefiles.services import records
 

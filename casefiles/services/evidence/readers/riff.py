@@ -19,10 +19,10 @@ _SOUNDS = {1: "PCM", 2: "ADPCM", 3: "PCM", 6: "A-law", 7: "µ-law", 0x11: "ADPCM
 
 
 def read(file: BinaryIO, found: Found, deadline: float) -> bytes | None:
-    """Tells what the chunks say; gives the first frame of a film of JPEG pictures."""
+    """Tells what the chunks say; gives the first frame of a film of JPEG pictures or of bitmaps."""
     form, rate, size = b"", 0, 0
     kind = b""
-    mark = b""
+    mark = header = b""
     for path, name, begin, count in _chunks(file):
         form = form or path[0]
         wanted = count if count <= _CHUNK_CAP else 0
@@ -30,9 +30,13 @@ def read(file: BinaryIO, found: Found, deadline: float) -> bytes | None:
             size += count
             continue
         if name[2:] in (b"dc", b"db"):
-            if mark.upper() == b"MJPG" and wanted:
-                file.seek(begin)
-                return file.read(wanted)
+            file.seek(begin)
+            frame = file.read(wanted)
+            if mark.upper() == b"MJPG":
+                return frame
+            if mark == bytes(4) and header:  # uncompressed: a bitmap without the head of its file
+                start = 14 + len(header)
+                return b"BM" + struct.pack("<IHHI", start + len(frame), 0, 0, start) + header + frame
             break  # what follows is pictures and sound
         if name not in _INFO and name not in (b"fmt ", b"avih", b"strh", b"strf", b"bext"):
             continue
@@ -51,8 +55,8 @@ def read(file: BinaryIO, found: Found, deadline: float) -> bytes | None:
         elif name == b"strh" and len(body) >= 8:
             kind = body[:4]
         elif name == b"strf" and kind == b"vids" and len(body) >= 20:
-            mark = body[16:20]
-            found.tell("video_codec", codec(mark))
+            mark, header = body[16:20], body
+            found.tell("video_codec", codec(mark) or "uncompressed")
         elif name == b"strf" and kind == b"auds":
             _sound(body, found)
         elif name == b"bext" and len(body) >= 338:

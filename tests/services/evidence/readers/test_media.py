@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from casefiles.services.clip import placeholder_clip
 from tests.services.evidence import media_samples
 from tests.services.evidence.readers.conftest import Look
 
@@ -139,6 +140,12 @@ def test_the_first_frame_of_jpeg_pictures_becomes_the_picture(look: Look) -> Non
     picture = look(media_samples.jpeg_film()).thumbnail
     assert picture is not None and (picture.width, picture.height) == (160, 120)
     assert picture.rgb[0] > 180 and picture.rgb[1] < 30
+
+
+def test_the_first_frame_of_bitmaps_becomes_the_picture(look: Look) -> None:
+    reading = look(placeholder_clip())
+    assert (reading.note, dict(reading.metadata)["video_codec"]) == (None, "uncompressed")
+    assert reading.thumbnail is not None and set(reading.thumbnail.rgb) == {96}
 
 
 def test_a_cover_that_is_no_picture_costs_only_itself(look: Look) -> None:
