@@ -8,7 +8,7 @@ from PIL import Image
 
 from casefiles.database.library import Library
 from casefiles.services import claims, links, records, settings
-from casefiles.services.evidence.objects import THUMBNAIL, THUMBNAIL_VERSION
+from casefiles.services.evidence.readings import THUMBNAIL, THUMBNAIL_VERSION
 from casefiles.services.working import Working
 from tests.dossier.gather.dossier import of
 from tests.factories import make
