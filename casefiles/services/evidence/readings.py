@@ -64,26 +64,32 @@ class Again:
     pages: int = 0
 
 
-def read_one(
+def read_file(
     reader: Reader, path: Path, name: str, *, engine: Engine | None = None, progress: Progress = silent
 ) -> Read:
-    """Reads a file, and with an engine recognises text in its pages that have none. Only `progress` makes it raise."""
-    reading = reader.read(path, name)
+    """Reads a file by its path: as `read_open`, and what is no file gives a note."""
+    try:
+        with open_source(path) as file:
+            return read_open(reader, file.fileno(), name, engine=engine, progress=progress)
+    except BadInput:
+        return Read(reader.read(path, name))
+
+
+def read_open(
+    reader: Reader, descriptor: int, name: str, *, engine: Engine | None = None, progress: Progress = silent
+) -> Read:
+    """Reads an open file, and with an engine recognises text in its pages that have none. Only `progress` makes it raise."""
+    reading = reader.read(descriptor, name)
     pages = recognition.pages_without_text(reading) if engine is not None else []
     if engine is None or not pages:
         return Read(reading)
-    try:
-        with open_source(path) as file:
-            found, failed = recognition.recognise(engine, reader, file.fileno(), name, pages, progress=progress)
-    except BadInput as error:
-        return Read(replace(reading, note=_joined(reading.note, str(error))))
-    note = reading.note
+    found, failed = recognition.recognise(engine, reader, descriptor, name, pages, progress=progress)
     if failed:
         said = ngettext(
             "The text of {n} page could not be recognised.", "The text of {n} pages could not be recognised.", len(failed)
         )
-        note = _joined(note, said.format(n=len(failed)))
-    return Read(replace(reading, note=note), found)
+        reading = replace(reading, note=" ".join(part for part in (reading.note, said.format(n=len(failed))) if part))
+    return Read(reading, found)
 
 
 def read_all(files: Sequence[StagedFile], progress: Progress, engine: Engine | None = None) -> list[Read | None]:
@@ -97,13 +103,9 @@ def read_all(files: Sequence[StagedFile], progress: Progress, engine: Engine | N
             def within(done: int, total: int, what: str = "", n: int = n) -> None:
                 progress(n, len(files), what)
 
-            found.append(read_one(reader, Path(file.staged.path), name, engine=engine, progress=within))
+            found.append(read_file(reader, Path(file.staged.path), name, engine=engine, progress=within))
     progress(len(files), len(files), "")
     return found
-
-
-def _joined(*sentences: str | None) -> str:
-    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def columns(read: Read | None) -> dict[str, Any]:
@@ -150,7 +152,8 @@ def read_again(
             def within(done: int, total: int, what: str = "", n: int = n) -> None:
                 progress(n * max(total, 1) + done, len(wanted) * max(total, 1), what)
 
-            read = read_one(reader, library.vault.key_of(sha256), name, engine=engine, progress=within)
+            with library.vault.open(sha256) as file:
+                read = read_open(reader, file.fileno(), name, engine=engine, progress=within)
             if read.recognised is None:
                 read = replace(read, recognised=texts.recognised(library.vault, sha256))
             found.append((identifier, sha256, read))
