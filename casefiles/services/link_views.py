@@ -121,16 +121,30 @@ def _reference_lines(case: Case, record: Record) -> list[LinkView]:
         if described.readings is not None and value in live:
             readings = described.readings
             reading = readings.forward_es if case.language == "es" else readings.forward
-            views.append(_line(case, record.type, described, reading, False, value, record.id))
+            claims = _claims_of_field(case, described, [record.id]).get(record.id, [])
+            views.append(_line(case, record.type, described, reading, False, value, claims))
     for name, cls in RECORD_TYPES.items():
         for described in fields_of(cls):
             if described.readings is None or name == "claim" or not _fits(described, record.type):
                 continue
             reading = described.readings.back_es if case.language == "es" else described.readings.back
             column = getattr(cls, described.key)
-            for holder in case.session.scalars(select(cls.id).where(column == record.id).order_by(cls.id)):
-                views.append(_line(case, name, described, reading, True, holder, holder))
+            # What holds very many parts (a mailbox) is read in a few statements, not in two for each of them.
+            holders = list(case.session.scalars(select(cls.id).where(column == record.id).order_by(cls.id)))
+            case.names(holders)
+            said = _claims_of_field(case, described, holders)
+            views += [_line(case, name, described, reading, True, one, said.get(one, [])) for one in holders]
     return views
+
+
+def _claims_of_field(case: Case, described: Field, holders: Sequence[int]) -> dict[int, list[Claim]]:
+    """The claims about a field of these records."""
+    found: dict[int, list[Claim]] = {}
+    for chunk in derived.chunks(holders):
+        statement = select(Claim).where(Claim.about.in_(chunk), Claim.field_key == described.key, Claim.part.is_(None))
+        for claim in case.session.scalars(statement.order_by(Claim.id)):
+            found.setdefault(claim.about, []).append(claim)
+    return found
 
 
 def _fits(described: Field, type_name: str) -> bool:
@@ -139,11 +153,15 @@ def _fits(described: Field, type_name: str) -> bool:
 
 
 def _line(
-    case: Case, holder_type: str, described: Field, reading: str, backwards: bool, other: int, holder: int
+    case: Case,
+    holder_type: str,
+    described: Field,
+    reading: str,
+    backwards: bool,
+    other: int,
+    claims: Sequence[Claim],
 ) -> LinkView:
     """A reference field as a line; its claims are those about the field."""
-    statement = select(Claim).where(Claim.about == holder, Claim.field_key == described.key, Claim.part.is_(None))
-    claims = list(case.session.scalars(statement.order_by(Claim.id)))
     said = case.claim_views(claims)
     return LinkView(
         id=None,

@@ -19,6 +19,7 @@ from casefiles.progress import Cancelled
 from casefiles.services.evidence import containers, custody, intake
 from casefiles.services.verification import verify
 from tests.services.evidence import containers_made as made
+from tests.services.evidence import office_samples
 from tests.services.evidence.containers_made import PAPER, PICTURE
 from tests.services.evidence.killing import killed
 
@@ -253,6 +254,11 @@ def test_attachments_come_in_with_the_mail(library: Library, add) -> None:  # ty
     library.redo()
     assert set(exhibits(library)) == {"EX-0001", "EX-0001/1", "EX-0001/2"}
     assert verify(library).ok
+
+
+def test_attachments_of_outlook_come_in_too(library: Library, add) -> None:  # type: ignore[no-untyped-def]
+    done = add("mail.msg", office_samples.message())
+    assert [one.title for one in done.parts["EX-0001"]] == ["acta Ñ.pdf"] and done.attached == 1
 
 
 def test_a_mail_without_attachments_has_no_parts(library: Library, add) -> None:  # type: ignore[no-untyped-def]

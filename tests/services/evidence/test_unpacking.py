@@ -17,6 +17,7 @@ from casefiles.services.evidence import unpacking
 from casefiles.services.evidence.unpackers import MEMBERS, Out, Stopped, mail, mailbox, tar_archive, zip_archive
 from casefiles.services.evidence.unpacking import Broken, LeftOut, Unpacker, Unreadable, safe_name
 from tests.services.evidence import containers_made as made
+from tests.services.evidence import office_samples
 from tests.services.evidence.containers_made import PAPER, PICTURE
 
 MEMBERS_OF = {"acta.txt": PAPER, "fotos/ñ.jpg": PICTURE, "vacio": b""}
@@ -86,6 +87,10 @@ def test_attachments(unpack) -> None:  # type: ignore[no-untyped-def]
 def test_an_attached_letter_is_one_member_and_keeps_its_lines(unpack) -> None:  # type: ignore[no-untyped-def]
     (pair,) = unpack(made.nested_letter(), "message/rfc822")[0].items()
     assert pair[0] == "El local   la casa.eml" and b"\nFrom here on it is ours.\n" in pair[1]
+
+
+def test_attachments_of_outlook(unpack) -> None:  # type: ignore[no-untyped-def]
+    assert unpack(office_samples.message(), "application/vnd.ms-outlook") == ({"acta Ñ.pdf": b"%PDF-1.4"}, {}, "")
 
 
 def test_messages_of_a_mailbox(unpack) -> None:  # type: ignore[no-untyped-def]
