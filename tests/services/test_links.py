@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Engine, event
 
 from casefiles import words
+from casefiles.database import batch
 from casefiles.database.library import Library
+from casefiles.domain.exhibit import Exhibit
 from casefiles.errors import NotFound
 from casefiles.services import claims, history, links, records
 from casefiles.services.link_views import kinds_of_links
@@ -28,6 +31,26 @@ def test_a_link_reads_from_both_ends_in_both_languages(library: Library) -> None
     (spanish,) = profile(library, gang, language="es").links
     assert (spanish.reading, spanish.role) == ("tiene como integrante a", "financista")
     assert newest(library) == "Link: Aurelio Ñahui is a member of Los Halcones"
+
+
+def test_what_holds_many_parts_is_read_in_as_many_statements_as_what_holds_few(library: Library) -> None:
+    counts = []
+    for many in (2, 60):
+        whole = records.create(library, "exhibit", {"name": "Telephone"})
+        with library.change("Parts") as session:
+            batch.insert(session, Exhibit, [{"name": f"{n}", "part_of": whole.id} for n in range(many)])
+        asked: list[str] = []
+
+        def count(_one: object, _two: object, statement: str, *_rest: object, asked: list[str] = asked) -> None:
+            asked.append(statement)
+
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            assert len(profile(library, whole.id).links) == many
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
 
 
 def test_a_symmetric_link_reads_alike_from_both_ends(library: Library) -> None:

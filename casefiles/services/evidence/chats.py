@@ -1,17 +1,19 @@
-"""Conversations that a messenger wrote out as text: who wrote what and when, and which message carries which file.
+"""Conversations that a messenger wrote out: who wrote what and when, and which message carries which file.
 
-WhatsApp's two ways of writing are known, that of Android and that of iOS, in English and Spanish. Times are those of the
-telephone that wrote the file, which says neither its zone nor whether day or month comes first: the second is told from
-the file itself, and where it leaves that open, no date is given. Pure functions of the text.
+Telegram's result.json gives times in UTC. WhatsApp's two ways of writing are known, that of Android and that of iOS, in
+English and Spanish. Its times are those of the telephone that wrote the file, which says neither its zone nor whether day
+or month comes first: the second is told from the file itself, and where it leaves that open, no date is given. Pure
+functions of the text.
 """
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 PAGE = 100
 """Messages on one page of the text, so that a message can be cited by its page."""
@@ -43,11 +45,11 @@ _SENDER_CAP = 100
 
 @dataclass(frozen=True)
 class Message:
-    """One message, numbered from 1. `start` and `end` are its place in the text, in characters.
+    """One message, numbered from 1. `start` and `end` are its place in the text, in characters; both 0 in Telegram's.
 
-    `when` is ISO, by the telephone's clock, or "" where day and month cannot be told apart; `written` is the same as it
-    stands there. `sender` is "" for what the program itself says. `media` names the file it carries, "" for none;
-    `omitted` says that there was one, which was not written out.
+    `when` is ISO, with "UTC" behind it where that is known and else by the telephone's clock, or "" where day and month
+    cannot be told apart; `written` is the same as it stands there. `sender` is "" for what the program itself says.
+    `media` names the file it carries, "" for none; `omitted` says that there was one, which was not written out.
     """
 
     n: int
@@ -68,6 +70,7 @@ class Chat:
     messages: tuple[Message, ...]
     order: Literal["day", "month", "year", ""]
     """What comes first in a date; "" where the file does not tell."""
+    messenger: str = "WhatsApp"
 
     @property
     def participants(self) -> tuple[str, ...]:
@@ -82,6 +85,86 @@ class Chat:
             if one.media:
                 found.setdefault(one.media, one)
         return found
+
+
+def time_shown(message: Message) -> str:
+    """When a message was sent, and by which clock."""
+    when = message.when or message.written
+    return when if when.endswith("UTC") else f"{when} (by the telephone's clock)"
+
+
+def told_of(chat: Chat, participants: int = 200) -> list[tuple[str, str]]:
+    """What a conversation is, as (what, says): how many messages, the first and the last, who wrote."""
+    found = [("messages", str(len(chat.messages)))]
+    for key, message in (("first_message", chat.messages[0]), ("last_message", chat.messages[-1])):
+        found.append((key, time_shown(message)))
+    if not chat.order:
+        found.append(("order_of_dates", "day and month cannot be told apart"))
+    return found + [("participant", name) for name in chat.participants[:participants]]
+
+
+def is_export(name: str) -> bool:
+    """Whether a file among others is named as the conversation that these came with, of any messenger."""
+    return is_named_so(name) or name.replace("\\", "/").rpartition("/")[2] == "result.json"
+
+
+def conversation(name: str, text: str) -> Chat | None:
+    """The conversation in a file that is named as one; None where it is none after all."""
+    if is_named_so(name):
+        return parse(text)
+    return parse_telegram(text) if is_export(name) else None
+
+
+def parse_telegram(text: str) -> Chat | None:
+    """The conversation in Telegram's result.json; None for any other text. Files are named by their place in the export."""
+    try:
+        found = json.loads(text)
+        entries = found["messages"]
+        if not isinstance(entries, list) or not isinstance(found["type"], str):
+            return None
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    messages: list[Message] = []
+    for entry in entries:
+        if not isinstance(entry, dict) or not isinstance(entry.get("date"), str):
+            return None
+        carried = next((entry[key] for key in ("file", "photo") if isinstance(entry.get(key), str)), "")
+        sender = entry.get("from") or entry.get("actor")
+        n = len(messages) + 1
+        messages.append(
+            Message(
+                n,
+                _telegram_time(entry),
+                entry["date"],
+                sender if isinstance(sender, str) else "",
+                _telegram_text(entry.get("text")),
+                # What was left out of the export stands there as a sentence in brackets.
+                "" if carried.startswith("(") else carried,
+                carried.startswith("("),
+                0,
+                0,
+            )
+        )
+    return Chat(tuple(messages), "year", "Telegram") if messages else None
+
+
+def _telegram_time(entry: dict[str, Any]) -> str:
+    try:
+        at = datetime.datetime.fromtimestamp(int(entry["date_unixtime"]), datetime.UTC)
+    except (KeyError, TypeError, ValueError, OverflowError, OSError):
+        return str(entry["date"]).replace("T", " ")
+    return f"{at:%Y-%m-%d %H:%M:%S} UTC"
+
+
+def _telegram_text(text: object) -> str:
+    """A text, or pieces of it of which some are links or names."""
+    if isinstance(text, str):
+        return text
+    pieces = text if isinstance(text, list) else []
+    return "".join(
+        piece if isinstance(piece, str) else str(piece.get("text", "")) if isinstance(piece, dict) else ""
+        for piece in pieces
+    )
 
 
 def is_named_so(name: str) -> bool:

@@ -248,25 +248,28 @@ def _inside(relative: str, raw: str, written: str) -> tuple[tuple[str, str], ...
 def _as_conversation(opened: Opened) -> Opened:
     """Where a messenger's conversation is among the parts: what it says of the files, and of the whole."""
     for part in opened.parts:
-        if part.read is None or not chats.is_named_so(part.file.source.relative):
+        place = part.file.source.relative
+        if part.read is None or not chats.is_export(place):
             continue
-        chat = chats.parse("".join(page.text for page in part.read.reading.pages))
+        chat = chats.conversation(place, "".join(page.text for page in part.read.reading.pages))
         if chat is None:
             continue
         carried = {name.casefold(): message for name, message in chat.carried.items()}
-        parts = [replace(one, details=one.details + _of_message(one, carried)) for one in opened.parts]
-        told = [pair for pair in part.read.reading.metadata if pair[0] != "encoding"]
-        return replace(opened, parts=tuple(parts), details=(("messenger", "WhatsApp"), *told))
+        folder = place.rpartition("/")[0]
+        parts = [replace(one, details=one.details + _of_message(one, folder, carried)) for one in opened.parts]
+        return replace(opened, parts=tuple(parts), details=(("messenger", chat.messenger), *chats.told_of(chat)))
     return opened
 
 
-def _of_message(part: Part, carried: dict[str, chats.Message]) -> tuple[tuple[str, str], ...]:
-    name = part.file.source.relative.rpartition("/")[2]
+def _of_message(part: Part, folder: str, carried: dict[str, chats.Message]) -> tuple[tuple[str, str], ...]:
+    """Which message carries a file: it names the file alone, or with its place beside the conversation."""
+    place = part.file.source.relative
+    name = place.rpartition("/")[2]
+    beside = place.removeprefix(f"{folder}/") if folder else place
     found = []
-    message = carried.get(name.casefold())
+    message = carried.get(beside.casefold()) or carried.get(name.casefold())
     if message is not None:
-        found += [("message", str(message.n)), ("sent_by", message.sender)]
-        found.append(("sent", f"{message.when or message.written} (by the telephone's clock)"))
+        found += [("message", str(message.n)), ("sent_by", message.sender), ("sent", chats.time_shown(message))]
     day = chats.date_in_name(name)
     if day:
         found.append(("date_in_name", f"{day} (a hint: named so by the messenger)"))
@@ -353,11 +356,11 @@ def _brings(file: StagedFile, reading: Reading) -> bool:
     with staging.open_source(Path(file.staged.path)) as source:
         source.seek(max(0, file.staged.size - _TABLE))
         table = source.read(_TABLE)
-        if b"_chat.txt" not in table and b"WhatsApp" not in table:
+        if not any(sign in table for sign in (b"_chat.txt", b"WhatsApp", b"result.json")):
             return False
         try:
             with Unpacker() as unpacker:
-                return any(chats.is_named_so(name) for name in unpacker.names(source.fileno()))
+                return any(chats.is_export(name) for name in unpacker.names(source.fileno()))
         except Unreadable:
             return False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import tarfile
 import zipfile
 from email.message import EmailMessage
@@ -88,3 +89,35 @@ def whatsapp(picture: bytes = PICTURE) -> bytes:
             "PTT-20170723-WA0002.opus": b"OggS",
         }
     )
+
+
+TELEGRAM = {
+    "name": "Rosa Quinde",
+    "type": "personal_chat",
+    "id": 417,
+    "messages": [
+        {"id": 1, "type": "service", "date": "2017-07-22T09:29:00", "actor": "Tomás Illa", "text": ""},
+        {
+            "id": 2,
+            "type": "message",
+            "date": "2017-07-22T09:30:05",
+            "date_unixtime": "1500733805",
+            "from": "Tomás Illa",
+            "text": ["Ya llegó, mira ", {"type": "link", "text": "https://example.org"}],
+            "photo": "photos/photo_1.jpg",
+        },
+        {
+            "id": 3,
+            "type": "message",
+            "date": "2017-07-22T09:31:00",
+            "from": "Rosa Quinde",
+            "text": "bien",
+            "file": "(File not included. Change data exporting settings to download.)",
+        },
+    ],
+}
+
+
+def telegram() -> bytes:
+    said = json.dumps(TELEGRAM, ensure_ascii=False).encode()
+    return zipped({"ChatExport/result.json": said, "ChatExport/photos/photo_1.jpg": PICTURE})

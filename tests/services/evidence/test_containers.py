@@ -294,6 +294,20 @@ def test_a_conversation_comes_in_with_its_files(library: Library, add) -> None: 
         assert held["EX-0001/1"].id in [hit.record for hit in index.search(driver, "mercadería").hits]
 
 
+def test_a_conversation_of_telegram_too(library: Library, add) -> None:  # type: ignore[no-untyped-def]
+    done = add("ChatExport.zip", made.telegram())
+    assert [one.title for one in done.parts["EX-0001"]] == ["result.json", "photo_1.jpg"]
+    held = exhibits(library)
+    told = details(library, held["EX-0001"])
+    assert (told["messenger"], told["messages"]) == ("Telegram", "3")
+    photo = details(library, held["EX-0001/2"])
+    assert (photo["message"], photo["sent_by"], photo["sent"]) == ("2", "Tomás Illa", "2017-07-22 14:30:05 UTC")
+
+
+def test_any_other_result_stays_in_its_archive(library: Library, add) -> None:  # type: ignore[no-untyped-def]
+    assert add("a.zip", made.zipped({"result.json": b'{"messages": 417}', "a.bin": PICTURE})).parts == {}
+
+
 def test_a_zip_that_is_only_named_so_stays_whole(library: Library, add) -> None:  # type: ignore[no-untyped-def]
     files = everything_in(library)
     assert add("a.zip", made.zipped({"_chat.txt": b"no conversation at all\n", "a.bin": PICTURE})).parts == {}

@@ -9,9 +9,6 @@ from casefiles.services.evidence import chats
 from casefiles.services.evidence.frames import TEXT_CAP
 from casefiles.services.evidence.readers import Found
 
-PARTICIPANTS = 200
-"""Names of people in a conversation that are told, at most."""
-
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """The whole file as one page, and which encoding it was taken for."""
@@ -25,13 +22,8 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
 
 
 def _conversation(chat: chats.Chat, text: str, found: Found) -> None:
-    found.tell("messages", len(chat.messages))
-    for key, message in (("first_message", chat.messages[0]), ("last_message", chat.messages[-1])):
-        found.tell(key, f"{message.when or message.written} (by the telephone's clock)")
-    if not chat.order:
-        found.tell("order_of_dates", "day and month cannot be told apart")
-    for name in chat.participants[:PARTICIPANTS]:
-        found.tell("participant", name)
+    for key, says in chats.told_of(chat):
+        found.tell(key, says)
     for number, page in enumerate(chats.pages(chat, text), 1):
         if not found.page(number, page):
             break
