@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.screens import AUTHOR, LARGE, Screens, TABLE, photograph, viewer  # noqa: E402, I001 - first: it says that there is no screen
+from tools.screens import AUTHOR, LARGE, Screens, TABLE, photograph, redacting, viewer  # noqa: E402, I001 - first: it says that there is no screen
 
 import pypdfium2  # noqa: E402
 from PIL import Image  # noqa: E402
@@ -129,6 +129,8 @@ def looking(library: Path, taken: Path, into: Path) -> None:
     screens = Screens(taken, library, "light", LARGE, "light")
     viewer(screens)
     keep(Image.open(taken / "viewer-paper-light.png"), into / "viewer.png")
+    redacting(screens)
+    keep(Image.open(taken / "redact-boxes-light.png"), into / "redact.png")
     screens.close()
 
 

@@ -116,6 +116,11 @@ class Screens:
         loop.exec()
         quiet.stop()
 
+    def wait(self, condition: Callable[[], bool]) -> None:
+        """Wait until something is so; work may begin anew meanwhile."""
+        while not condition():
+            self.settle()
+
     def take(self, name: str, widget: QWidget | None = None) -> None:
         """Write a picture of the window, or of a part of it."""
         self.settle()
@@ -184,6 +189,8 @@ def everything(screens: Screens) -> None:
     photograph(screens)
     viewer(screens)
     other_views(screens)
+    redacting(screens)
+    heads(screens)
     screens.page("person-new", Place("person", "", contents.BEGIN))
     box = window.top.box
     box.start()
@@ -448,6 +455,47 @@ def _fill_other_views(library: Library) -> None:
     intake.add_files(library, [folder / name for name in ("notes.txt", "entrega.eml", "calls.csv", "call.wav", "unknown.bin")])
 
 
+def redacting(screens: Screens) -> None:
+    """A paper under boxes: words marked wherever they stand, a box chosen, the preview; after `viewer`."""
+    library = screens.casework.desk.library
+    assert library is not None
+    held = {row.title: row.ref for row in listing.rows(library, "exhibit", listing.order(library, "exhibit"), ())}
+    screens.page("redact", Place(contents.REDACT, held[VIEWED[1]]))
+    page: Any = screens.window.page(contents.REDACT)
+    screens.wait(lambda: page.view is not None and page.view.opened is not None and page.view.page_text() is not None)
+    page.side.reason.setText("third person")
+    page.side.words.setText("the bridge")
+    page.view.mark_words("the bridge")
+    screens.settle()
+    page.view._region_drawn((3230, 1880, 860, 260))
+    screens.take("redact-boxes")
+    page.side.preview.setChecked(True)
+    screens.take("redact-preview")
+    page.side.preview.setChecked(False)
+    page.view.draft.put(())
+
+
+def heads(screens: Screens) -> None:
+    """The head of the change log compared with one off paper, and its time stamps."""
+    screens.window.go(Place(contents.CHANGES))
+    screens.settle()
+    page: Any = screens.window.page(contents.CHANGES)
+    page.head.compare()
+    screens.settle()
+    (dialog,) = (one for one in screens.window.findChildren(QDialog) if one.isVisible())
+    for name, text in (("compare-cut", "9999 · 9f3c52aa 1b2c3d4e"), ("compare-same", page.head.head.text())):
+        dialog.text.setText(text)
+        dialog.compare()
+        screens.take(name, dialog)
+    dialog.reject()
+    screens.casework.settings.time_stamp_server = "https://tsa.example/stamp"
+    page.head.show_stamps()
+    screens.take("stamps")
+    page.head.sheet.leave()
+    screens.casework.settings.time_stamp_server = ""
+    screens.settle()
+
+
 def _fill_viewer(library: Library) -> None:
     """Two invented pictures and a paper, and what cites them."""
     folder = library.folder.parent
@@ -512,6 +560,8 @@ def small(screens: Screens) -> None:
     evidence_forms(screens)
     photograph(screens)
     viewer(screens)
+    redacting(screens)
+    heads(screens)
 
 
 def papers(library: Path, folder: Path) -> None:

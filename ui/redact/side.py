@@ -119,7 +119,7 @@ class RedactSide(QWidget):
         self.preview = QCheckBox(_("Preview"))
         self.preview.setToolTip(_("Show the boxes as they will be: black, and as wide as they are made"))
         self.pages = QLineEdit()
-        self.pages.setPlaceholderText(_("all pages, or such as 1, 3-5"))
+        self.pages.setPlaceholderText(_("all, or 1, 3-5"))
         self.pages.setAccessibleName(_("Pages of the copy"))
         self.notice = Notice()
         self.make = Button(_("Make redacted copy"), "copy", look="primary", then=self.make_wanted.emit)
@@ -172,7 +172,7 @@ class RedactSide(QWidget):
     def say_found(self, places: int, fresh: int) -> None:
         """How many places were found for the words."""
         if not places:
-            said = _("These words stand nowhere in the text. Of a scan, draw the boxes.")
+            said = _("Nowhere in the text; draw boxes on a scan.")
         else:
             said = ngettext("{n} place found", "{n} places found", places).format(n=number(places))
             if fresh < places:
