@@ -142,12 +142,14 @@ def _zone(name: str | None) -> str | None:
 
 def _at(reading: Reading, clock: str, zone: str | None, written: str) -> Reading:
     day = reading.expression
-    if not (isinstance(day, Point) and day.is_day):
+    # "15 or 15 October", one of them doubted, is one day all the same.
+    days = {end for span in spans(day) for end in span}
+    if len(days) != 1 or None in days:
         raise BadInput(
             _("“{text}” gives a time of day without the one day it belongs to.").format(text=excerpt(written))
         )
     # EDTF has times to the second only, and none beside a qualifier; an IANA name has no place in it.
-    if len(clock) == len("HH:MM:SS") and not day.qualifier:
+    if isinstance(day, Point) and len(clock) == len("HH:MM:SS") and not day.qualifier:
         shift = "Z" if zone == "UTC" else zone if zone and zone[0] in "+-" else ""
         day = replace(day, clock=clock, shift=shift)
     return replace(reading, expression=day, time=clock, zone=zone)

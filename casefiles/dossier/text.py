@@ -309,7 +309,7 @@ def _split(word: list[Bit], room: float) -> list[tuple[list[Bit], float]]:
         kept: list[str] = []
         for letter in text:
             size = _bit(span, letter, plain)[2]
-            if used + size > room and used and not unicodedata.combining(letter):
+            if used + size > room and used and not _stays(letter, span.face):
                 done.append(([*part, _bit(span, "".join(kept), plain)] if kept else part, used))
                 part, kept, used = [], [], 0.0
             kept.append(letter)
@@ -318,6 +318,13 @@ def _split(word: list[Bit], room: float) -> list[tuple[list[Bit], float]]:
             part.append(_bit(span, "".join(kept), plain))
     done.append((part, used))
     return done
+
+
+def _stays(letter: str, face: Face) -> bool:
+    """Whether a letter may not be parted from the one before it: a mark over it, unless no font has it and it is told by
+    its number, in a box beside it.
+    """
+    return bool(unicodedata.combining(letter)) and not any(run.box for run in _runs(letter, face))
 
 
 def _laid(bits: Sequence[Bit]) -> Line:

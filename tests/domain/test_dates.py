@@ -528,7 +528,8 @@ def shown_dates(draw: st.DrawFn) -> PartialDate:
     """Dates within the years that have words: near each other, so that all the short forms come up."""
     first = draw(modern)
     gap = draw(st.sampled_from([0, 1, 2, 9, 30, 90, 119, 180, 364, 1000, 9999]))
-    last = min(first + datetime.timedelta(days=gap), datetime.date(9998, 12, 31))
+    end = datetime.date(9998, 12, 31)
+    last = first + datetime.timedelta(days=min(gap, (end - first).days))
 
     def point(value: datetime.date) -> str:
         forms = ["%Y-%m-%d", "%Y-%m", "%Y", "%Y-%m-XX", "%Y-XX"]
@@ -562,7 +563,13 @@ def shown_dates(draw: st.DrawFn) -> PartialDate:
     return date
 
 
+def at_a_time(edtf: str, every: bool = False) -> PartialDate:
+    return replace(PartialDate.from_edtf(edtf, every=every), time="14:30")
+
+
 @settings(max_examples=400, deadline=None)
+@example(at_a_time("[8616-09-29,8616-09-29?]"), "es")
+@example(at_a_time("6348-05/6348-05-01", every=True), "en")
 @given(shown_dates(), st.sampled_from(["en", "es"]))
 def test_what_is_shown_can_be_read_again_and_means_the_same_days(date: PartialDate, language: str) -> None:
     shown = date.show(language)

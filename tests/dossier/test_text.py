@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from casefiles.dossier.fonts import font_for, own
@@ -115,6 +115,7 @@ def test_chinese_breaks_between_letters_but_not_before_a_full_stop() -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example("M\u0f71", 30.0)
 @given(st.text(min_size=1, max_size=60), st.floats(min_value=30, max_value=300))
 def test_no_line_is_wider_than_its_room(text: str, room: float) -> None:
     widest = max(width(letter, "regular", 9.5) for letter in text)
