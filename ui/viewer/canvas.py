@@ -31,8 +31,8 @@ from ui import theme
 
 TILE = 1024
 """Pixels of a part's side."""
-KEPT = 48
-"""Parts that are kept, at most: 150 MB."""
+KEPT = 32
+"""Parts that are kept, at most: 100 MB."""
 ROUGH = 900
 """Pixels of the longer side of the rough picture of the whole page, shown until the finer parts are there."""
 STEP = 1.25
@@ -398,6 +398,10 @@ class Canvas(QAbstractScrollArea):
             self.swept_off.emit()
         self._show_cursor()
 
+    def seen_box(self) -> Box | None:
+        """The part of the page that is seen."""
+        return self.box_of(QRectF(self.viewport().rect()))
+
     def box_of(self, rect: QRectF) -> Box | None:
         """The part of the page that a rectangle of the viewport covers; None where it covers none."""
         x, y = self.to_page(rect.topLeft())
@@ -415,7 +419,9 @@ class Canvas(QAbstractScrollArea):
             Qt.Key.Key_Left: (self.horizontalScrollBar(), -1), Qt.Key.Key_Right: (self.horizontalScrollBar(), 1),
             Qt.Key.Key_Up: (self.verticalScrollBar(), -1), Qt.Key.Key_Down: (self.verticalScrollBar(), 1),
         }  # fmt: skip
-        if event.key() in bars and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if self.tool == "region":
+            event.ignore()  # the arrows are those of the region
+        elif event.key() in bars and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             bar, step = bars[Qt.Key(event.key())]
             bar.setValue(bar.value() + step * bar.singleStep())
         else:

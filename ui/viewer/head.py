@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from casefiles.services.evidence.media_types import kind_of
@@ -17,6 +18,8 @@ from ui.label import Label
 from ui.record.link_row import RecordName
 
 HEIGHT = 52
+NARROW = 800
+"""Below this width the arrows have no words between them."""
 
 
 class ViewerHead(Bar):
@@ -49,7 +52,8 @@ class ViewerHead(Bar):
         for part in (self.back, self.reference, self.name, self.facts, self.marking, self.health):
             self.row.addWidget(part)
         self.row.addStretch(1)
-        for part in (self.redact, self.before, Label(_("Evidence item"), "small", colour="dim", parent=self), self.after):
+        self.what = Label(_("Evidence item"), "small", colour="dim", parent=self)
+        for part in (self.redact, self.before, self.what, self.after):
             self.row.addWidget(part)
 
     def show_item(self, found: Viewed, *, redactable: bool) -> None:
@@ -58,6 +62,7 @@ class ViewerHead(Bar):
         if self.reference.text() != view.ref:
             self.health.hide()
         self.reference.setText(view.ref)
+        self.reference.setMinimumWidth(self.reference.sizeHint().width())  # a reference cut short names nothing
         self.name.say(view.title)
         count = view.field("size").stored
         facts = [view.shown("media_type"), size(int(count)) if count is not None else ""]
@@ -80,6 +85,10 @@ class ViewerHead(Bar):
         hint = _("Read again just now and compared with its hash.")
         self.health.show_state(_("as it was taken in"), "corroborated", hint=hint)
         self.health.show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.what.setVisible(self.width() >= NARROW)
 
     def _go(self, which: int) -> None:
         if (other := self._others[which]) is not None:

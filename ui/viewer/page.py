@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from casefiles.database.library import Library
@@ -24,7 +24,7 @@ from ui.record.claim_form import ClaimForm, Passage
 from ui.record.file_card import AT_ONCE
 from ui.record.places import go_to
 from ui.viewer.choosing import view_for
-from ui.viewer.cited_strip import CitedStrip
+from ui.viewer.cited_strip import WIDTH, CitedStrip
 from ui.viewer.comparison import Comparison
 from ui.viewer.copying import Copying
 from ui.viewer.head import ViewerHead
@@ -156,6 +156,10 @@ class ViewerPage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.view = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.strip.setFixedWidth(min(WIDTH, max(180, self.width() // 3)))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

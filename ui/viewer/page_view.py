@@ -25,6 +25,8 @@ from ui.viewer.view import Marked, View
 T = TypeVar("T")
 NEAR = 60
 """How far, in 1/10,000 of the page, the mouse may be from a character that it selects."""
+NUDGE = 100
+"""How far, in 1/10,000 of the page, a key moves the edge of a region."""
 MOST_RETRIES = 2
 """A part that cannot be drawn is asked for so often again: the next child may manage, a third will not."""
 
@@ -384,6 +386,29 @@ class PageView(View):
         self.canvas.show_selection([box])
         self.marked.emit(self.mark)
 
+    def _mark_by_key(self, key: Qt.Key, larger: bool) -> bool:
+        """Enter marks a region in the middle of what is seen; arrows move it, with Shift its lower right corner."""
+        mark = self.mark.place if self.mark is not None else None
+        if not isinstance(mark, RegionPlace):
+            seen = self.canvas.seen_box() if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) else None
+            if seen is not None:
+                left, top, wide, high = seen
+                self._region_drawn((left + wide // 3, top + high // 3, max(1, wide // 3), max(1, high // 3)))
+            return seen is not None
+        right, down = {
+            Qt.Key.Key_Left: (-NUDGE, 0), Qt.Key.Key_Right: (NUDGE, 0), Qt.Key.Key_Up: (0, -NUDGE), Qt.Key.Key_Down: (0, NUDGE),
+        }.get(key, (0, 0))  # fmt: skip
+        if not (right or down):
+            return False
+        if larger:
+            wide, high = max(NUDGE, mark.w + right), max(NUDGE, mark.h + down)
+            box = (mark.x, mark.y, min(wide, WHOLE - mark.x), min(high, WHOLE - mark.y))
+        else:
+            x, y = min(max(0, mark.x + right), WHOLE - mark.w), min(max(0, mark.y + down), WHOLE - mark.h)
+            box = (x, y, mark.w, mark.h)
+        self._region_drawn(box)
+        return True
+
     def _set_mark(self, mark: Marked | None) -> None:
         had, self.mark = self.mark is not None, mark
         if mark is None:
@@ -482,6 +507,10 @@ class PageView(View):
             self._swept_off()
         elif event.key() == Qt.Key.Key_Escape and self.mark is not None:
             self.clear_mark()
+        elif self.is_marking() and self._mark_by_key(
+            Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        ):
+            pass
         else:
             super().keyPressEvent(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QIntValidator, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from casefiles.words import _, number
@@ -12,6 +12,9 @@ from ui.bar import Bar
 from ui.button import Button
 from ui.label import Label
 from ui.viewer.view import View
+
+NARROW = 800
+"""Below this width buttons have no words."""
 
 
 class _FindLine(QLineEdit):
@@ -67,6 +70,7 @@ class ViewerBar(Bar):
         self.find.setAccessibleName(_("Find in the file"))
         self.find.setToolTip(_("Find in the file (Ctrl F)"))
         self.find.setMaximumWidth(230)
+        self.find.setMinimumWidth(70)
         self.find.setClearButtonEnabled(True)
         self.find.textEdited.connect(self._typed)
         self.find.stepped.connect(self._find_on)
@@ -77,7 +81,8 @@ class ViewerBar(Bar):
         self.mark = Button(_("Mark a region"), "mark-region", name=_("Mark a region (M)"), parent=self)
         self.mark.setCheckable(True)
         self.mark.toggled.connect(lambda on: self._view and self._view.start_marking(on))
-        self.compare = Button(_("Compare with…"), "side-by-side", then=self.compare_wanted.emit, parent=self)
+        compare = _("Compare with…")
+        self.compare = Button(compare, "side-by-side", name=compare, then=self.compare_wanted.emit, parent=self)
         self.more = tool("ellipsis", _("What can be done"), self.menu_wanted.emit)
         self._line_after_zoom, self._line_after_pages = _Rule(self), _Rule(self)
         for part in (self.smaller, self.size, self.larger, self.fit, self.turn, self._line_after_zoom):
@@ -129,8 +134,19 @@ class ViewerBar(Bar):
             part.setVisible(count > 0)
         told = _("{at} of {n}").format(at=number(at), n=number(count)) if count else _("not found")
         self.count.setText("" if count < 0 else told)
+        self.count.setMinimumWidth(self.count.sizeHint().width() if count >= 0 else 0)
         if self.mark.isChecked() != view.is_marking():
             self.mark.setChecked(view.is_marking())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for button, words in ((self.mark, _("Mark a region")), (self.compare, _("Compare with…"))):
+            button.setText("" if narrow else words)
+            shape = "icon" if narrow else ""
+            if button.property("shape") != shape:
+                button.setProperty("shape", shape)
+                button.style().polish(button)
 
     def start_find(self, words: str = "") -> None:
         """Hand the keyboard to the line that finds."""

@@ -90,6 +90,23 @@ def test_a_region_is_drawn_with_the_mouse_and_cited(
     qtbot.waitUntil(lambda: page.strip.rows == [])
 
 
+def test_a_region_is_marked_with_keys_alone(qtbot: QtBot, photo: Ref, look: Look, page: ViewerPage) -> None:
+    view = look(photo)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_M)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Return)
+    assert view.mark is not None and view.mark.place == RegionPlace(1, 3333, 3333, 3333, 3333)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Up)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Left, Qt.KeyboardModifier.ShiftModifier)
+    assert view.mark.place == RegionPlace(1, 3433, 3233, 3233, 3333)
+    for _n in range(60):
+        qtbot.keyClick(view.canvas, Qt.Key.Key_Down)
+        qtbot.keyClick(view.canvas, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert view.mark.place == RegionPlace(1, 3433, 6667, 6567, 3333), "never over the edge"
+    qtbot.keyClick(view.canvas, Qt.Key.Key_C)
+    assert page.findChild(ClaimForm) is not None
+
+
 def test_text_is_selected_and_cited(qtbot: QtBot, paper: Ref, look: Look, page: ViewerPage, case: Case) -> None:
     view = look(paper)
     text = view.page_text()
