@@ -17,7 +17,6 @@ from tests.ui.record.conftest import Case, Told
 from tests.ui.viewer.conftest import PATIENCE, add, is_drawn
 from ui.history import Place
 from ui.viewer.hex_view import HexView
-from ui.viewer.no_view import NoView
 from ui.viewer.page import ViewerPage
 from ui.viewer.page_view import PageView
 
@@ -25,9 +24,9 @@ from ui.viewer.page_view import PageView
 def shown(page: ViewerPage) -> str:
     """The sentence that stands where the file would be."""
     view = page.view
-    if isinstance(view, PageView | HexView):
+    if isinstance(view, PageView):
         return view.nothing.sentence.text() if view.nothing.isVisible() else ""
-    return view.words.sentence.text() if isinstance(view, NoView) else ""
+    return view.nothing.sentence.text() if isinstance(view, HexView) else ""
 
 
 def test_a_child_that_the_file_kills_costs_a_sentence_and_can_be_tried_again(
@@ -59,10 +58,14 @@ def test_a_file_that_is_no_picture_says_so(qtbot: QtBot, library: Library, tmp_p
     qtbot.waitUntil(lambda: "damaged" in shown(page), timeout=PATIENCE)
 
 
-def test_an_item_without_a_file_says_so(qtbot: QtBot, page: ViewerPage, case: Case) -> None:
+def test_kinds_without_a_view_are_bytes(
+    qtbot: QtBot, library: Library, tmp_path: Path, page: ViewerPage, case: Case
+) -> None:
+    item = add(library, tmp_path, "rows.parquet", b"PAR1" + b"\0" * 40)
+    page.open_place(Place("view", item.ref))
+    qtbot.waitUntil(lambda: isinstance(page.view, HexView) and page.view.sheet.isVisible(), timeout=PATIENCE)
     page.open_place(Place("view", case.exhibit.ref))
-    qtbot.waitUntil(lambda: page.view is not None and shown(page) == "There is no file here.")
-    assert not page.bar.find.isVisible()
+    qtbot.waitUntil(lambda: shown(page) == "This evidence item has no file in the library.", timeout=PATIENCE)
 
 
 def test_an_item_that_is_not_there_is_said(qtbot: QtBot, page: ViewerPage) -> None:
