@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -32,7 +32,7 @@ PAUSE = 350
 class HexView(View):
     """Bytes are read as they are seen. What is looked for is bytes ("FF D8") or words; G goes to an offset."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"find"})
+    CAN = frozenset({"find"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

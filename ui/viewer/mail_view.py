@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -80,7 +79,7 @@ class _AttachedChip(QWidget):
 class MailView(View):
     """One message, or those of a mailbox one by one. Nothing in it is drawn, loaded or followed."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"pages", "find", "text"})
+    CAN = frozenset({"pages", "find", "text"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -258,9 +258,9 @@ def main() -> None:
     """Say what could be given up, then do what is asked until the window closes the channel."""
     channel = socket.socket(fileno=0)
     # Sound goes to a sound server by a socket in a folder of the person's, or not at all.
-    also = [Path(place) for name in ("LD_LIBRARY_PATH", "XDG_RUNTIME_DIR") for place in _places(name)]
-    also = [place / "pulse" if place in map(Path, _places("XDG_RUNTIME_DIR")) else place for place in also]
-    could = confine(memory=MEMORY, seconds=SECONDS, also=also, named=True)
+    reads = [Path(place) for place in _places("LD_LIBRARY_PATH")]
+    reads += [Path(place) / "pulse" for place in _places("XDG_RUNTIME_DIR")]
+    could = confine(memory=MEMORY, seconds=SECONDS, reads=reads, named=True)
     try:
         from PySide6.QtCore import QCoreApplication
         from PySide6.QtMultimedia import QMediaPlayer  # noqa: F401 - whether its libraries are here

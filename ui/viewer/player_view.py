@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent
@@ -40,7 +39,7 @@ RATES = (500, 750, 1000, 1250, 1500, 2000)
 class PlayerView(View):
     """Space plays and pauses, arrows go 5 seconds, comma and full stop a picture; I and O mark from when to when."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset()
+    CAN = frozenset()
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -91,8 +90,8 @@ class PlayerView(View):
         first.setSpacing(10)
         second.setSpacing(4)
 
-        def tool(icon: str, name: str, then: object) -> Button:
-            made = Button("", icon, look="plain", name=name, then=then, parent=foot)  # type: ignore[arg-type]
+        def tool(icon: str, name: str, then: Callable[[], object]) -> Button:
+            made = Button("", icon, look="plain", name=name, then=then, parent=foot)
             # The keys of the player stay with it whatever was clicked.
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             return made

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
@@ -34,7 +33,7 @@ LONGEST = 100_000
 class TableView(View):
     """One sheet at a time, rows by the hundred from a confined child. Values are those that were last computed."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"find", "text"})
+    CAN = frozenset({"find", "text"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -286,7 +285,7 @@ class TableView(View):
             place = CellsPlace(first + 1, last + 1, left + 1, right + 1, self._sheet_name())
         self._with_words(lambda block: self._set_mark(Marked(place, block.text.strip("\n"))))
 
-    def _with_words(self, then: object) -> None:
+    def _with_words(self, then: Callable[[Block], object]) -> None:
         table = self.table
         if table is None:
             return
@@ -304,7 +303,7 @@ class TableView(View):
             elif not found.whole or len(found.text) > LONGEST:
                 self.desk.say(_("That is too much at once: select fewer cells."), "bad")
             else:
-                then(found)  # type: ignore[operator]
+                then(found)
 
         self.desk.read(fetch, done, owner=self, key="mark")
 

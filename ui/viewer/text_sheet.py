@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QFont,
     QFontMetrics,
     QGuiApplication,
@@ -20,6 +21,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCharFormat,
     QTextLayout,
+    QTextLine,
     QTextOption,
     QWheelEvent,
 )
@@ -218,7 +220,7 @@ class TextSheet(QAbstractScrollArea):
                 return QRect(0, round(y + line.y()), self.viewport().width(), round(line.height()))
         return None
 
-    def _line_of(self, piece: int, place: int):  # type: ignore[no-untyped-def]
+    def _line_of(self, piece: int, place: int) -> QTextLine:
         layout = self._layout(piece)
         return layout.lineForTextPosition(self._units(piece, place))
 
@@ -542,10 +544,10 @@ class TextSheet(QAbstractScrollArea):
         elif box.bottom() > self.viewport().height():
             self._scroll_by(box.bottom() - self.viewport().height() + 4)
 
-    def focusInEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def focusOutEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
@@ -33,7 +32,7 @@ Read = tuple[KeptText, tuple[Pieces, ...]]
 class TextView(View):
     """Words are found on all pages. A passage is marked by selecting it, with the mouse or with Shift, arrows and Enter."""
 
-    CAN: ClassVar[frozenset[str]] = frozenset({"pages", "find", "text"})
+    CAN = frozenset({"pages", "find", "text"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

@@ -43,14 +43,14 @@ class _Beneath(ctypes.Structure):
 def confine(
     *,
     runs: Path | None = None,
-    also: Sequence[Path] = (),
+    reads: Sequence[Path] = (),
     named: bool = False,
     memory: int = MEMORY,
     seconds: int = SECONDS,
 ) -> dict[str, bool]:
     """Give up what reading does not need; says what could be done of that which a platform may refuse.
 
-    `runs` is a program that this process will become; `also` are files and folders that may be read besides; `memory` is
+    `runs` is a program that this process will become; `reads` are files and folders that may be read besides; `memory` is
     in bytes, `seconds` are of processor time. `named` keeps the user's number as seen from outside, by which a sound
     server knows whom it serves. In what comes back, `network`: this process has no network; `files`: it can open nothing
     but the program's own files, and write nowhere.
@@ -62,7 +62,7 @@ def confine(
     if network and named:
         _keep_number(user, group)
     network = network or libc.unshare(_CLONE_NEWNET) == 0
-    files = _landlock(libc, runs, also)
+    files = _landlock(libc, runs, reads)
     os.chdir("/")
     for limit, value in (
         (resource.RLIMIT_AS, memory),
@@ -83,7 +83,7 @@ def _keep_number(user: int, group: int) -> None:
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1", encoding="ascii")
 
 
-def _landlock(libc: ctypes.CDLL, runs: Path | None, also: Sequence[Path]) -> bool:
+def _landlock(libc: ctypes.CDLL, runs: Path | None, reads: Sequence[Path]) -> bool:
     """Forbid every file but those of the program and the system's libraries and fonts, and these for writing."""
     version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), 1)
     if version < 1:
@@ -95,7 +95,7 @@ def _landlock(libc: ctypes.CDLL, runs: Path | None, also: Sequence[Path]) -> boo
     if ruleset < 0:
         return False
     try:
-        places = dict.fromkeys((*_readable(), *also), _READ)
+        places = dict.fromkeys((*_readable(), *reads), _READ)
         if runs is not None:
             # A program is run together with the loader that it names, which stands among the libraries.
             places |= dict.fromkeys((*_LIBRARIES, runs), _READ | _EXECUTE)

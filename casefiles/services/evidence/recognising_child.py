@@ -18,7 +18,7 @@ def main() -> None:
     at = sys.argv.index("--")
     reads, command = [Path(one) for one in sys.argv[1:at]], sys.argv[at + 1 :]
     os.nice(10)
-    confine(runs=Path(command[0]), also=reads)
+    confine(runs=Path(command[0]), reads=reads)
     os.execv(command[0], command)
 
 

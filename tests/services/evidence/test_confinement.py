@@ -15,7 +15,7 @@ PROGRAM = """
 import json, os, sys
 from pathlib import Path
 from casefiles.services.evidence.confinement import confine
-could = confine(also=[Path(sys.argv[1])], named=sys.argv[3] == "named")
+could = confine(reads=[Path(sys.argv[1])], named=sys.argv[3] == "named")
 def can_read(path):
     try:
         return Path(path).read_text(encoding="ascii")
