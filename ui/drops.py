@@ -41,6 +41,7 @@ class Drops(QObject):
         self.desk = desk
         self._about: Ref | None = None
         self._next: Ref | None = None
+        self._folders: list[str] = []
         self._entry: RecordPage | None = None
         desk.closing.connect(self._forget)
 
@@ -88,7 +89,7 @@ class Drops(QObject):
 
             return intake.go_on(library, key, progress=progress)
 
-        self._next = None
+        self._next, self._folders = None, []
         job = self.desk.write_long(_("Adding what was interrupted"), work, self._added)
         job.ended.connect(self._look_again)
 
@@ -197,6 +198,7 @@ class Drops(QObject):
 
     def _take(self, given: drop_strip.Arrival) -> None:
         about, working, recognise = self._next, self.desk.working, self.desk.settings.recognise
+        self._folders = [path.name for path in given.paths if path.is_dir()]
         how = _(dict(drop_strip.WAYS)[given.how]) if given.how else ""
 
         def work(library: Library, progress: Progress) -> Any:
@@ -251,6 +253,9 @@ class Drops(QObject):
             if n != 1
             else _("{ref} {title} added.").format(ref=done.exhibits[0].ref, title=done.exhibits[0].title)
         ]
+        if self._folders:
+            words = _("Their places in {folder} stay in their names.")
+            sentences.append(words.format(folder=", ".join(self._folders[:REFUSED_SHOWN])))
         inside = sum(len(held) for held in done.parts.values())
         if done.attached:
             words = ngettext("{n} attachment came with it.", "{n} attachments came with it.", done.attached)

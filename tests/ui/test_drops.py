@@ -196,6 +196,16 @@ def test_attachments_are_said_when_a_mail_comes_and_not_offered_again(person: Pe
     assert card.unpack_button is not None and not card.unpack_button.isVisible()
 
 
+def test_a_folder_keeps_its_structure_and_that_is_said(person: Person, tmp_path: Path) -> None:
+    (tmp_path / "phone" / "deep").mkdir(parents=True)
+    for name in ("a.bin", "deep/b.bin"):
+        (tmp_path / "phone" / name).write_bytes(name.encode())
+    person.casework.drops.ask_about([tmp_path / "phone"], None)
+    person.click(person.casework.drops.strip.add)
+    person.wait(lambda: any("Their places in phone stay in their names." in sentence for sentence, _tone in person.said))
+    assert [one.original_name for one in exhibits(person.library)] == ["phone/a.bin", "phone/deep/b.bin"]
+
+
 def test_equal_bytes_are_said(person: Person, tmp_path: Path) -> None:
     for name in ("a.bin", "b.bin", "c.bin"):
         (tmp_path / name).write_bytes(b"the same")
