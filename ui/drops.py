@@ -41,7 +41,6 @@ class Drops(QObject):
         self.desk = desk
         self._about: Ref | None = None
         self._next: Ref | None = None
-        self._folders: list[str] = []
         self._entry: RecordPage | None = None
         desk.closing.connect(self._forget)
 
