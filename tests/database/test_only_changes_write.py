@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 WRITING = {"insert", "update", "delete"}
-CALLS = {"exec_driver_sql", "executemany", "executescript", "text"}
+CALLS = {"exec_driver_sql", "executemany", "executescript"}
 BULK = {"bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}
 READING = ("SELECT", "PRAGMA", "WITH")
 WRITERS = {
@@ -28,7 +28,10 @@ def writes(file: Path) -> list[str]:
             found += [alias.name for alias in node.names if alias.name in WRITING]
         elif isinstance(node, ast.Call):
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            if name in BULK or (name in CALLS and node.args and not beginning(node.args[0]).startswith(READING)):
+            # `text` of SQLAlchemy stands alone or behind the module's name; other things have texts too.
+            owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+            is_sql = name in CALLS or (name == "text" and (owner is None or getattr(owner, "id", "") in ("sa", "sqlalchemy")))
+            if name in BULK or (is_sql and node.args and not beginning(node.args[0]).startswith(READING)):
                 found.append(name)
     return found
 
