@@ -52,7 +52,7 @@ def write_picture(file: Path, pixels: Any, title: str) -> None:
 
     about = PngImagePlugin.PngInfo()
     about.add_itxt("Title", title)
-    Image.fromarray(pixels).save(file, "PNG", pnginfo=about, compress_level=6)
+    Image.fromarray(pixels).save(file, "PNG", pnginfo=about, compress_level=3)
 
 
 def prove_picture(file: Path, page: Burnt, title: str) -> None:
