@@ -21,6 +21,7 @@ from PySide6.QtMultimedia import QMediaMetaData, QMediaPlayer, QVideoFrame, QVid
 
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
+from casefiles.services.evidence.syscalls import close_doors
 
 MEMORY = 3 << 30
 """Bytes of address space: decoders reserve far more than they use."""
@@ -35,6 +36,7 @@ def main() -> None:
     channel = socket.socket(fileno=0)
     # Before the first thread: a process of several can neither leave the network nor close its files.
     could = confine(memory=MEMORY)
+    close_doors()
     os.environ.update({"QT_QPA_PLATFORM": "offscreen", "QT_MEDIA_BACKEND": "ffmpeg", "QT_FFMPEG_DECODING_HW_DEVICE_TYPES": ","})
     app = QGuiApplication([sys.argv[0]])
     frames.send(channel, frames.JSON, json.dumps(could).encode())

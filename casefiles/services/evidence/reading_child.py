@@ -21,6 +21,7 @@ from typing import BinaryIO
 from casefiles.services.evidence import frames, media_types
 from casefiles.services.evidence.confinement import SECONDS, confine
 from casefiles.services.evidence.readers import Found, Refused
+from casefiles.services.evidence.syscalls import close_doors
 
 # What parsers let slip on broken files. Anything else ends this process, which the parent reports on the file.
 FAULTS = (
@@ -52,6 +53,7 @@ def main() -> None:
     """Answer requests until the parent closes the channel or this process has grown old."""
     channel = socket.socket(fileno=0)
     could = confine()
+    close_doors()
     frames.send(channel, frames.JSON, json.dumps(could).encode())
     tired = False
     while not tired:

@@ -13,6 +13,7 @@ import socket
 
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
+from casefiles.services.evidence.syscalls import close_doors
 from casefiles.services.evidence.unpackers import MEMBERS, Out, Stopped, shown_name
 
 DATA = b"D"
@@ -61,6 +62,7 @@ def main() -> None:
     """Answer the one request."""
     channel = socket.socket(fileno=0)
     could = confine(seconds=SECONDS)
+    close_doors()
     _say(channel, **could)
     data, descriptors, _flags, _from = socket.recv_fds(channel, frames.REQUEST_CAP, 1)
     if not data or not descriptors:

@@ -19,6 +19,7 @@ from casefiles.services.evidence import frames, media_types
 from casefiles.services.evidence.confinement import SECONDS, confine
 from casefiles.services.evidence.readers import Refused
 from casefiles.services.evidence.reading_child import FAULTS
+from casefiles.services.evidence.syscalls import close_doors
 from casefiles.services.evidence.viewers import DRAWN_CAP, WIDEST
 
 BY_KIND = {"image": "image", "pdf": "pdf"}
@@ -33,6 +34,7 @@ def main() -> None:
     """Answer asks until the parent closes the channel or this process has grown old."""
     channel = socket.socket(fileno=0)
     could = confine()
+    close_doors()
     frames.send(channel, frames.JSON, json.dumps(could).encode())
     data, descriptors, _flags, _from = socket.recv_fds(channel, frames.REQUEST_CAP, 1)
     if not data or not descriptors:

@@ -15,6 +15,7 @@ from typing import Any
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
 from casefiles.services.evidence.readers.sheets import text_of
+from casefiles.services.evidence.syscalls import close_doors
 
 _PIECE = 500
 """Rows that are handed over together."""
@@ -28,6 +29,7 @@ def main() -> None:
 
     channel = socket.socket(fileno=0)
     confine()
+    close_doors()
     data, descriptors, _flags, _from = socket.recv_fds(channel, frames.REQUEST_CAP, 1)
     if not data or not descriptors:
         return
