@@ -88,15 +88,20 @@ def add(
 
 
 def update(library: Library, claim: int, changes: Mapping[str, Any]) -> None:
-    """Changes the words, the excerpt, via, the time or the side of a claim."""
+    """Changes the words, the excerpt, via, the time or the side of a claim. In another evidence item it has no place yet."""
     foreign = sorted(set(changes) - set(EDITABLE))
     if foreign:
         raise BadInput(_("There is no field “{key}”.").format(key=foreign[0]))
-    with library.read() as session:
+    with library.change(_("Edit")) as session:
         own = _claim(session, claim)
-    if changes.get("source") == own.about:
-        raise BadInput(_("A source does not speak about itself."))
-    records.update(library, claim, changes)
+        if changes.get("source") == own.about:
+            raise BadInput(_("A source does not speak about itself."))
+        item = own.exhibit
+        records.set_fields(session, own, records.typed(Claim, changes, given(session, library)))
+        if own.exhibit != item:
+            own.file_place = None  # it was a place in the other file
+        names = [_(records.described_field(Claim, key).label).lower() for key in changes]
+        session.info["label"] = _("Edit {what} of {ref}").format(what=", ".join(names), ref=own.ref)
 
 
 def _claim(session: Session, claim: int) -> Claim:

@@ -78,6 +78,19 @@ def test_a_place_without_an_item_is_none(library: Library, person: Ref, source: 
     assert claim.file_place is None and claim.excerpt_place == ""
 
 
+def test_in_another_item_the_place_is_none(library: Library, item: Ref, person: Ref, source: Ref, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("something else")
+    (other,) = intake.add_files(library, [tmp_path / "b.txt"], read=False).exhibits
+    cite(library, item, person, source)
+    (claim,) = shown(library, person)
+    claims.update(library, claim.id, {"says": "He was not there."})
+    (kept,) = shown(library, person)
+    assert (kept.file_place, kept.says) == (PagePlace(3, 4, 9), "He was not there.")
+    claims.update(library, claim.id, {"exhibit": other.id})
+    (moved,) = shown(library, person)
+    assert (moved.file_place, moved.exhibit) == (None, other)
+
+
 def test_the_json_of_an_entry_says_the_place(
     library: Library, item: Ref, person: Ref, source: Ref, capsys: pytest.CaptureFixture[str]
 ) -> None:
