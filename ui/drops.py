@@ -88,8 +88,8 @@ class Drops(QObject):
 
             return intake.go_on(library, key, progress=progress)
 
-        self._next, self._folders = None, []
-        job = self.desk.write_long(_("Adding what was interrupted"), work, self._added)
+        self._next = None
+        job = self.desk.write_aside(_("Adding what was interrupted"), work, self._added)
         job.ended.connect(self._look_again)
 
     def _let_go(self, key: str) -> None:
@@ -197,7 +197,6 @@ class Drops(QObject):
 
     def _take(self, given: drop_strip.Arrival) -> None:
         about, working, recognise = self._next, self.desk.working, self.desk.settings.recognise
-        self._folders = [path.name for path in given.paths if path.is_dir()]
         how = _(dict(drop_strip.WAYS)[given.how]) if given.how else ""
 
         def work(library: Library, progress: Progress) -> Any:
@@ -229,7 +228,13 @@ class Drops(QObject):
 
         n = len(given.paths) or 1
         title = ngettext("Adding {n} file", "Adding {n} files", n).format(n=n)
-        self.desk.write_aside(title, work, self._added, failed=lambda sentence: self._refused(given, sentence))
+        folders = [path.name for path in given.paths if path.is_dir()]
+        self.desk.write_aside(
+            title,
+            work,
+            lambda done: self._added(done, folders),
+            failed=lambda sentence: self._refused(given, sentence),
+        )
 
     def _refused(self, given: drop_strip.Arrival, sentence: str) -> None:
         """Nothing came in: say why, and leave the strip to be mended."""
@@ -245,16 +250,16 @@ class Drops(QObject):
         self.strip.show_answers(given)
         self.desk.say(sentence, "bad")
 
-    def _added(self, done: Any) -> None:
+    def _added(self, done: Any, folders: Sequence[str] = ()) -> None:
         n = len(done.exhibits)
         sentences = [
             ngettext("{n} evidence item added.", "{n} evidence items added.", n).format(n=n)
             if n != 1
             else _("{ref} {title} added.").format(ref=done.exhibits[0].ref, title=done.exhibits[0].title)
         ]
-        if self._folders:
+        if folders:
             words = _("Their places in {folder} stay in their names.")
-            sentences.append(words.format(folder=", ".join(self._folders[:REFUSED_SHOWN])))
+            sentences.append(words.format(folder=", ".join(folders[:REFUSED_SHOWN])))
         inside = sum(len(held) for held in done.parts.values())
         if done.attached:
             words = ngettext("{n} attachment came with it.", "{n} attachments came with it.", done.attached)

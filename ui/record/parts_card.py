@@ -91,7 +91,7 @@ class PartsCard(Card):
 
         if self.unpack_button is not None:
             self.unpack_button.setEnabled(False)
-        job = self.desk.write_long(_("Unpacking {ref}").format(ref=item.ref), work, self._unpacked)
+        job = self.desk.write_aside(_("Unpacking {ref}").format(ref=item.ref), work, self._unpacked)
         job.ended.connect(self._free)
 
     def _free(self) -> None:
