@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from casefiles.database.library import Library
 from casefiles.dossier import making
 from casefiles.dossier.content import SECTIONS, SECTIONS_OF, Dossier, DossierKind, section_title
 from casefiles.dossier.gather import Options
-from casefiles.errors import CasefilesError, NotFound
+from casefiles.errors import NotFound
 from casefiles.progress import Progress
 from casefiles.services import dossiers, listing, records
 from casefiles.services.dossiers import Register
@@ -42,15 +41,10 @@ from ui.dialogs.preferences import PAGE_SIZES
 from ui.empty_page import EmptyPage
 from ui.file_dialogs import ask_where
 from ui.history import Place
-from ui.jobs import Job
 from ui.label import Label
-from ui.notice import Notice
 from ui.paper import Found, Paper
-from ui.paper_view import PaperView
+from ui.preview import Preview
 from ui.printing import Printing
-
-QUIET = 200
-"""Milliseconds without another choice before the pages are made anew."""
 
 SUBJECTS = tuple(name for name in contents.LISTED if name not in ("note", "tip", "assessment"))
 KINDS: dict[str, DossierKind] = {"operation": "operation", "person": "person", "organisation": "organisation"}
@@ -71,15 +65,9 @@ class DossiersPage(QSplitter):
         self.subjects: list[Ref] = []
         self.dossier: Dossier | None = None
         self.data = b""
-        self.paper: Paper | None = None
-        self._making: Job | None = None
         self._printing: Printing | None = None
         self._stale = True
         self._shown: list[Ref] = []
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(self.make_preview)
         self.addWidget(self._make_left())
         self.addWidget(self._make_right())
         self.setHandleWidth(1)
@@ -88,18 +76,12 @@ class DossiersPage(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([PANEL, 900])
         desk.changed.connect(self._heard)
-        desk.closing.connect(self._let_go)
         self._read_register()
 
-    def _let_go(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-            self._making = None
-        self._quiet.stop()
-        paper, self.paper = self.paper, None
-        if paper is not None:
-            self.view.show_paper(None)
-            paper.close()
+    @property
+    def paper(self) -> Paper | None:
+        """The pages that are shown."""
+        return self.preview.paper
 
     # The two sides
 
@@ -171,11 +153,6 @@ class DossiersPage(QSplitter):
         return left
 
     def _make_right(self) -> QWidget:
-        self.view = PaperView(self.desk.jobs)
-        self.zoom_out = Button("", "zoom-out", name=_("Smaller"), then=self.view.zoom_out)
-        self.zoom_in = Button("", "zoom-in", name=_("Larger"), then=self.view.zoom_in)
-        self.zoom = Label("75 %", "text", 500)
-        self.page = Label("", "text", 500)
         self.find = QLineEdit()
         self.find.setPlaceholderText(_("Find in the dossier"))
         self.find.setAccessibleName(_("Find in the dossier"))
@@ -184,46 +161,19 @@ class DossiersPage(QSplitter):
         self.found = Label("", "small", colour="dim")
         self.next = Button("", "chevron-down", name=_("Next place"), then=lambda: self.view.go_to_found(1))
         self.back = Button("", "chevron-up", name=_("Place before"), then=lambda: self.view.go_to_found(-1))
-        for label in (self.zoom, self.page):
-            label.align = Qt.AlignmentFlag.AlignCenter
-        self.zoom.setFixedWidth(50)
-        self.page.setMinimumWidth(100)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(16, 12, 16, 8)
-        tools.setSpacing(6)
-        tools.addStretch(1)
-        for part in (self.zoom_out, self.zoom, self.zoom_in):
-            tools.addWidget(part)
-        tools.addSpacing(8)
-        tools.addWidget(self.page)
-        tools.addSpacing(8)
-        for part in (self.find, self.found, self.back, self.next):
-            tools.addWidget(part)
-        tools.addStretch(1)
-        self.notice = Notice()
-        self.nothing = EmptyPage(
+        nothing = EmptyPage(
             "book-open", _("About whom?"), _("Choose an operation, a person or any other entries; the pages appear here."),
             step=_("Choose"), step_icon="search", then=self.pick_subject,
         )  # fmt: skip
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.nothing)
-        self._stack.addWidget(self.view)
-        right = _Ground()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(tools)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(16, 0, 16, 0)
-        holder.addWidget(self.notice)
-        column.addLayout(holder)
-        column.addWidget(self._stack, 1)
-        self.view.page_changed.connect(self._say_page)
-        self.view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)} %"))
+        self.preview = Preview(self.desk, nothing, (self.find, self.found, self.back, self.next))
+        self.preview.wanted.connect(self.make_preview)
+        self.view, self.notice, self.nothing = self.preview.view, self.preview.notice, nothing
+        self.zoom, self.zoom_in, self.zoom_out = self.preview.zoom, self.preview.zoom_in, self.preview.zoom_out
+        self.page = self.preview.page
         self.find.textChanged.connect(lambda text: self._look_for())
         self.find.returnPressed.connect(lambda: self._go_on())
         self._show_steps()
-        return right
+        return self.preview
 
     # About whom
 
@@ -320,23 +270,20 @@ class DossiersPage(QSplitter):
 
     def _changed(self) -> None:
         if self.subjects:
-            self._quiet.start()
+            self.preview.make_soon()
 
     def _heard(self, notice: Any) -> None:
         self._stale = True
         if self.isVisible() and self.subjects:
-            self._quiet.start()
+            self.preview.make_soon()
         if self.isVisible():
             self._read_register()
 
     def make_preview(self) -> None:
         """Make the pages of what is chosen now."""
-        self._quiet.stop()
-        if self._making is not None:
-            self._making.cancel()
-            self._making = None
+        self.preview.give_up()
         if not self.subjects:
-            self._stack.setCurrentWidget(self.nothing)
+            self.preview.show_nothing()
             self.dossier, self.data = None, b""
             self._show_steps()
             return
@@ -349,48 +296,27 @@ class DossiersPage(QSplitter):
         self._stale = False
         ids = [one.id for one in self.subjects]
 
-        def work(progress: Progress) -> tuple[Dossier, bytes, Paper]:
-            dossier, data = making.preview(library, ids, options, progress)
-            return dossier, data, Paper(data)
+        def work(progress: Progress) -> tuple[Dossier, bytes]:
+            return making.preview(library, ids, options, progress)
 
-        job = self.desk.jobs.read(_("Laying out the dossier"), work, failed=lambda error: self._failed(job, error))
-        self._making = job
-        job.succeeded.connect(lambda made: self._show(job, made))
+        title, stay = _("Laying out the dossier"), self._shown == self.subjects
+        self.preview.make(title, work, self._show, self._failed, stay=stay)
 
-    def _show(self, job: Job, made: tuple[Dossier, bytes, Paper]) -> None:
-        if job is not self._making:
-            return
-        self._making = None
-        self.dossier, self.data, paper = made
-        former, self.paper = self.paper, paper
-        self.notice.put_away()
-        self.view.show_paper(paper, stay=self._shown == self.subjects)
+    def _show(self, dossier: Dossier, data: bytes) -> None:
+        self.dossier, self.data = dossier, data
         self._shown = list(self.subjects)
-        if former is not None and self._printing is None:
-            former.close()
-        self._stack.setCurrentWidget(self.view)
         self._show_steps()
         if self.find.text().strip():
             self._look_for()
         self.previewed.emit()
 
-    def _failed(self, job: Job, error: Exception) -> None:
-        if job is not self._making:
-            return
-        self._making = None
-        if isinstance(error, CasefilesError):
-            self.notice.say(str(error))
-        else:
-            self.notice.say(_("The dossier could not be laid out."))
-            self.desk.surprised.emit(error)
+    def _failed(self, error: Exception) -> None:
+        self.preview.complain(error, _("The dossier could not be laid out."))
 
     def _show_steps(self) -> None:
         there = self.dossier is not None
         for part in (self.save_button, self.print_button, self.zoom_in, self.zoom_out, self.find, self.back, self.next):
             part.setEnabled(there)
-
-    def _say_page(self, page: int, pages: int) -> None:
-        self.page.setText(_("Page {page} of {pages}").format(page=page, pages=pages) if pages else "")
 
     # Finding
 
@@ -472,6 +398,7 @@ class DossiersPage(QSplitter):
         self._printing = Printing(self.paper, self.desk.jobs, self)
         self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
         self._printing.done.connect(lambda n: self._printed(dossier, data, pages))
+        self.preview.held = True
         self._printing.ask(self.window(), f"{dossier.number} {dossier.title}")
 
     def _printed(self, dossier: Dossier, data: bytes, pages: int) -> None:
@@ -535,16 +462,3 @@ class _Panel(QWidget):
         from PySide6.QtGui import QPainter
 
         QPainter(self).fillRect(self.rect(), theme.colour("panel"))
-
-
-class _Ground(QWidget):
-    """The ground behind the pages and their tools."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(900, 600)
-
-    def paintEvent(self, event: object) -> None:
-        from PySide6.QtGui import QPainter
-
-        dark = theme.tokens().is_dark
-        QPainter(self).fillRect(self.rect(), theme.colour("ground" if dark else "pressed"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QScrollArea,
     QSplitter,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +26,7 @@ from casefiles.dossier.forms import making, spreadsheet
 from casefiles.dossier.forms.content import FORMS, Form, FormKey, form_title
 from casefiles.dossier.forms.gathering import Options
 from casefiles.dossier.forms.label import LAYOUTS, layout_name
-from casefiles.errors import CasefilesError, NotFound
+from casefiles.errors import NotFound
 from casefiles.progress import Progress
 from casefiles.services import printed_forms
 from casefiles.services.lookup import by_ref
@@ -42,16 +41,12 @@ from ui.dialogs.preferences import PAGE_SIZES
 from ui.empty_page import EmptyPage
 from ui.file_dialogs import ask_where
 from ui.history import Place
-from ui.jobs import Job
 from ui.label import Label
-from ui.notice import Notice
 from ui.pages.dossiers import RegisterLine
 from ui.paper import Paper
-from ui.paper_view import PaperView
+from ui.preview import Preview
 from ui.printing import Printing
 
-QUIET = 200
-"""Milliseconds without another choice before the pages are made anew."""
 PANEL = 318
 SHOWN = 12
 """Items that are named; the rest is counted."""
@@ -73,14 +68,8 @@ class FormsPage(QSplitter):
         self.items: list[Ref] = []
         self.form: Form | None = None
         self.data = b""
-        self.paper: Paper | None = None
-        self._making: Job | None = None
         self._printing: Printing | None = None
         self._stale = True
-        self._quiet = QTimer(self)
-        self._quiet.setSingleShot(True)
-        self._quiet.setInterval(QUIET)
-        self._quiet.timeout.connect(self.make_preview)
         self.addWidget(self._make_left())
         self.addWidget(self._make_right())
         self.setHandleWidth(1)
@@ -89,18 +78,12 @@ class FormsPage(QSplitter):
         self.setStretchFactor(1, 1)
         self.setSizes([PANEL, 900])
         desk.changed.connect(self._heard)
-        desk.closing.connect(self._let_go)
         self._show_choices()
 
-    def _let_go(self) -> None:
-        if self._making is not None:
-            self._making.cancel()
-            self._making = None
-        self._quiet.stop()
-        paper, self.paper = self.paper, None
-        if paper is not None:
-            self.view.show_paper(None)
-            paper.close()
+    @property
+    def paper(self) -> Paper | None:
+        """The pages that are shown."""
+        return self.preview.paper
 
     # The two sides
 
@@ -172,7 +155,7 @@ class FormsPage(QSplitter):
         foot.addStretch(1)
         foot.addWidget(self.save_button)
         foot.addWidget(self.print_button)
-        left = _Ground("panel")
+        left = _Ground()
         outer = QVBoxLayout(left)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
@@ -190,43 +173,14 @@ class FormsPage(QSplitter):
         self.rows.addRow(label, box)
 
     def _make_right(self) -> QWidget:
-        self.view = PaperView(self.desk.jobs)
-        self.zoom_out = Button("", "zoom-out", name=_("Smaller"), then=self.view.zoom_out)
-        self.zoom_in = Button("", "zoom-in", name=_("Larger"), then=self.view.zoom_in)
-        self.zoom = Label("75 %", "text", 500)
-        self.page = Label("", "text", 500)
-        for label in (self.zoom, self.page):
-            label.align = Qt.AlignmentFlag.AlignCenter
-        self.zoom.setFixedWidth(50)
-        self.page.setMinimumWidth(100)
-        tools = QHBoxLayout()
-        tools.setContentsMargins(16, 12, 16, 8)
-        tools.setSpacing(6)
-        tools.addStretch(1)
-        for part in (self.zoom_out, self.zoom, self.zoom_in, self.page):
-            tools.addWidget(part)
-        tools.addStretch(1)
-        self.notice = Notice()
-        self.nothing = EmptyPage(
+        nothing = EmptyPage(
             "printer", _("Of which evidence?"), _("Choose evidence items in their list, then Print…: the pages appear here."),
             step=_("Evidence"), step_icon="fingerprint", then=lambda: self.desk.go("exhibit"),
         )  # fmt: skip
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.nothing)
-        self._stack.addWidget(self.view)
-        right = _Ground("")
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(tools)
-        holder = QHBoxLayout()
-        holder.setContentsMargins(16, 0, 16, 0)
-        holder.addWidget(self.notice)
-        column.addLayout(holder)
-        column.addWidget(self._stack, 1)
-        self.view.page_changed.connect(self._say_page)
-        self.view.zoom_changed.connect(lambda zoom: self.zoom.setText(f"{round(zoom * 100)} %"))
-        return right
+        self.preview = Preview(self.desk, nothing)
+        self.preview.wanted.connect(self.make_preview)
+        self.view, self.notice, self.nothing = self.preview.view, self.preview.notice, nothing
+        return self.preview
 
     # Which form, of what
 
@@ -327,7 +281,7 @@ class FormsPage(QSplitter):
             self.start.blockSignals(False)
         self.sheet_button.setVisible(key in spreadsheet.AS_SHEET)
         there = self.form is not None
-        for part in (self.print_button, self.save_button, self.sheet_button, self.zoom_in, self.zoom_out):
+        for part in (self.print_button, self.save_button, self.sheet_button, self.preview.zoom_in, self.preview.zoom_out):
             part.setEnabled(there)
 
     def options(self) -> Options:
@@ -345,69 +299,44 @@ class FormsPage(QSplitter):
     def _changed(self) -> None:
         self._show_choices()
         if self.items:
-            self._quiet.start()
+            self.preview.make_soon()
 
     def _heard(self, notice: Any) -> None:
         self._stale = True
         if self.isVisible() and self.items:
-            self._quiet.start()
+            self.preview.make_soon()
             self._read_register()
 
     # The pages
 
     def make_preview(self) -> None:
         """Make the pages of what is chosen now."""
-        self._quiet.stop()
-        if self._making is not None:
-            self._making.cancel()
-            self._making = None
+        self.preview.give_up()
         library = self.desk.library
         if not self.items or library is None:
-            self._stack.setCurrentWidget(self.nothing)
+            self.preview.show_nothing()
             self.form, self.data = None, b""
             self._show_choices()
             return
         self._stale = False
         key, options, ids = self.form_key, self.options(), [one.id for one in self.items]
 
-        def work(progress: Progress) -> tuple[Form, bytes, Paper]:
-            form, data = making.preview(library, key, ids, options, progress)
-            return form, data, Paper(data)
+        def work(progress: Progress) -> tuple[Form, bytes]:
+            return making.preview(library, key, ids, options, progress)
 
-        job = self.desk.jobs.read(_("Laying out the form"), work, failed=lambda error: self._failed(job, error))
-        self._making = job
-        job.succeeded.connect(lambda made: self._show(job, made))
+        self.preview.make(_("Laying out the form"), work, self._show, self._failed)
 
-    def _show(self, job: Job, made: tuple[Form, bytes, Paper]) -> None:
-        if job is not self._making:
-            return
-        self._making = None
-        self.form, self.data, paper = made
-        former, self.paper = self.paper, paper
-        self.notice.put_away()
-        self.view.show_paper(paper)
-        if former is not None and self._printing is None:
-            former.close()
-        self._stack.setCurrentWidget(self.view)
+    def _show(self, form: Form, data: bytes) -> None:
+        self.form, self.data = form, data
         self._show_choices()
         self.previewed.emit()
 
-    def _failed(self, job: Job, error: Exception) -> None:
-        if job is not self._making:
-            return
-        self._making = None
+    def _failed(self, error: Exception) -> None:
         # What stands at the right is another form: it must not be printed for this one.
         self.form, self.data = None, b""
         self.view.show_paper(None)
         self._show_choices()
-        if isinstance(error, CasefilesError):
-            self.notice.say(str(error))
-        else:
-            self.notice.say(_("The form could not be laid out."))
-            self.desk.surprised.emit(error)
-
-    def _say_page(self, page: int, pages: int) -> None:
-        self.page.setText(_("Page {page} of {pages}").format(page=page, pages=pages) if pages else "")
+        self.preview.complain(error, _("The form could not be laid out."))
 
     # Giving out
 
@@ -451,6 +380,7 @@ class FormsPage(QSplitter):
         self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
         form, data, pages = self.form, self.data, len(self.paper)
         self._printing.done.connect(lambda n: self._printed(form, data, pages))
+        self.preview.held = True
         self._printing.ask(self.window(), self._name())
 
 
@@ -461,17 +391,9 @@ class FormsPage(QSplitter):
 
 
 class _Ground(QWidget):
-    """The ground of a side, in a colour of the theme; '' for the one behind pages."""
-
-    def __init__(self, colour: str) -> None:
-        super().__init__()
-        self._colour = colour
-
-    def sizeHint(self) -> QSize:
-        return QSize(PANEL if self._colour else 900, 600)
+    """The ground of the left side."""
 
     def paintEvent(self, event: object) -> None:
         from PySide6.QtGui import QPainter
 
-        behind = "ground" if theme.tokens().is_dark else "pressed"
-        QPainter(self).fillRect(self.rect(), theme.colour(self._colour or behind))
+        QPainter(self).fillRect(self.rect(), theme.colour("panel"))
