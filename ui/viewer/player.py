@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
 
-from casefiles.services.evidence import child, frames
+from casefiles.services.evidence import child, children, frames
 from casefiles.words import _
 
 PIXELS_CAP = 1920 * 1080 * 3
@@ -75,7 +75,7 @@ class Player(QObject):
 
     def open(self, descriptor: int, measuring: int) -> None:
         """Play the file behind a descriptor; the second one, opened on its own, is to tell loudness by. Both are closed."""
-        if not child.CONFINED:
+        if not children.CONFINED:
             os.close(descriptor)
             os.close(measuring)
             self.failed.emit(

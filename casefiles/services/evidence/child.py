@@ -1,30 +1,20 @@
 """A confined process that stays while one file is looked at: asked and answered in frames, killed with all it started.
 
-Formats on disk, section 20. What such a process is allowed is for its own program to give up (`confinement.py`); this
-side starts it without environment, library path or key, and holds it to caps and deadlines.
+Formats on disk, section 20. This side holds it to caps and deadlines.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from casefiles.services.evidence import frames
-
-CONFINED = sys.platform.startswith("linux")
-"""Whether such a process can be confined on this system; where not, none is started and the caller says so."""
-STARTING = 30.0
-"""Seconds that it may take to start, on a machine that is busy with something else."""
+from casefiles.services.evidence import children, frames
 
 
 class Child:
@@ -34,26 +24,9 @@ class Child:
         """Start `module` and wait until it says that it is ready. Raises OSError, frames.Breach."""
         # Requests may come from several threads; each goes out whole.
         self._telling = threading.Lock()
-        self.channel, theirs = socket.socketpair()
+        self._process, self.channel = children.spawn(children.command_of(module), environment)
         try:
-            self._process = subprocess.Popen(
-                (sys.executable, "-P", "-s", "-m", module),
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                # Python's own way of finding modules is all that it is told, besides what the caller names.
-                env={"PYTHONPATH": str(Path(__file__).parents[3]), "LC_ALL": "C.UTF-8", **(environment or {})},
-                cwd="/",
-                close_fds=True,
-                start_new_session=True,
-            )
-        except OSError:
-            self.channel.close()
-            raise
-        finally:
-            theirs.close()
-        try:
-            self.allowed = self.answer(time.monotonic() + STARTING, frames.REQUEST_CAP)
+            self.allowed = self.answer(time.monotonic() + children.STARTING, frames.REQUEST_CAP)
         except BaseException:
             self.close()
             raise
@@ -99,13 +72,7 @@ class Child:
         with suppress(OSError):
             # Ends a reading of the channel that waits in another thread, which closing it would not.
             self.channel.shutdown(socket.SHUT_RDWR)
-        if self._process.returncode is None:
-            try:
-                # Before it is waited for: until then nobody else can be given its number.
-                os.killpg(self._process.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                self._process.kill()
-            self._process.wait()
+        children.end(self._process)
         self.channel.close()
 
 

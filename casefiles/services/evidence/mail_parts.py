@@ -19,7 +19,8 @@ from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames
-from casefiles.services.evidence.child import CONFINED, Child, count, listed, text
+from casefiles.services.evidence.child import Child, count, listed, text
+from casefiles.services.evidence.children import CONFINED
 from casefiles.services.evidence.mail_parts_child import BODY_CAP, LINE_CAP, MOST_MESSAGES
 from casefiles.services.evidence.readers.mail import HEADER_CAP
 from casefiles.words import _

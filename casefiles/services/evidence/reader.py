@@ -18,7 +18,8 @@ from typing import Literal, cast
 from casefiles.database.staging import open_source
 from casefiles.errors import BadInput
 from casefiles.services.evidence import children, frames, media_types
-from casefiles.services.evidence.children import Child, Confinement, command_of
+from casefiles.services.evidence.children import Confinement, command_of
+from casefiles.services.evidence.renewed_child import RenewedChild
 from casefiles.words import _
 
 READER_VERSION = 1
@@ -126,8 +127,8 @@ class Reader:
         `poster` is the command of the child that takes a picture out of a film, with its own timeout; empty for none.
         """
         self.timeout = timeout
-        self.reading = Child(command)
-        self._poster = Child(poster) if poster else None
+        self.reading = RenewedChild(command)
+        self._poster = RenewedChild(poster) if poster else None
         self._poster_timeout = poster_timeout
         self._posterless = False
 

@@ -9,19 +9,16 @@ from __future__ import annotations
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 
 from casefiles.errors import BadInput
-from casefiles.services.evidence import frames
+from casefiles.services.evidence import children, frames
 from casefiles.services.evidence.unpackers import BYTES, MEMBERS, NAME_CAP, PIECE
 from casefiles.words import _, number, size
 
@@ -62,9 +59,7 @@ FAULTS: Mapping[str, Callable[[], str]] = {
 """Why a member is left out."""
 TIMEOUT = 60.0
 """Seconds for the next word of the child."""
-_STARTING = 30.0
-_CONFINED = sys.platform.startswith("linux")
-_COMMAND = (sys.executable, "-P", "-s", "-m", "casefiles.services.evidence.unpacking_child")
+_COMMAND = children.command_of("casefiles.services.evidence.unpacking_child")
 _SPARED = re.compile(r"[A-Za-z]:$")
 
 
@@ -129,11 +124,7 @@ class Unpacker:
         if channel is not None:
             channel.close()
         if child is not None:
-            try:
-                os.killpg(child.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                child.kill()
-            child.wait()
+            children.end(child)
 
     def names(self, descriptor: int) -> list[str]:
         """The names in a zip's table of contents, none where it cannot be read. Reads no member. Raises Unreadable."""
@@ -206,10 +197,10 @@ class Unpacker:
         raise Broken(fault if isinstance(fault, str) and fault in FAULTS else "damaged")
 
     def _ask(self, descriptor: int, what: str, name: str) -> None:
-        if not _CONFINED:
+        if not children.CONFINED:
             raise Unreadable(_("Nothing is unpacked on this system: the unpacker cannot be confined there."), "died")
         channel = self._start()
-        self._object(deadline=_STARTING)
+        self._object(deadline=children.STARTING)
         os.lseek(descriptor, 0, os.SEEK_SET)
         asked = json.dumps({"what": what, "name": frames.clean(name)[-200:]})
         try:
@@ -219,23 +210,10 @@ class Unpacker:
             raise frames.Breach(str(error)) from error
 
     def _start(self) -> socket.socket:
-        ours, theirs = socket.socketpair()
         try:
-            self._child = subprocess.Popen(
-                self._command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": str(Path(__file__).parents[3]), "LC_ALL": "C.UTF-8"},
-                cwd="/",
-                close_fds=True,
-                start_new_session=True,
-            )
+            self._child, ours = children.spawn(self._command)
         except OSError as error:
-            ours.close()
             raise Unreadable(_("The unpacker could not be started."), "died") from error
-        finally:
-            theirs.close()
         self._channel = ours
         return ours
 

@@ -7,11 +7,8 @@ of turn. Protocol and rules as of the reader: formats on disk, section 20. Only 
 from __future__ import annotations
 
 import json
-import os
-import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 from array import array
@@ -30,7 +27,7 @@ from casefiles.domain.folding import fold, pieces
 from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import CasefilesError, NotFound
 from casefiles.progress import Progress, silent
-from casefiles.services.evidence import frames
+from casefiles.services.evidence import children, frames
 from casefiles.services.evidence.reader import NOTES, Pixels
 from casefiles.services.evidence.viewers import DRAWN_CAP, PAGES_CAP, PARTS, TEXT_CAP, WIDEST, Box, drawn_size
 from casefiles.words import _
@@ -42,9 +39,7 @@ FIND_PAGES = 500
 """Pages that are looked through at a time, at most."""
 _LONGEST_PAGE = 400_000
 """Natural pixels of a page's side, at most."""
-_CONFINED = sys.platform.startswith("linux")
-_STARTING = 30.0
-_COMMAND = (sys.executable, "-P", "-s", "-m", "casefiles.services.evidence.viewing_child")
+_COMMAND = children.command_of("casefiles.services.evidence.viewing_child")
 
 
 class CannotView(CasefilesError):
@@ -265,7 +260,7 @@ class Viewing:
         """See to it that a child has the file open."""
         if self.is_closed:
             raise CannotView(_("The file is not shown any more."))
-        if not _CONFINED:
+        if not children.CONFINED:
             raise CannotView(_("Files are not read on this system: the reader cannot be confined there."))
         if self._channel is not None:
             return
@@ -325,31 +320,13 @@ class Viewing:
         return answer, rgb
 
     def _start(self) -> socket.socket:
-        program = Path(__file__).parents[3]
-        ours, theirs = socket.socketpair()
-        try:
-            # Python's own way of finding modules is all that the child is told.
-            child = subprocess.Popen(
-                self._command,
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": str(program), "LC_ALL": "C.UTF-8"},
-                cwd="/",
-                close_fds=True,
-                start_new_session=True,
-            )
-        except OSError:
-            ours.close()
-            raise
-        finally:
-            theirs.close()
+        child, ours = children.spawn(self._command)
         with self._ending:
             self._child, self._channel = child, ours
         if self.is_closed:  # closed meanwhile, before there was anything to end
             self._end()
             raise frames.Breach("closed")
-        frames.receive(ours, frames.JSON, frames.REQUEST_CAP, time.monotonic() + _STARTING)
+        frames.receive(ours, frames.JSON, frames.REQUEST_CAP, time.monotonic() + children.STARTING)
         return ours
 
     def _end(self) -> None:
@@ -362,12 +339,7 @@ class Viewing:
                 channel.shutdown(socket.SHUT_RDWR)
             channel.close()
         if child is not None:
-            try:
-                # Before it is waited for: until then nobody else can be given its number.
-                os.killpg(child.pid, signal.SIGKILL)
-            except (ProcessLookupError, PermissionError):
-                child.kill()
-            child.wait()
+            children.end(child)
 
     def _broken(self) -> CannotView:
         self._end()

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
-import subprocess
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
-from casefiles.services.evidence import frames
+from casefiles.services.evidence import children, frames
 from casefiles.services.exchange.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid
 from casefiles.words import _, ngettext, number
 
-CONFINED = sys.platform.startswith("linux")
-"""Whether the child can be confined here; where not, spreadsheets are refused and a CSV is asked for."""
 TIMEOUT = 90.0
 """Seconds for one file."""
 ROWS_CAP = 32 << 20
 """Bytes of one piece of the answer."""
-_COMMAND = (sys.executable, "-m", "casefiles.services.exchange.spreadsheet_child")
+_COMMAND = children.command_of("casefiles.services.exchange.spreadsheet_child")
 
 
 def read_spreadsheet(descriptor: int, sheet: str = "", *, progress: Progress = silent) -> Grid:
@@ -32,28 +26,14 @@ def read_spreadsheet(descriptor: int, sheet: str = "", *, progress: Progress = s
 
     Raises BadInput for a file that is damaged, protected, too large, or that the child did not survive; Cancelled.
     """
-    if not CONFINED:
+    if not children.CONFINED:
         raise BadInput(
             _("Spreadsheets are not read on this system, where the reader cannot be confined: save the table as CSV.")
         )
-    ours, theirs = socket.socketpair()
     try:
-        program = Path(__file__).parents[3]
-        child = subprocess.Popen(
-            _COMMAND,
-            stdin=theirs.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={"PYTHONPATH": str(program), "LC_ALL": "C.UTF-8"},
-            cwd="/",
-            close_fds=True,
-            start_new_session=True,
-        )
+        child, ours = children.spawn(_COMMAND)
     except OSError as error:
-        ours.close()
         raise BadInput(_("The reader of spreadsheets could not be started.")) from error
-    finally:
-        theirs.close()
     try:
         return _asked(ours, descriptor, sheet, progress)
     except frames.TooSlow as error:
@@ -64,11 +44,7 @@ def read_spreadsheet(descriptor: int, sheet: str = "", *, progress: Progress = s
         ) from error
     finally:
         ours.close()
-        try:
-            os.killpg(child.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            child.kill()
-        child.wait()
+        children.end(child)
 
 
 def _asked(channel: socket.socket, descriptor: int, sheet: str, progress: Progress) -> Grid:

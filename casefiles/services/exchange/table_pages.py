@@ -13,7 +13,8 @@ from typing import Any, BinaryIO, TypeVar
 
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames, media_types
-from casefiles.services.evidence.child import CONFINED, Child, count, listed, text
+from casefiles.services.evidence.child import Child, count, listed, text
+from casefiles.services.evidence.children import CONFINED
 from casefiles.services.exchange.table_pages_child import MOST_COLUMNS, MOST_FOUND, MOST_ROWS, SHOWN
 from casefiles.words import _
 

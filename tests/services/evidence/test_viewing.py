@@ -21,7 +21,7 @@ from PIL import Image
 
 from casefiles.domain.file_place import PagePlace, RegionPlace
 from casefiles.domain.folding import fold
-from casefiles.services.evidence import reader, viewing
+from casefiles.services.evidence import children, reader, viewing
 from casefiles.services.evidence.reader import Pixels
 from casefiles.services.evidence.viewers import PARTS, WIDEST, drawn_size
 from casefiles.services.evidence.viewing import CannotView, Folded, PageText, Viewing
@@ -412,7 +412,7 @@ def test_the_child_loads_neither_the_model_nor_its_database() -> None:
 
 
 def test_where_nothing_can_be_confined_nothing_is_drawn(look: Look, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(viewing, "_CONFINED", False)
+    monkeypatch.setattr(children, "CONFINED", False)
     with pytest.raises(CannotView, match="cannot be confined"):
         look(drawn.picture()).open()
 

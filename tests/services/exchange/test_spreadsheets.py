@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casefiles.errors import BadInput
+from casefiles.services.evidence import children
 from casefiles.services.exchange import spreadsheets
 from casefiles.services.exchange.spreadsheet_child import text_of
 from casefiles.services.exchange.spreadsheets import read_spreadsheet
 from casefiles.services.exchange.table import Grid, Reading, read_table
 
-pytestmark = pytest.mark.skipif(not spreadsheets.CONFINED, reason="the reader cannot be confined on this system")
+pytestmark = pytest.mark.skipif(not children.CONFINED, reason="the reader cannot be confined on this system")
 
 
 def read(file: Path, sheet: str = "") -> Grid:
@@ -132,7 +133,7 @@ def test_a_child_that_says_nonsense_is_not_believed(book: Path, monkeypatch: pyt
 
 
 def test_where_the_child_cannot_be_confined_nothing_is_read(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spreadsheets, "CONFINED", False)
+    monkeypatch.setattr(children, "CONFINED", False)
     with pytest.raises(BadInput, match="save the table as CSV"):
         read(book)
 

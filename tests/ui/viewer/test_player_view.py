@@ -288,6 +288,6 @@ def test_a_missing_library_of_the_system_is_named(looker: Looker, monkeypatch: p
 
 
 def test_where_the_player_cannot_be_confined_nothing_is_played(looker: Looker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(player.child, "CONFINED", False)
+    monkeypatch.setattr(player.children, "CONFINED", False)
     view = player_of(looker, "call.wav", recordings.sound())
     looker.wait(lambda: "cannot be confined" in looker.refusal(view))
