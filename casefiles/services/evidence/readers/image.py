@@ -60,16 +60,16 @@ _TIME = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d:\d\d:\d\d)")
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     """Width and height in pixels as stored, EXIF as text, place in decimal degrees (seven places)."""
-    with _bombs_refused():
-        _picture(_opened(file, name), found)
+    with bombs_refused():
+        _picture(opened(file, name), found)
 
 
 def draw(file: BinaryIO, name: str, page: int) -> tuple[int, int, bytes] | None:
     """One page of a picture, upright and in grey: width, height and a byte a pixel; None when there is no such page."""
     from PIL import ImageOps
 
-    with _bombs_refused():
-        picture = _opened(file, name)
+    with bombs_refused():
+        picture = opened(file, name)
         if page > 1 and (picture.format != "TIFF" or page > getattr(picture, "n_frames", 1)):
             return None
         if page > 1:
@@ -84,11 +84,12 @@ def draw(file: BinaryIO, name: str, page: int) -> tuple[int, int, bytes] | None:
 
 def thumbnail(file: BinaryIO, found: Found) -> None:
     """The thumbnail of a picture that a file of another kind keeps. Raises Refused for what is none."""
-    with _bombs_refused():
-        found.pixels = _small(_opened(file, ""))
+    with bombs_refused():
+        found.pixels = _small(opened(file, ""))
 
 
-def _opened(file: BinaryIO, name: str) -> Picture:
+def opened(file: BinaryIO, name: str) -> Picture:
+    """A picture that is not unpacked yet. Raises Refused for a kind that is not read, and what Pillow says of bombs."""
     from PIL import Image
 
     media_type = type_of(file.read(HEAD), name)
@@ -109,7 +110,8 @@ def _opened(file: BinaryIO, name: str) -> Picture:
 
 
 @contextlib.contextmanager
-def _bombs_refused() -> Iterator[None]:
+def bombs_refused() -> Iterator[None]:
+    """Raises Refused where Pillow says that a picture unpacks to too much."""
     from PIL import Image
 
     try:

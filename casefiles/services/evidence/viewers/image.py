@@ -6,13 +6,10 @@ copied. Of moving pictures the first frame is shown.
 
 from __future__ import annotations
 
-import importlib
-import warnings
 from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
-from casefiles.services.evidence.media_types import HEAD, type_of
 from casefiles.services.evidence.readers import Refused
-from casefiles.services.evidence.readers.image import FORMATS, PIXELS, opaque
+from casefiles.services.evidence.readers.image import PIXELS, bombs_refused, opaque, opened
 from casefiles.services.evidence.viewers import PAGES_CAP, Box, drawn_size
 
 if TYPE_CHECKING:
@@ -176,23 +173,5 @@ def _turned_back(box: Box, size: tuple[int, int], turn: int) -> tuple[Box, tuple
 
 def open_file(file: BinaryIO, deadline: float) -> ImageViewer:
     """Raises Refused for a picture of a kind that is not read, or that unpacks to too much."""
-    from PIL import Image
-
-    media_type = type_of(file.read(HEAD), "")
-    file.seek(0)
-    if media_type not in FORMATS:
-        raise Refused("not_read")
-    form, plugin = FORMATS[media_type]
-    if plugin:
-        importlib.import_module(f"PIL.{plugin}")
-    else:
-        import pi_heif
-
-        pi_heif.options.DECODE_THREADS = 1
-        pi_heif.register_heif_opener()
-    Image.MAX_IMAGE_PIXELS = PIXELS
-    warnings.simplefilter("error", Image.DecompressionBombWarning)
-    try:
-        return ImageViewer(Image.open(file, formats=[form]))
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise Refused("bomb") from error
+    with bombs_refused():
+        return ImageViewer(opened(file, ""))
