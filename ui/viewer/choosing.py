@@ -15,6 +15,7 @@ VIEWS: dict[str, str] = {
     "pdf": "ui.viewer.page_view:PageView",
     "text": "ui.viewer.text_view:TextView",
     "document": "ui.viewer.text_view:TextView",
+    "archive": "ui.viewer.text_view:TextView",
     "text/csv": "ui.viewer.table_view:TableView",
     "text/tab-separated-values": "ui.viewer.table_view:TableView",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "ui.viewer.table_view:TableView",

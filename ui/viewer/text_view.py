@@ -92,7 +92,10 @@ class TextView(View):
             self._say_nothing(_("No text"), kept.note or _("The file holds no text that could be read."))
             return
         self._pages, self._is_plain = pages, kept.is_plain
-        said = [] if kept.is_plain else [_("The text of the document, without its looks.")]
+        if kept.is_list:
+            said = [_("What is in the archive. Unpack it on the page of its evidence item to look at its files.")]
+        else:
+            said = [] if kept.is_plain else [_("The text of the document, without its looks.")]
         self.said.setText(" ".join([*said, kept.note]).strip())
         self.strip.setVisible(bool(self.said.text()))
         self.failed.emit("")

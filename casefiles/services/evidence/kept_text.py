@@ -19,12 +19,14 @@ from casefiles.words import _
 class KeptText:
     """Pages from the first on; none where the file holds no text or it was not read, and then `note` may say why.
 
-    `is_plain` when the file is text itself: its lines are lines of the file.
+    `is_plain` when the file is text itself: its lines are lines of the file; `is_list` when it is an archive, and the text
+    the list of what is in it.
     """
 
     pages: tuple[str, ...]
     is_plain: bool
     note: str
+    is_list: bool = False
 
 
 def text_of(library: Library, exhibit: int) -> KeptText:
@@ -40,13 +42,13 @@ def text_of(library: Library, exhibit: int) -> KeptText:
         ).one_or_none()
     if row is None or not row.sha256:
         raise NotFound(_("This evidence item has no file in the library."))
-    is_plain = media_types.kind_of(row.media_type or "") == "text"
+    kind = media_types.kind_of(row.media_type or "")
     kept = texts.pages(library.vault, row.sha256)
     if any(kept):
-        return KeptText(kept, is_plain, row.reading_note or "")
+        return KeptText(kept, kind == "text", row.reading_note or "", kind == "archive")
     with library.vault.open(row.sha256) as file, Reader() as reader:
         found = reader.read(file.fileno(), row.original_name or "")
     pages = [""] * max((page.number for page in found.pages), default=0)
     for page in found.pages:
         pages[page.number - 1] = page.text
-    return KeptText(tuple(pages), found.kind == "text", found.note or "")
+    return KeptText(tuple(pages), found.kind == "text", found.note or "", found.kind == "archive")

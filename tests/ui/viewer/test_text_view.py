@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,15 @@ def test_a_document_is_shown_without_its_looks(looker: Looker) -> None:
     assert "El alias es Chipi." in view.sheet.visible_text()
     assert view.strip.isVisible() and "without its looks" in view.said.text()
     assert not view.sheet._is_numbered
+
+
+def test_an_archive_is_shown_as_the_list_of_what_is_in_it(looker: Looker) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("fotos/puente.txt", "the bridge")
+    view = text_view(looker, "entrega.zip", packed.getvalue())
+    assert "fotos/puente.txt" in view.sheet.visible_text()
+    assert view.said.text().startswith("What is in the archive.")
 
 
 def test_a_passage_is_selected_with_the_mouse_and_cited(
