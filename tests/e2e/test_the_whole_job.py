@@ -37,6 +37,8 @@ from ui.record.said_by_tab import SaidByTab
 from ui.record.tasks_tab import TasksTab
 from ui.record.who_says import WhoSays
 from ui.settings import Settings
+from ui.viewer.page import ViewerPage
+from ui.viewer.text_view import TextView
 
 ECO = "El Eco de Quinde, 12 Feb 2026"
 RADIO = "Radio Quinde"
@@ -295,6 +297,12 @@ def it_is_found_by_a_word_inside_the_file(job: Job) -> None:
     who.type("quebracho")
     who.wait(lambda: [one.text for one in box.suggestions() if "quebracho" in one.detail] == ["field notes.txt"])
     who.keys(Qt.Key.Key_Return)
+    # A word of the file leads into the file, to where it stands.
+    page = who.window.page(contents.VIEW)
+    assert isinstance(page, ViewerPage)
+    who.wait(lambda: isinstance(page.view, TextView) and "quebracho" in page.view.sheet.visible_text())
+    assert who.window.pages.currentWidget() is page and page.head.name.text() == "field notes.txt"
+    who.click(page.head.name)
     who.body(lambda body: body.view.type == "exhibit" and body.header.title.text() == "field notes.txt")
 
 

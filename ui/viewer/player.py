@@ -174,7 +174,7 @@ class Player(QObject):
 
     def _listen(self, held: child.Child, descriptor: int, measuring: int) -> None:
         if "fault" in held.allowed:
-            library = child.text(held.allowed.get("name"), 60)
+            library = child.string(held.allowed.get("name"), 60)
             self._post(
                 "fail",
                 _("Sound and video cannot be played here: the system lacks the library {library}.").format(library=library),

@@ -86,7 +86,7 @@ def listed(value: object) -> list[Any]:
     return value
 
 
-def text(value: object, cap: int = frames.TEXT_CAP) -> str:
+def string(value: object, cap: int = frames.TEXT_CAP) -> str:
     """A text of so many characters at most, fit for the library. Raises frames.Breach."""
     if not isinstance(value, str) or len(value) > cap:
         raise frames.Breach("no text")

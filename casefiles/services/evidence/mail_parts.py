@@ -19,7 +19,7 @@ from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames
-from casefiles.services.evidence.child import Child, count, listed, text
+from casefiles.services.evidence.child import Child, count, listed, string
 from casefiles.services.evidence.children import CONFINED
 from casefiles.services.evidence.mail_parts_child import BODY_CAP, LINE_CAP, MOST_MESSAGES
 from casefiles.services.evidence.readers.mail import HEADER_CAP
@@ -148,14 +148,14 @@ def held_as(library: Library, digests: Iterable[str], mail: int) -> dict[str, tu
 
 
 def _message(said: dict[str, Any]) -> Message:
-    when = text(said.get("when"), 40)
-    fields = tuple((text(name, LINE_CAP), text(value, HEADER_CAP)) for name, value in _rows(said.get("fields"), 2))
+    when = string(said.get("when"), 40)
+    fields = tuple((string(name, LINE_CAP), string(value, HEADER_CAP)) for name, value in _rows(said.get("fields"), 2))
     return Message(
         fields,
         when if _MOMENT.fullmatch(when) else "",
-        text(said.get("text"), BODY_CAP),
+        string(said.get("text"), BODY_CAP),
         said.get("html") is True,
-        tuple((text(words, LINE_CAP), text(address, LINE_CAP)) for words, address in _rows(said.get("links"), 2)),
+        tuple((string(words, LINE_CAP), string(address, LINE_CAP)) for words, address in _rows(said.get("links"), 2)),
         count(said.get("pictures")),
         tuple(_attached(row) for row in _rows(said.get("parts"), 4)),
         said.get("cut") is True,
@@ -171,6 +171,6 @@ def _rows(value: object, wide: int) -> list[list[Any]]:
 
 def _attached(row: list[Any]) -> Attached:
     name, media_type, size, digest = row
-    if not _DIGEST.fullmatch(text(digest, 64)):
+    if not _DIGEST.fullmatch(string(digest, 64)):
         raise frames.Breach("digest")
-    return Attached(text(name, LINE_CAP), text(media_type, LINE_CAP), count(size), digest)
+    return Attached(string(name, LINE_CAP), string(media_type, LINE_CAP), count(size), digest)

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, TypeVar
 
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames, media_types
-from casefiles.services.evidence.child import Child, count, listed, text
+from casefiles.services.evidence.child import Child, count, listed, string
 from casefiles.services.evidence.children import CONFINED
 from casefiles.services.exchange.table_pages_child import MOST_COLUMNS, MOST_FOUND, MOST_ROWS, SHOWN
 from casefiles.words import _
@@ -187,8 +187,8 @@ def _pair(value: object) -> list[Any]:
 
 
 def _book(said: dict[str, Any]) -> Book:
-    sheets = tuple(Sheet(text(name, 200), hidden is True) for name, hidden in map(_pair, listed(said.get("sheets"))))
-    return Book(sheets, text(said.get("encoding"), 40), text(said.get("delimiter"), 1))
+    sheets = tuple(Sheet(string(name, 200), hidden is True) for name, hidden in map(_pair, listed(said.get("sheets"))))
+    return Book(sheets, string(said.get("encoding"), 40), string(said.get("delimiter"), 1))
 
 
 def _extent(said: dict[str, Any]) -> Extent:
@@ -198,11 +198,11 @@ def _extent(said: dict[str, Any]) -> Extent:
 
 
 def _rows(said: dict[str, Any]) -> list[list[str]]:
-    return [[text(cell, SHOWN) for cell in listed(row)] for row in listed(said.get("rows"))]
+    return [[string(cell, SHOWN) for cell in listed(row)] for row in listed(said.get("rows"))]
 
 
 def _block(said: dict[str, Any]) -> Block:
-    return Block(text(said.get("text")), said.get("all") is True)
+    return Block(string(said.get("text")), said.get("all") is True)
 
 
 def _cells(said: dict[str, Any]) -> Cells:

@@ -121,9 +121,9 @@ def test_only_whole_numbers_are_numbers(value: object) -> None:
 
 
 def test_text_is_made_fit_and_capped() -> None:
-    assert child.text("a\0b\ud800") == "a\ufffdb\ufffd"
+    assert child.string("a\0b\ud800") == "a\ufffdb\ufffd"
     for value in (b"bytes", "too long"):
         with pytest.raises(frames.Breach):
-            child.text(value, 3)
+            child.string(value, 3)
     with pytest.raises(frames.Breach):
         child.listed({})
