@@ -21,6 +21,7 @@ from ui.label import Label
 from ui.notice import Notice
 from ui.paper import Paper
 from ui.paper_view import PaperView
+from ui.printing import Printing
 
 QUIET = 200
 """Milliseconds without another choice before the pages are made anew."""
@@ -29,7 +30,7 @@ T = TypeVar("T")
 
 
 class Preview(QWidget):
-    """`paper` are the pages that are shown; `held` says that they are being printed, so that they stay open."""
+    """`paper` are the pages that are shown. Those that are being printed stay open when others are shown."""
 
     wanted = Signal()
     """Nothing was chosen for a moment: the pages are to be made anew."""
@@ -40,7 +41,7 @@ class Preview(QWidget):
         self._desk = desk
         self._making: Job | None = None
         self.paper: Paper | None = None
-        self.held = False
+        self._printed: Paper | None = None
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.setInterval(QUIET)
@@ -117,7 +118,7 @@ class Preview(QWidget):
             former, self.paper = self.paper, paper
             self.notice.put_away()
             self.view.show_paper(paper, stay=stay)
-            if former is not None and not self.held:
+            if former is not None and former is not self._printed:
                 former.close()
             self._stack.setCurrentWidget(self.view)
             shown(what, data)
@@ -125,6 +126,16 @@ class Preview(QWidget):
         job = self._desk.jobs.read(title, made, failed=over)
         self._making = job
         job.succeeded.connect(show)
+
+    def hold(self, printing: Printing) -> None:
+        """The pages that are shown are printed: keep them open until that has ended."""
+        self._printed = self.paper
+        printing.ended.connect(self._let_printed_go)
+
+    def _let_printed_go(self) -> None:
+        printed, self._printed = self._printed, None
+        if printed is not None and printed is not self.paper:
+            printed.close()
 
     def give_up(self) -> None:
         """Make nothing that was about to be made."""

@@ -27,6 +27,8 @@ class Printing(QObject):
     """How many pages were handed to the printer."""
     failed = Signal()
     """The printer could not be begun."""
+    ended = Signal()
+    """The pages are not needed any more: after `done` or `failed`, or when the person thought better of it."""
 
     def __init__(self, paper: Paper, jobs: Jobs, parent: QObject) -> None:
         super().__init__(parent)
@@ -52,6 +54,7 @@ class Printing(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setMinMax(1, len(self.paper))
         dialog.accepted.connect(self.begin)
+        dialog.rejected.connect(self.ended)
         dialog.open()
         return dialog
 
@@ -63,6 +66,7 @@ class Printing(QObject):
         if not self._pages or not self._painter.begin(self.printer):
             self._painter = None
             self.failed.emit()
+            self.ended.emit()
             return
         self._next()
 
@@ -96,3 +100,4 @@ class Printing(QObject):
         self._painter.end()
         self._painter = None
         self.done.emit(self._printed)
+        self.ended.emit()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pypdfium2
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
@@ -316,6 +317,27 @@ def test_the_pages_are_printed_as_they_are(person: Person, tmp_path: Path) -> No
     printed.close()
     assert darkness(mine) > 0
     assert abs(darkness(mine) - darkness(theirs)) < 0.35 * darkness(mine)
+
+
+def test_pages_that_are_printed_stay_open_until_that_is_over(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = composing(person, "PER-0001")
+    closed: list[Paper] = []
+    close = Paper.close
+
+    def noted(paper: Paper) -> None:
+        closed.append(paper)
+        close(paper)
+
+    monkeypatch.setattr(Paper, "close", noted)
+    first = page.paper
+    assert first is not None
+    printing = Printing(first, person.desk.jobs, page)
+    page.preview.hold(printing)
+    page.preview.make_soon()
+    person.wait(lambda: page.paper is not first)
+    assert closed == []
+    printing.ended.emit()
+    assert closed == [first]
 
 
 def darkness(image: QImage) -> int:

@@ -398,7 +398,7 @@ class DossiersPage(QSplitter):
         self._printing = Printing(self.paper, self.desk.jobs, self)
         self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
         self._printing.done.connect(lambda n: self._printed(dossier, data, pages))
-        self.preview.held = True
+        self.preview.hold(self._printing)
         self._printing.ask(self.window(), f"{dossier.number} {dossier.title}")
 
     def _printed(self, dossier: Dossier, data: bytes, pages: int) -> None:

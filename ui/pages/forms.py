@@ -380,9 +380,8 @@ class FormsPage(QSplitter):
         self._printing.failed.connect(lambda: self.notice.say(_("The printer did not take the pages.")))
         form, data, pages = self.form, self.data, len(self.paper)
         self._printing.done.connect(lambda n: self._printed(form, data, pages))
-        self.preview.held = True
+        self.preview.hold(self._printing)
         self._printing.ask(self.window(), self._name())
-
 
     def _printed(self, form: Form, data: bytes, pages: int) -> None:
         self.desk.say(_("The pages went to the printer."), "good")
