@@ -76,12 +76,12 @@ def receive(channel: socket.socket, kind: bytes, cap: int, deadline: float | Non
 def _exactly(channel: socket.socket, count: int, deadline: float | None) -> bytes:
     parts = bytearray()
     while len(parts) < count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TooSlow
-            channel.settimeout(left)
+        left = None if deadline is None else deadline - time.monotonic()
+        if left is not None and left <= 0:
+            raise TooSlow
         try:
+            if left is not None:
+                channel.settimeout(left)  # fails where another thread has closed the channel meanwhile
             part = channel.recv(min(count - len(parts), 1 << 18))
         except TimeoutError as error:
             raise TooSlow from error

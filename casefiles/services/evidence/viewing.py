@@ -287,10 +287,12 @@ class Viewing:
         self._opened = Opened(tuple(read), _note(answer))
 
     def _asked(self, ask: dict[str, object]) -> tuple[dict[str, object], bytes]:
-        assert self._channel is not None
+        channel = self._channel
+        if channel is None:  # closed meanwhile, from another thread
+            raise self._broken()
         try:
-            self._channel.settimeout(self.timeout)
-            frames.send(self._channel, frames.JSON, json.dumps(ask).encode("ascii"))
+            channel.settimeout(self.timeout)
+            frames.send(channel, frames.JSON, json.dumps(ask).encode("ascii"))
         except OSError as error:
             raise self._broken() from error
         return self._received()

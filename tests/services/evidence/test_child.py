@@ -82,7 +82,7 @@ def test_requests_of_several_threads_do_not_mix(environment: dict[str, str]) -> 
 def test_one_that_speaks_out_of_turn_is_a_breach(environment: dict[str, str], how: str) -> None:
     held = child.Child(MODULE, environment)
     with pytest.raises(frames.Breach):
-        held.ask({"do": how}, seconds=20, cap=1000)
+        held.ask({"do": how}, seconds=3, cap=1000)
     held.close()
 
 

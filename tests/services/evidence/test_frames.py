@@ -60,3 +60,12 @@ def test_clean() -> None:
 def test_cleaned_text_can_be_stored(text: str) -> None:
     assert "\0" not in frames.clean(text).encode("utf-8").decode("utf-8")
     assert len(frames.clean(text)) <= len(text)
+
+
+@pytest.mark.parametrize("seconds", [None, 10.0])
+def test_a_channel_that_was_closed_meanwhile_is_a_breach(seconds: float | None) -> None:
+    ours, theirs = socket.socketpair()
+    ours.close()
+    with pytest.raises(frames.Breach):
+        frames.receive(ours, frames.JSON, 100, None if seconds is None else time.monotonic() + seconds)
+    theirs.close()

@@ -339,7 +339,7 @@ import time; time.sleep(600)
 @pytest.mark.parametrize("what", ROGUES)
 def test_whatever_the_child_does_the_view_gets_a_sentence(look: Look, what: str) -> None:
     command = (sys.executable, "-P", "-c", ROGUE.format(what=ROGUES[what]))
-    held = look(drawn.picture(), command=command, timeout=2.0 if what == "is silent" else 60.0)
+    held = look(drawn.picture(), command=command, timeout=4.0 if what in ("is silent", "gives no numbers") else 60.0)
     assert held.open().sizes == ((100, 100),)
     with pytest.raises(CannotView) as reason:
         held.draw(1, 100)
