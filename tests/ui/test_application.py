@@ -52,6 +52,8 @@ def test_no_place_for_a_log_is_no_reason_to_stop(tmp_path: Path) -> None:
 
 @pytest.fixture
 def surprises(app: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Surprises:
+    for left in dialogs():  # of an earlier test, waiting for nobody
+        left.hide()
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     return Surprises(app, tmp_path / "log")
 
