@@ -7,6 +7,7 @@ excluded; pages, rows and columns from 1; moments in milliseconds from the begin
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
 from typing import ClassVar, Self
 
@@ -21,7 +22,7 @@ LONGEST = 2000
 """Characters of the line that is kept, at most."""
 
 
-class FilePlace:
+class FilePlace(ABC):
     """The base of all places in files. Values: equal where they say the same. Each refuses what cannot be: BadInput."""
 
     KIND: ClassVar[str]
@@ -35,9 +36,9 @@ class FilePlace:
         """The place as it is kept: canonical JSON."""
         return json.dumps(self.plain(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    @abstractmethod
     def show(self, *, pages: int | None = None) -> str:
         """The place in words of the reader's language: 'page 3'. Of a file that has one page (`pages`) none is named."""
-        raise NotImplementedError
 
     @staticmethod
     def read(text: str) -> FilePlace:

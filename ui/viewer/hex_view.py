@@ -86,7 +86,7 @@ class HexView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file and show its first bytes."""
-        self.exhibit = exhibit
+        super().show_file(exhibit, view)
 
         def start(library: Library) -> tuple[BinaryIO, int] | str:
             try:

@@ -135,7 +135,7 @@ class MailView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child and show its first message."""
-        self.exhibit = exhibit
+        super().show_file(exhibit, view)
         self._media_type = view.shown("media_type")
         self._begin()
 

@@ -84,7 +84,7 @@ class PageView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child; its first page is shown as soon as that is drawn."""
-        self.exhibit = exhibit
+        super().show_file(exhibit, view)
         self._is_picture = kind_of(view.shown("media_type")) == "image"
         if self._is_picture:
             self.CAN = self.CAN - {"find", "text"} | {"compare"}

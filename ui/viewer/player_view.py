@@ -139,7 +139,7 @@ class PlayerView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Hand the file to a player; its first picture is shown standing still."""
-        self.exhibit = exhibit
+        super().show_file(exhibit, view)
         self._begin()
 
     def _begin(self) -> None:

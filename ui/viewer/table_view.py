@@ -85,7 +85,7 @@ class TableView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Open the file in a child and show its first sheet."""
-        self.exhibit = exhibit
+        super().show_file(exhibit, view)
         self._media_type = view.shown("media_type")
         self._begin()
 

@@ -72,7 +72,8 @@ class TextView(View):
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Show the text that was read from the file, from its beginning."""
-        self.exhibit, self._view = exhibit, view
+        super().show_file(exhibit, view)
+        self._view = view
 
         def read(library: Library) -> Read | str:
             try:

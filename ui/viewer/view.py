@@ -46,8 +46,8 @@ class View(QWidget):
         self.exhibit = 0
 
     def show_file(self, exhibit: int, view: RecordView) -> None:
-        """Show the file of an evidence item."""
-        raise NotImplementedError
+        """Show the file of an evidence item. What is its own follows in each view."""
+        self.exhibit = exhibit
 
     def leave(self) -> None:
         """Let go of child processes and threads. Nothing is shown afterwards; may be called twice."""

@@ -31,15 +31,15 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
     message = oxmsg.Message.load(file)
     _tell(found, "from", lambda: message.sender)
     for recipient in list(message.recipients)[:500]:
-        _tell(found, _role(recipient), lambda one=recipient: f"{one.name} <{one.email_address}>")
+        _tell(found, _role(recipient, found), lambda one=recipient: f"{one.name} <{one.email_address}>")
     _tell(found, "subject", lambda: message.subject)
-    headers = _headers(message)
+    headers = _headers(message, found)
     for key, value in headers[:200]:
         if key.lower() in _HEADERS:
             found.tell(_HEADERS[key.lower()], value)
     if not any(key.lower() == "date" for key, _value in headers):
         _tell(found, "date", lambda: message.sent_date.isoformat() if message.sent_date else "")
-    found.page(1, _body(message))
+    found.page(1, _body(message, found))
     for attachment in list(message.attachments)[:1000]:
         _tell(found, "attachment", lambda one=attachment: one.file_name or one.mime_type or "?")
 
@@ -52,29 +52,32 @@ def _tell(found: Found, key: str, say: Any) -> None:
         found.note("metadata")
 
 
-def _role(recipient: Any) -> str:
+def _role(recipient: Any, found: Found) -> str:
     try:
         return _ROLES.get(recipient.properties.int_prop_value(_RECIPIENT_TYPE), "to")
     except _FAULTS:
+        found.note("metadata")
         return "to"
 
 
-def _headers(message: Any) -> list[tuple[str, str]]:
+def _headers(message: Any, found: Found) -> list[tuple[str, str]]:
     try:
         return [(str(key), str(value)) for key, value in message.message_headers.items()]
     except _FAULTS:
+        found.note("metadata")
         return []
 
 
-def _body(message: Any) -> str:
+def _body(message: Any, found: Found) -> str:
     try:
         if message.body:
             return str(message.body)
     except _FAULTS:
-        pass
+        found.note("damaged")
     try:
         said = message.html_body
         text = decode(said)[0] if isinstance(said, bytes) else str(said or "")
     except _FAULTS:
+        found.note("damaged")
         return ""
     return html.words(text[: html.HTML_CAP]) if text else ""
