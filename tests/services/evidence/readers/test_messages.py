@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casefiles.services.evidence.reader import NOTES
+from casefiles.services.evidence.readers import Found, outlook
 from tests.services.evidence import office_samples
 from tests.services.evidence.readers.conftest import Look, texts
 
@@ -31,6 +32,22 @@ def test_a_message_that_is_cut_never_raises(look: Look) -> None:
     for cut in (600, 1600, len(whole) // 2, len(whole) - 600):
         look(whole[:cut], "m.msg")
     assert look(whole, "m.msg").note is None
+
+
+class Torn:
+    """A message whose every part is damaged."""
+
+    def __getattr__(self, name: str) -> object:
+        raise ValueError(name)
+
+
+def test_what_of_a_message_is_broken_is_said() -> None:
+    found = Found()
+    assert outlook._body(Torn(), found) == ""
+    assert found.notes == ["damaged"]
+    found = Found()
+    assert (outlook._headers(Torn(), found), outlook._role(Torn(), found)) == ([], "to")
+    assert set(found.notes) == {"metadata"}
 
 
 def test_a_mailbox_has_a_page_for_each_message(look: Look) -> None:
