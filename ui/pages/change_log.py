@@ -21,6 +21,7 @@ from ui.card import Card
 from ui.chain.head_strip import HeadStrip
 from ui.chip import Chip
 from ui.desk import Desk
+from ui.digest import grouped
 from ui.empty_page import EmptyPage
 from ui.flow_layout import FlowLayout
 from ui.history import Place
@@ -349,8 +350,7 @@ class BeforeAfter(QWidget):
 
 
 def _wrapped(text: str, font: Any) -> QLabel:
-    # A digest has no blank at which a line could end.
-    label = QLabel(" ".join(f"{word[:32]} {word[32:]}" if len(word) == 64 else word for word in text.split(" ")))
+    label = QLabel(grouped(text))
     label.setFont(font)
     label.setWordWrap(True)
     label.setTextFormat(Qt.TextFormat.PlainText)

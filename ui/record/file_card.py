@@ -21,6 +21,7 @@ from ui import contents, theme
 from ui.button import Button
 from ui.card import Card
 from ui.desk import Desk
+from ui.digest import grouped
 from ui.label import Label
 from ui.record.backing import first_letter_up
 from ui.record.facts import Facts
@@ -190,8 +191,7 @@ class FileCard(Card):
         host = QWidget(self.facts)
         row = QHBoxLayout(host)
         row.setContentsMargins(0, 0, 0, 0)
-        # A zero-width space every eight digits lets the line break where the room ends.
-        words = QLabel("\u200b".join(digest[place : place + 8] for place in range(0, len(digest), 8)), host)
+        words = QLabel(grouped(digest), host)
         words.setFont(theme.mono("head"))
         words.setWordWrap(True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
