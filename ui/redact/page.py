@@ -247,19 +247,7 @@ class RedactPage(QWidget):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self.go_back()
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            view.zoom_in()
-        elif event.key() == Qt.Key.Key_Minus:
-            view.zoom_out()
-        elif event.key() == Qt.Key.Key_0:
-            view.fit()
-        elif event.key() == Qt.Key.Key_PageUp:
-            view.go_to_page(view.page() - 1)
-        elif event.key() == Qt.Key.Key_PageDown:
-            view.go_to_page(view.page() + 1)
-        elif event.key() == Qt.Key.Key_R:
-            view.turn()
-        else:
+        elif not view.takes(event.key()):
             super().keyPressEvent(event)
 
 

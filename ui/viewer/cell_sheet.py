@@ -8,7 +8,6 @@ from itertools import accumulate
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetrics,
     QKeyEvent,
     QKeySequence,
@@ -18,11 +17,12 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from casefiles.domain.file_place import column_letters
 from casefiles.words import _, number
 from ui import theme
+from ui.viewer.sheet import Sheet
 from ui.viewer.text_pieces import visible
 
 ROW = 26
@@ -41,7 +41,7 @@ Block = tuple[int, int, int, int]
 """First and last row, first and last column, counted from 0."""
 
 
-class CellSheet(QAbstractScrollArea):
+class CellSheet(Sheet):
     """The caret is a cell; Shift, or the mouse, makes it a block. Rows that are not here yet are asked for by `wanted`."""
 
     wanted = Signal(int)
@@ -52,10 +52,7 @@ class CellSheet(QAbstractScrollArea):
     """A block was drawn with the mouse, or Enter was pressed: something may be done with it now."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Cells of the table"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(_("Cells of the table"), parent)
         self.viewport().setMouseTracking(True)
         self.rows = self.columns = 0
         self.headings: Sequence[str] = ()
@@ -428,14 +425,6 @@ class CellSheet(QAbstractScrollArea):
             self._anchor = cell
         self.viewport().update()
         self.selected.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 def _is_number(text: str) -> bool:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
@@ -19,10 +18,11 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from casefiles.words import _
 from ui import theme
+from ui.viewer.sheet import Sheet
 
 ROW = 20
 HEAD = 30
@@ -35,7 +35,7 @@ _MOST_COPIED = 1 << 20
 Read = Callable[[int, int], bytes]
 
 
-class HexSheet(QAbstractScrollArea):
+class HexSheet(Sheet):
     """A caret on a byte; arrows move it, Shift selects. `read` gives bytes from an offset, fewer at the end."""
 
     selected = Signal()
@@ -44,10 +44,7 @@ class HexSheet(QAbstractScrollArea):
     """The bytes could not be read."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(_("Bytes of the file"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(_("Bytes of the file"), parent)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self._read: Read | None = None
         self.size_shown = 0
@@ -276,14 +273,6 @@ class HexSheet(QAbstractScrollArea):
             bar.setValue(row - self._rows() + 1)
         self.viewport().update()
         self.selected.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
 
 def _letters(data: bytes) -> str:

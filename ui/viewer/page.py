@@ -376,20 +376,9 @@ class ViewerPage(QWidget):
                 view.clear_mark()
             else:
                 self.go_back()
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
-            view.zoom_in()
-        elif event.key() == Qt.Key.Key_Minus:
-            view.zoom_out()
-        elif event.key() == Qt.Key.Key_0:
-            view.fit()
-        elif event.key() == Qt.Key.Key_PageUp:
-            view.go_to_page(view.page() - 1)
-        elif event.key() == Qt.Key.Key_PageDown:
-            view.go_to_page(view.page() + 1)
         elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_R:
-            view.turn()
+            if event.key() == Qt.Key.Key_R or not view.takes(event.key()):
+                super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_M and "mark" in view.CAN:
             view.start_marking(not view.is_marking())
         elif event.key() == Qt.Key.Key_L and self.comparison is not None:
@@ -398,7 +387,7 @@ class ViewerPage(QWidget):
             self.cite()
         elif event.key() == Qt.Key.Key_F3:
             view.find_next(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
-        else:
+        elif not view.takes(event.key()):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QPointF, QRect, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFont,
     QFontMetrics,
     QGuiApplication,
@@ -25,10 +24,11 @@ from PySide6.QtGui import (
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from casefiles.words import number
 from ui import theme
+from ui.viewer.sheet import Sheet
 from ui.viewer.text_pieces import Pieces, characters, name_of, units
 
 MARGIN = 16
@@ -47,7 +47,7 @@ _TRAIL = 40
 """Milliseconds between two steps of scrolling while a selection is drawn past an edge."""
 
 
-class TextSheet(QAbstractScrollArea):
+class TextSheet(Sheet):
     """Text as it is, with a caret: the keys move as in an editor, nothing can be changed. Places are in characters."""
 
     selected = Signal()
@@ -56,10 +56,7 @@ class TextSheet(QAbstractScrollArea):
     """A passage was selected with the mouse, or Enter was pressed on one: something may be done with it now."""
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        super().__init__(name, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setCursor(Qt.CursorShape.IBeamCursor)
         self.pieces = Pieces("")
@@ -309,11 +306,6 @@ class TextSheet(QAbstractScrollArea):
             self._shift = 0.0
         self._bar()
 
-    def changeEvent(self, event: QEvent) -> None:
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.StyleChange):
-            self.viewport().update()
-        super().changeEvent(event)
-
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -543,11 +535,3 @@ class TextSheet(QAbstractScrollArea):
             self._scroll_by(box.top() - 4)
         elif box.bottom() > self.viewport().height():
             self._scroll_by(box.bottom() - self.viewport().height() + 4)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()

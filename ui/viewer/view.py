@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRect, QSize, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from casefiles.domain.file_place import FilePlace
@@ -48,6 +48,22 @@ class View(QWidget):
     def show_file(self, exhibit: int, view: RecordView) -> None:
         """Show the file of an evidence item. What is its own follows in each view."""
         self.exhibit = exhibit
+
+    def takes(self, key: int) -> bool:
+        """Zoom, turn a page over or the page round by the keys of every page that shows files; whether it is one of these."""
+        steps: dict[int, Callable[[], object]] = {
+            Qt.Key.Key_Plus: self.zoom_in,
+            Qt.Key.Key_Equal: self.zoom_in,
+            Qt.Key.Key_Minus: self.zoom_out,
+            Qt.Key.Key_0: self.fit,
+            Qt.Key.Key_PageUp: lambda: self.go_to_page(self.page() - 1),
+            Qt.Key.Key_PageDown: lambda: self.go_to_page(self.page() + 1),
+            Qt.Key.Key_R: self.turn,
+        }
+        step = steps.get(key)
+        if step is not None:
+            step()
+        return step is not None
 
     def leave(self) -> None:
         """Let go of child processes and threads. Nothing is shown afterwards; may be called twice."""

@@ -12,7 +12,8 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from casefiles.services.evidence import children, frames
 
@@ -74,6 +75,29 @@ class Child:
             self.channel.shutdown(socket.SHUT_RDWR)
         children.end(self._process)
         self.channel.close()
+
+
+class Asking:
+    """Whoever asks one child about one file, and ends it. Used as a context."""
+
+    _child: Child
+
+    @property
+    def pid(self) -> int:
+        """The number of the process that reads."""
+        return self._child.pid
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child; an answer that is waited for fails."""
+        self._child.close()
 
 
 # What it says is read as a stranger's word.

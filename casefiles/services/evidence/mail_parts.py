@@ -10,7 +10,6 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
 
 from sqlalchemy import select
@@ -19,7 +18,7 @@ from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames
-from casefiles.services.evidence.child import Child, count, listed, string
+from casefiles.services.evidence.child import Asking, Child, count, listed, string
 from casefiles.services.evidence.children import CONFINED
 from casefiles.services.evidence.mail_parts_child import BODY_CAP, LINE_CAP, MOST_MESSAGES
 from casefiles.services.evidence.readers.mail import HEADER_CAP
@@ -67,7 +66,7 @@ class Message:
         return next((value for key, value in self.fields if key.lower() == name.lower()), "")
 
 
-class MailParts:
+class MailParts(Asking):
     """One file of mail: a message, or a mailbox of several. Its calls wait for one another."""
 
     def __init__(self, file: BinaryIO, media_type: str) -> None:
@@ -85,23 +84,6 @@ class MailParts:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def pid(self) -> int:
-        """The number of the process that reads."""
-        return self._child.pid
-
-    def __enter__(self) -> MailParts:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the child; an answer that is waited for fails."""
-        self._child.close()
 
     def message(self, number: int) -> Message:
         """A message, counted from 0. Raises BadInput for one that is damaged, or that the child did not survive."""

@@ -8,12 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any, BinaryIO, TypeVar
 
 from casefiles.errors import BadInput
 from casefiles.services.evidence import frames, media_types
-from casefiles.services.evidence.child import Child, count, listed, string
+from casefiles.services.evidence.child import Asking, Child, count, listed, string
 from casefiles.services.evidence.children import CONFINED
 from casefiles.services.exchange.table_pages_child import MOST_COLUMNS, MOST_FOUND, MOST_ROWS, SHOWN
 from casefiles.words import _
@@ -81,7 +80,7 @@ class Block:
     whole: bool
 
 
-class TablePages:
+class TablePages(Asking):
     """One file. Its calls wait for one another, so that several threads may ask; after a fault it is closed."""
 
     def __init__(self, file: BinaryIO, media_type: str) -> None:
@@ -101,23 +100,6 @@ class TablePages:
         except BaseException:
             self.close()
             raise
-
-    @property
-    def pid(self) -> int:
-        """The number of the process that reads."""
-        return self._child.pid
-
-    def __enter__(self) -> TablePages:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the child; an answer that is waited for fails."""
-        self._child.close()
 
     def choose(self, sheet: int) -> Extent:
         """Look at a sheet, by its place in the book. Raises BadInput."""
