@@ -9,9 +9,7 @@ import pytest
 
 from casefiles.database.library import Library
 from casefiles.services import links, records
-from tests.test_cli import Calling, call
-
-__all__ = ["call"]
+from tests.cli.calling import Calling
 
 LIST = "Nombre;Alias;Nacido;Sala\nRosa Ejemplo;Chaska;3/4/1981;7\nRoque Ccori;;;8\n"
 
