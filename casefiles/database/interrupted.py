@@ -14,7 +14,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,15 @@ from casefiles.errors import LibraryError
 NOTE = "intake-note"
 _FOLDER = "interrupted"
 _NAME = re.compile(r"[0-9a-f]{16}")
-_COPY = re.compile(r"[0-9a-zA-Z-]{1,80}")
+_COPY = re.compile(r"([0-9a-z]{1,40}/)?[0-9a-zA-Z-]{1,80}")
 
 
 @dataclass(frozen=True)
 class Safe:
-    """A file that is durable in the library: its path in hex, size and time as they were, and its copy with its hash."""
+    """A file that is durable in the library: its path in hex, size and time as they were, and its copy with its hash.
+
+    The copy is named as in staging, `lane/name` where it lies in a lane; set aside, by its last name.
+    """
 
     path: str
     size: int
@@ -56,11 +59,11 @@ class Note:
         """Begins the note, in the place of any other, with what is safe already."""
         self._path = vault / "staging" / NOTE
         self.forget()
-        self._write({"asked": dict(asked)}, *(asdict(one) for one in safe))
+        self._write({"asked": dict(asked)}, *map(vars, safe))
 
     def add(self, copies: Sequence[Safe]) -> None:
         """These are durable now."""
-        self._write(*(asdict(one) for one in copies))
+        self._write(*map(vars, copies))
 
     def will_begin(self, first: str) -> None:
         """All is copied; this exhibit comes first of all."""
@@ -95,7 +98,7 @@ def set_aside(vault: Path) -> None:
         folder.mkdir(mode=0o700, parents=True)
         for one in found.safe:
             with suppress(OSError):
-                (vault / "staging" / one.copy).rename(folder / one.copy)
+                (vault / "staging" / one.copy).rename(folder / Path(one.copy).name)
         note.rename(folder / NOTE)
         # What this one went on with is in it.
         former = found.asked.get("goes_on")
@@ -121,7 +124,14 @@ def _all(vault: Path) -> Iterator[CutShort]:
 
 def copy_of(vault: Path, key: str, one: Safe) -> Path:
     """Where a copy that was set aside lies."""
-    return vault / _FOLDER / key / one.copy
+    return vault / _FOLDER / key / Path(one.copy).name
+
+
+def name_of(staged: str) -> str:
+    """How a note names a copy, by the path that it has in staging."""
+    above, name = os.path.split(staged)
+    lane = os.path.basename(above)  # noqa: PTH119  # ten thousand of them
+    return name if lane == "staging" else f"{lane}/{name}"
 
 
 def drop(vault: Path, key: str) -> None:

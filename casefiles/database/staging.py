@@ -149,10 +149,13 @@ def copy_hashed(source: io.FileIO, target: int, size: int, what: str, progress: 
     return digest.hexdigest(), done
 
 
-def create_new(path: Path | str) -> int:
-    """A descriptor of a new private file (mode 0600); an existing name is an error. Raises LibraryError."""
+def create_new(path: Path | str, mode: int = 0o600) -> int:
+    """A descriptor for writing a new private file; an existing name is an error. Raises LibraryError.
+
+    `mode` holds for whoever opens it later: with 0400 nobody but this descriptor ever writes it.
+    """
     try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, 0o600)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
     except OSError as error:
         raise disk_fault(error) from error
 

@@ -12,12 +12,13 @@ import json
 import os
 import re
 import secrets
+import shutil
 import stat
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from contextvars import copy_context
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,8 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _KIND = re.compile(r"[a-z]{1,20}")
 _THREADS = 8
+_OBJECT_MODE = 0o600 if sys.platform == "win32" else 0o400
+"""Nobody writes an object, at no moment. Windows removes no file that is read-only: there it becomes so with its name."""
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,31 @@ class Vault:
                 return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
         return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
 
-    def stage_batch(self, paths: Sequence[Path], *, progress: Progress = silent) -> list[Staged | BadInput]:
-        """Copy small files into staging: all are written, then all are synced, which takes a third of the time.
+    @contextmanager
+    def lane(self) -> Iterator[str]:
+        """A new folder in staging for the copies of one thread: in one folder, new files wait for one another.
 
-        A source's fault stands in its place and the others go on. Holds a descriptor for each file meanwhile. Raises
-        LibraryError and what `progress` (bytes of each file) raises; then nothing of these is left in staging.
+        It stays while there is anything in it. Raises LibraryError.
+        """
+        folder = self._draft()
+        _make_folder(Path(folder))
+        try:
+            yield folder
+        finally:
+            self._leave_lanes({folder})
+
+    def _leave_lanes(self, folders: Iterable[str]) -> None:
+        for folder in folders:
+            if folder != self._staging:
+                with suppress(OSError):  # a lane that holds something yet
+                    Path(folder).rmdir()
+
+    def stage_batch(self, paths: Sequence[Path], lane: str, *, progress: Progress = silent) -> list[Staged | BadInput]:
+        """Copy small files into a lane of staging: all are written, then all are synced, which takes a third of the time.
+
+        A source's fault stands in its place and the others go on. Holds a descriptor for each file meanwhile. Whether
+        there is room, the caller has asked (`need_room`). Raises LibraryError and what `progress` (bytes of each file)
+        raises; then nothing of these is left in staging.
         """
         found: list[Staged | BadInput] = []
         held: list[tuple[int, str]] = []
@@ -122,7 +145,7 @@ class Vault:
             for path in paths:
                 try:
                     with staging.open_source(path) as handle:
-                        target, staged = self._copied(handle, os.fsencode(path.name), progress)
+                        target, staged = self._copied(handle, os.fsencode(path.name), progress, lane)
                 except BadInput as error:
                     found.append(error)
                     continue
@@ -135,11 +158,14 @@ class Vault:
         return found
 
     def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
+        self.need_room(os.fstat(source.fileno()).st_size)
         target, staged = self._copied(source, name_raw, progress)
         self._settle([(target, staged.path)])
         return staged
 
-    def _copied(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> tuple[int, Staged]:
+    def _copied(
+        self, source: io.FileIO, name_raw: bytes, progress: Progress, folder: str | None = None
+    ) -> tuple[int, Staged]:
         """A copy that is not synced yet, and its descriptor. It is not closed before: a fault while the system writes
         the bytes back is told to whoever had the file open."""
         self._may_write()
@@ -147,9 +173,8 @@ class Vault:
         before = os.fstat(source.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise BadInput(_("{name} is a pipe, socket or device, not a file, and was left alone.").format(name=what))
-        self.need_room(before.st_size)
-        path = self._draft()
-        target = staging.create_new(path)
+        path = self._draft(folder)
+        target = staging.create_new(path, _OBJECT_MODE)
         try:
             sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
             after = os.fstat(source.fileno())
@@ -159,9 +184,6 @@ class Vault:
                         name=what
                     )
                 )
-            if sys.platform != "win32":
-                # Before the sync, so that no moment exists in which the object can be written under its name.
-                os.fchmod(target, 0o400)
         except BaseException:
             os.close(target)
             _remove(path)
@@ -186,14 +208,12 @@ class Vault:
             os.close(target)
             _remove(path)
 
-    def _draft(self) -> str:
-        return f"{self._staging}{os.sep}{self._prefix}{next(self._drafted):016x}"
+    def _draft(self, folder: str | None = None) -> str:
+        return f"{folder or self._staging}{os.sep}{self._prefix}{next(self._drafted):016x}"
 
     def need_room(self, size: int) -> None:
         """Raise LibraryError when the disk cannot take `size` bytes and still leave the database room."""
         if sys.platform == "win32":
-            import shutil
-
             free = shutil.disk_usage(self.root).free
         else:
             room = os.statvfs(self.root)
@@ -231,6 +251,7 @@ class Vault:
                     done.result()
                 if placed:
                     self._synced(self.root / "objects")
+                self._leave_lanes({os.path.dirname(one.path) for one in staged})  # noqa: PTH120  # ten thousand of them
             except BaseException:
                 for digest in placed:
                     _remove(self._key(digest))
@@ -269,8 +290,11 @@ class Vault:
 
     def drop(self, staged: Iterable[Staged]) -> None:
         """Throw staged copies away; those already gone are no error."""
+        folders = set()
         for one in staged:
             _remove(one.path)
+            folders.add(os.path.dirname(one.path))  # noqa: PTH120  # ten thousand of them
+        self._leave_lanes(folders)
 
     def take_back(self, kept: Iterable[Kept], arrival: str) -> None:
         """Remove what an arrival brought, its sheets too, when its transaction did not come to be.
@@ -312,7 +336,10 @@ class Vault:
             for folder in FOLDERS:
                 (self.root / folder).mkdir(mode=0o700, exist_ok=True)
             for entry in (self.root / "staging").iterdir():
-                _remove(entry)
+                if entry.is_dir() and not entry.is_symlink():
+                    shutil.rmtree(entry, ignore_errors=True)
+                else:
+                    _remove(entry)
         except OSError as error:
             raise staging.disk_fault(error) from error
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from casefiles.services.evidence import intake, recognition, resuming
+from casefiles.services.evidence import arrivals, intake, recognition, resuming
 from tests.cli.calling import Calling
 from tests.services.evidence import containers_made, samples
 from tests.services.evidence.drawn import paper
@@ -149,7 +149,8 @@ def test_what_was_cut_short_goes_on_or_is_let_go(
     call: Calling, own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(resuming, "NOTED_FILES", 2)
-    monkeypatch.setattr(resuming, "SLICE_FILES", 1)
+    monkeypatch.setattr(arrivals, "LANES", 1)
+    monkeypatch.setattr(arrivals, "BATCH", 1)
     for n in range(4):
         (tmp_path / f"{n}.bin").write_bytes(bytes([n]) * 900)
     files = [tmp_path / f"{n}.bin" for n in range(4)]

@@ -249,12 +249,17 @@ def test_a_file_that_grows_or_shrinks_while_it_is_read_is_refused(vault: Vault, 
 def test_a_batch_goes_on_past_bad_sources(vault: Vault, tmp_path: Path) -> None:
     first, last = source(tmp_path, b"first", "first"), source(tmp_path, b"last", "last")
     (tmp_path / "link").symlink_to(first)
-    one, refused, gone, two = vault.stage_batch([first, tmp_path / "link", tmp_path / "gone", last])
+    with vault.lane() as lane:
+        one, refused, gone, two = vault.stage_batch([first, tmp_path / "link", tmp_path / "gone", last], lane)
     assert isinstance(refused, BadInput) and isinstance(gone, BadInput)
     assert isinstance(one, Staged) and isinstance(two, Staged)
     assert (Path(one.path).read_bytes(), Path(two.path).read_bytes()) == (b"first", b"last")
     assert (mode_of(Path(one.path)), one.sha256, two.name_raw) == (0o400, digest_of(b"first"), b"last")
-    assert len(in_staging(vault)) == 2
+    assert in_staging(vault) == [Path(lane)] and len(list(Path(lane).iterdir())) == 2
+    vault.drop([one])
+    assert in_staging(vault) == [Path(lane)]
+    vault.keep(two)
+    assert in_staging(vault) == [], "a lane goes with the last of what is in it"
 
 
 @pytest.mark.parametrize("nth", [1, 2, 3])
@@ -265,8 +270,8 @@ def test_a_batch_is_synced_whole_or_dropped(
     handles = open_handles()
     count = iter(range(1, 9))
     monkeypatch.setattr(os, "fsync", fail(errno.EIO, lambda fd: next(count) == nth))
-    with pytest.raises(LibraryError, match="did not confirm"):
-        vault.stage_batch(paths)
+    with pytest.raises(LibraryError, match="did not confirm"), vault.lane() as lane:
+        vault.stage_batch(paths, lane)
     assert in_staging(vault) == []
     assert open_handles() == handles, "no descriptor is left open"
 
@@ -279,8 +284,8 @@ def test_a_cancelled_batch_leaves_nothing(vault: Vault, tmp_path: Path) -> None:
         if what == "2":
             raise Cancelled
 
-    with pytest.raises(Cancelled):
-        vault.stage_batch(paths, progress=stop)
+    with pytest.raises(Cancelled), vault.lane() as lane:
+        vault.stage_batch(paths, lane, progress=stop)
     assert in_staging(vault) == []
     assert open_handles() == handles
 
@@ -501,6 +506,8 @@ def test_a_torn_derived_file_counts_as_none(vault: Vault) -> None:
 
 def test_staging_is_cleared_at_opening(vault: Vault, tmp_path: Path) -> None:
     vault.stage(source(tmp_path, b"left"))
+    (vault.root / "staging" / "lane").mkdir()
+    (vault.root / "staging" / "lane" / "copy").write_bytes(b"copy")
     (vault.root / "staging" / "half").write_bytes(b"half")
     (vault.root / "intake").rmdir()
     vault.clear_staging()

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
-from casefiles.services.evidence import intake, resuming
+from casefiles.services.evidence import arrivals, intake, resuming
 from casefiles.services.profile import profile
 from tests.services.evidence import containers_made as made
 from tests.services.evidence.killing import killed
@@ -237,7 +237,8 @@ def test_of_many_parts_a_few_are_shown_and_more_when_asked(person: Person, tmp_p
 def cut_short(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:  # noqa: F811
     """A library in which an arrival of four files was killed half way."""
     monkeypatch.setattr(resuming, "NOTED_FILES", 2)
-    monkeypatch.setattr(resuming, "SLICE_FILES", 1)
+    monkeypatch.setattr(arrivals, "LANES", 1)
+    monkeypatch.setattr(arrivals, "BATCH", 1)
     (tmp_path / "phone").mkdir()
     for n in range(4):
         (tmp_path / "phone" / f"{n}.bin").write_bytes(bytes([n]) * 900)

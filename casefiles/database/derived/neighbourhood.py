@@ -28,6 +28,7 @@ class Neighbourhood:
         self._titles: dict[int, str] = {}
         self._aliases: dict[int, list[str]] = {}
         self._parts: dict[tuple[int, type[Part]], list[Any]] = {}
+        self._terms: dict[tuple[str, str], str] = {}
 
     def fetch(self, records: Sequence[Record]) -> None:
         """Reads ahead for these records."""
@@ -94,6 +95,12 @@ class Neighbourhood:
 
         Of a term of the library's own, what was given for it; of an unknown key the key as words.
         """
+        held = self._terms.get((vocabulary_name, key))
+        if held is None:
+            held = self._terms[vocabulary_name, key] = self._in_every_language(vocabulary_name, key)
+        return held
+
+    def _in_every_language(self, vocabulary_name: str, key: str) -> str:
         if vocabulary_name == "link":
             found = link_types().get(key)
             readings = (*found.forward.values(), *found.back.values()) if found else (key.replace("_", " "),)

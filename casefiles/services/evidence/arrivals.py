@@ -26,6 +26,9 @@ __all__ = ["Listing", "SourceFile", "StagedFile", "list_sources", "open_source",
 LARGE = 4 << 20
 """Bytes from which a file is copied alone: its time goes into hashing and writing, not into waiting."""
 
+LANES = 3
+"""Threads that copy small files, each into a folder of its own, since each waits for the disk."""
+
 BATCH = 64
 """Small files that a thread writes before it syncs them; three threads then hold 192 descriptors."""
 
@@ -121,20 +124,21 @@ def stage_all(
     vault: Vault,
     files: Sequence[SourceFile],
     progress: Progress = silent,
-    threads: int = 3,
     *,
     on_refused: Callable[[SourceFile, str], None] | None = None,
+    on_staged: Callable[[Sequence[StagedFile]], None] | None = None,
 ) -> tuple[StagedFile, ...]:
     """Copy all files into staging, durable and hashed; in the order of `files`.
 
-    Small files go through `threads` threads, since each waits for the disk; large ones one by one. `progress` counts
-    bytes and is called in the calling thread only. A source that turns out unreadable or changing raises BadInput, or,
-    with `on_refused`, is told there and left out. LibraryError for the library's disk. On any error and when `progress`
-    raises, everything that was staged here is dropped.
+    Small files go through `LANES` threads; large ones one by one. `progress` counts bytes and is called in the calling
+    thread only; `on_staged` is told of copies as soon as they are durable, in the thread that made them. A source that
+    turns out unreadable or changing raises BadInput, or, with `on_refused`, is told there and left out. LibraryError for
+    the library's disk. On any error and when `progress` raises, everything that was staged here is dropped.
     """
     total = sum(file.size for file in files)
     vault.need_room(total)
-    done: dict[int, Staged] = {}
+    done: dict[int, StagedFile] = {}
+    tell = on_staged or (lambda _copies: None)
     small = [n for n, file in enumerate(files) if file.size < LARGE]
     large = [n for n, file in enumerate(files) if file.size >= LARGE]
     refuse = on_refused or _raise
@@ -142,19 +146,20 @@ def stage_all(
         copied = 0
         if small:
             counted = _onwards(progress, 0, total)
-            _stage_small(vault, files, small, done, lambda count: counted(count, total), threads, refuse)
+            _stage_small(vault, files, small, done, lambda count: counted(count, total), refuse, tell)
             copied = sum(files[n].size for n in small)
         for n in large:
             onwards = _onwards(progress, copied, total)
             try:
-                done[n] = vault.stage(files[n].path, progress=onwards)
+                done[n] = StagedFile(files[n], vault.stage(files[n].path, progress=onwards), new_uid())
+                tell([done[n]])
             except BadInput as error:
                 refuse(files[n], str(error))
             copied += files[n].size
     except BaseException:
-        vault.drop(done.values())
+        vault.drop(one.staged for one in done.values())
         raise
-    return tuple(StagedFile(files[n], done[n], new_uid()) for n in sorted(done))
+    return tuple(done[n] for n in sorted(done))
 
 
 def _raise(_file: SourceFile, sentence: str) -> None:
@@ -176,14 +181,14 @@ def _stage_small(
     vault: Vault,
     files: Sequence[SourceFile],
     numbers: Sequence[int],
-    staged: dict[int, Staged],
+    staged: dict[int, StagedFile],
     report: Callable[[int], None],
-    threads: int,
     refuse: Callable[[SourceFile, str], None],
+    tell: Callable[[Sequence[StagedFile]], None],
 ) -> None:
     """Stage the files of `numbers` into `staged`, in threads; `report` is told the bytes that are over with."""
     stop = threading.Event()
-    copied = [0] * threads
+    copied = [0] * LANES
 
     def watched(done: int, total: int, what: str = "") -> None:
         if stop.is_set():
@@ -192,23 +197,27 @@ def _stage_small(
     def run(lane: int) -> list[tuple[int, BadInput]]:
         # One task a lane, not one a file: handing 10,000 tasks from thread to thread costs more than the copying.
         failed: list[tuple[int, BadInput]] = []
-        mine = numbers[lane::threads]
-        for start in range(0, len(mine), BATCH):
-            if stop.is_set():
-                break
-            batch = mine[start : start + BATCH]
-            copies = vault.stage_batch([files[n].path for n in batch], progress=watched)
-            for n, one in zip(batch, copies, strict=True):
-                if isinstance(one, BadInput):
-                    failed.append((n, one))
-                else:
-                    staged[n] = one
-                copied[lane] += files[n].size
+        mine = numbers[lane::LANES]
+        with vault.lane() as folder:
+            for start in range(0, len(mine), BATCH):
+                if stop.is_set():
+                    break
+                batch = mine[start : start + BATCH]
+                found = vault.stage_batch([files[n].path for n in batch], folder, progress=watched)
+                failed += [(n, one) for n, one in zip(batch, found, strict=True) if isinstance(one, BadInput)]
+                copies = {
+                    n: StagedFile(files[n], one, new_uid())
+                    for n, one in zip(batch, found, strict=True)
+                    if isinstance(one, Staged)
+                }
+                staged.update(copies)
+                tell(list(copies.values()))
+                copied[lane] += sum(files[n].size for n in batch)
         return failed
 
-    with ThreadPoolExecutor(threads) as pool:
+    with ThreadPoolExecutor(LANES) as pool:
         # A context each, so that sentences are in the language of the caller.
-        waiting = {pool.submit(copy_context().run, run, lane) for lane in range(threads)}
+        waiting = {pool.submit(copy_context().run, run, lane) for lane in range(LANES)}
         try:
             while waiting:
                 over, waiting = wait(waiting, timeout=0.05, return_when=FIRST_COMPLETED)

@@ -26,8 +26,6 @@ from casefiles.words import _
 
 NOTED_FILES, NOTED_BYTES = 200, 256 << 20
 """Files, or bytes, from which an arrival leaves a note while it is copied: less is soon copied again."""
-SLICE_FILES, SLICE_BYTES = 1024, 512 << 20
-"""How much is copied between two lines of the note, at most, unless one file is larger."""
 
 
 @dataclass(frozen=True)
@@ -72,15 +70,12 @@ class Copying:
                 if staged is not None:
                     found[file.path] = StagedFile(file, staged, new_uid())
                     before += file.size
-            self._begin_note(whole, [_noted(one) for one in found.values()])
+            self._begin_note(whole, list(found.values()))
             rest = [file for file in self._files if file.path not in found]
-            self._library.vault.need_room(sum(file.size for file in rest))
-            for part in _slices(rest) if self._note is not None else [rest]:
-                copied = arrivals.stage_all(self._library.vault, part, onwards, on_refused=on_refused)
-                found.update((one.source.path, one) for one in copied)
-                if self._note is not None:
-                    self._note.add([_noted(one) for one in copied])
-                before += sum(file.size for file in part)
+            copied = arrivals.stage_all(
+                self._library.vault, rest, onwards, on_refused=on_refused, on_staged=self._note_down
+            )
+            found.update((one.source.path, one) for one in copied)
         except BaseException:
             self._library.vault.drop(one.staged for one in found.values())
             self.give_up()
@@ -89,13 +84,17 @@ class Copying:
             self._note.will_begin(next(found[file.path].uid for file in self._files if file.path in found))
         return tuple(found[file.path] for file in self._files if file.path in found)
 
-    def _begin_note(self, total: int, safe: Sequence[Safe]) -> None:
+    def _begin_note(self, total: int, safe: Sequence[StagedFile]) -> None:
         """Not before it names all that an earlier one named: it takes its place."""
         if self._asked is None:
             return
         if len(self._files) >= NOTED_FILES or total >= NOTED_BYTES or self._going_on is not None:
             more = {"files": len(self._files), "size": total, "goes_on": self._going_on.key if self._going_on else ""}
-            self._note = Note(self._library.vault.root, {**self._asked, **more}, safe)
+            self._note = Note(self._library.vault.root, {**self._asked, **more}, [_noted(one) for one in safe])
+
+    def _note_down(self, copies: Sequence[StagedFile]) -> None:
+        if self._note is not None:
+            self._note.add([_noted(one) for one in copies])
 
     def _safe(self) -> Iterator[tuple[SourceFile, Safe]]:
         """The files that an earlier run had copied and that are as they were."""
@@ -145,26 +144,10 @@ class Copying:
 
 
 def _noted(one: StagedFile) -> Safe:
+    source, staged = one.source, one.staged
     return Safe(
-        os.fsencode(one.source.path).hex(),
-        one.staged.size,
-        one.staged.mtime_ns,
-        Path(one.staged.path).name,
-        one.staged.sha256,
+        os.fsencode(source.path).hex(), staged.size, staged.mtime_ns, interrupted.name_of(staged.path), staged.sha256
     )
-
-
-def _slices(files: Sequence[SourceFile]) -> Iterator[list[SourceFile]]:
-    part: list[SourceFile] = []
-    size = 0
-    for file in files:
-        if part and (len(part) >= SLICE_FILES or size + file.size > SLICE_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(file)
-        size += file.size
-    if part:
-        yield part
 
 
 def pending(library: Library) -> tuple[Pending, ...]:

@@ -29,9 +29,10 @@ COUNT = 12
 
 @pytest.fixture(autouse=True)
 def noted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small arrivals leave a note too, a line for every three files."""
+    """Small arrivals leave a note too, a line for every three files, which one thread copies."""
     monkeypatch.setattr(resuming, "NOTED_FILES", 2)
-    monkeypatch.setattr(resuming, "SLICE_FILES", 3)
+    monkeypatch.setattr(arrivals, "LANES", 1)
+    monkeypatch.setattr(arrivals, "BATCH", 3)
 
 
 @pytest.fixture
@@ -60,9 +61,9 @@ def copied(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     found: list[str] = []
     real = Vault.stage_batch
 
-    def told(vault: Vault, paths: Any, **named: Any) -> Any:
+    def told(vault: Vault, paths: Any, lane: str, **named: Any) -> Any:
         found.extend(path.name for path in paths)
-        return real(vault, paths, **named)
+        return real(vault, paths, lane, **named)
 
     monkeypatch.setattr(Vault, "stage_batch", told)
     return found
