@@ -93,8 +93,12 @@ def told_by_newer() -> Any:
 def others(session: Session, records: Collection[int]) -> dict[int, tuple[Ref, ...]]:
     """Of each record the other entries that are judged to be the same, by id; records that are alone are left out."""
     found: dict[int, list[Ref]] = {}
+    known = identity(session, records)
+    joined = sorted(known.keys() & set(records))
+    if not joined:  # as nearly always: to make the statement takes longer than to ask
+        return {}
     mine, other = aliased(Record), aliased(Record)
-    for chunk in chunks(sorted(set(records))):
+    for chunk in chunks(joined):
         rows = session.execute(
             select(mine.id, other.id, other.ref, other.type, other.title)
             .join(other, (other.identity_id == mine.identity_id) & (other.id != mine.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from casefiles.database.index.asking import Term, parse
 from casefiles.domain import folding
@@ -17,7 +18,7 @@ def snippet(text: str, query: str, width: int = 160) -> tuple[str, tuple[tuple[i
     and apart. Line breaks and other control characters become blanks; "\u2026" stands where something is cut off.
     Without a hit: the beginning, without marks.
     """
-    terms = parse(query).terms
+    terms = _terms(query)
     marks: list[tuple[int, int, int]] = []
     if terms:
         start = 0
@@ -32,6 +33,12 @@ def snippet(text: str, query: str, width: int = 160) -> tuple[str, tuple[tuple[i
     shift = len(before) - begin
     shown = tuple((a + shift, b + shift) for a, b in _apart(marks) if a >= begin and b <= end)
     return before + cut + after, shown
+
+
+@lru_cache(maxsize=8)
+def _terms(query: str) -> Sequence[Term]:
+    """The terms of a query: it is the same for all hits of a page."""
+    return parse(query).terms
 
 
 def _marks(block: str, terms: Sequence[Term]) -> list[tuple[int, int, int]]:

@@ -151,6 +151,12 @@ class Reader:
         if self._poster is not None:
             self._poster.close()
 
+    def stop(self) -> None:
+        """Have the file that is being read end with a note, at once; for another thread than the one that reads."""
+        for child in (self.reading, self._poster):
+            if child is not None:
+                child.stop()
+
     def read(self, source: Path | int, name: str) -> Reading:
         """Look into a file: a path, or a descriptor open for reading, which stays open. Never raises for a bad file.
 

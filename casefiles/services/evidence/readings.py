@@ -24,7 +24,7 @@ from casefiles.domain.parts import Detail
 from casefiles.domain.registers import GONE, StoredObject
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
-from casefiles.services.evidence import checks, media_types, recognition
+from casefiles.services.evidence import checks, media_types, recognition, side_by_side
 from casefiles.services.evidence.arrivals import StagedFile
 from casefiles.services.evidence.reader import Reader, Reading
 from casefiles.services.evidence.recognition import Engine
@@ -92,20 +92,14 @@ def read_open(
     return Read(reading, found)
 
 
-def read_all(files: Sequence[StagedFile], progress: Progress, engine: Engine | None = None) -> list[Read | None]:
-    """Reads staged files in one child process; a file that cannot be read has a note, never an error."""
-    found: list[Read | None] = []
-    with Reader() as reader:
-        for n, file in enumerate(files):
-            name = Path(file.source.relative).name
-            progress(n, len(files), _("Reading {name}").format(name=name))
+def read_all(files: Sequence[StagedFile], progress: Progress, engine: Engine | None = None) -> list[Read]:
+    """Reads staged files in child processes; a file that cannot be read has a note, never an error."""
+    names = [Path(file.source.relative).name for file in files]
 
-            def within(done: int, total: int, what: str = "", n: int = n) -> None:
-                progress(n, len(files), what)
+    def look(reader: Reader, n: int, within: Progress) -> Read:
+        return read_file(reader, Path(files[n].staged.path), names[n], engine=engine, progress=within)
 
-            found.append(read_file(reader, Path(file.staged.path), name, engine=engine, progress=within))
-    progress(len(files), len(files), "")
-    return found
+    return side_by_side.read(names, look, progress)
 
 
 def columns(read: Read | None) -> dict[str, Any]:
@@ -144,20 +138,15 @@ def read_again(
     engine = recognition.needed() if recognise else None
     wanted = _with_bytes(library, ids)
     _check_intact(library, [identifier for identifier, _sha256, _name in wanted], progress)
-    found: list[tuple[int, str, Read]] = []
-    with Reader() as reader:
-        for n, (identifier, sha256, name) in enumerate(wanted):
-            progress(n, len(wanted), _("Reading {name}").format(name=name))
 
-            def within(done: int, total: int, what: str = "", n: int = n) -> None:
-                progress(n * max(total, 1) + done, len(wanted) * max(total, 1), what)
+    def look(reader: Reader, n: int, within: Progress) -> Read:
+        _identifier, sha256, name = wanted[n]
+        with library.vault.open(sha256) as file:
+            read = read_open(reader, file.fileno(), name, engine=engine, progress=within)
+        return read if read.recognised is not None else replace(read, recognised=texts.recognised(library.vault, sha256))
 
-            with library.vault.open(sha256) as file:
-                read = read_open(reader, file.fileno(), name, engine=engine, progress=within)
-            if read.recognised is None:
-                read = replace(read, recognised=texts.recognised(library.vault, sha256))
-            found.append((identifier, sha256, read))
-    progress(len(wanted), len(wanted), "")
+    gained = side_by_side.read([name for _identifier, _sha256, name in wanted], look, progress)
+    found = [(identifier, sha256, read) for (identifier, sha256, _name), read in zip(wanted, gained, strict=True)]
     before = {sha256: library.text_of(sha256) for _identifier, sha256, _read in found}
     for _identifier, sha256, read in found:
         keep(library, sha256, read)

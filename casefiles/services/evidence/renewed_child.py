@@ -21,6 +21,7 @@ class RenewedChild:
         self.process: subprocess.Popen[bytes] | None = None
         self._command = tuple(command)
         self._channel: socket.socket | None = None
+        self._stopped = False
 
     def close(self) -> None:
         """End the process and everything it may have started."""
@@ -30,6 +31,13 @@ class RenewedChild:
             channel.close()
         if process is not None:
             children.end(process)
+
+    def stop(self) -> None:
+        """Have what is being asked fail at once, and all that is asked later; for another thread than the one that asks."""
+        self._stopped = True
+        process = self.process
+        if process is not None and process.returncode is None:
+            children.stop(process)
 
     def ask(self, descriptor: int, request: Mapping[str, object], timeout: float) -> tuple[dict[str, Any], float]:
         """The child's answer to a request about a file, and the `time.monotonic()` until which more may be received.
@@ -68,6 +76,8 @@ class RenewedChild:
     def _start(self) -> socket.socket:
         self.process, ours = children.spawn(self._command)
         self._channel = ours
+        if self._stopped:
+            children.stop(self.process)
         hello = self._answer(frames.REQUEST_CAP, time.monotonic() + children.STARTING)
         self.confinement = children.Confinement(hello.get("network") is True, hello.get("files") is True)
         return ours
