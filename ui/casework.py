@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ui.pages.welcome import WelcomePage
     from ui.pickers import Pickers
     from ui.saved_pages import SavedSearches
+    from ui.suggestion import Suggestion
     from ui.toast import Toast
 
 WELCOME, OPENING = "welcome", "opening"
@@ -98,8 +99,14 @@ class Casework(QObject):
         self.window.arrived.connect(self.finding.arrived)
         self.window.top.box.use_find(self.finding.find)
         self.window.top.box.use_conditions(self.finding.understood)
+        self.window.top.box.use_offer(self._offered)
         self.searches = SavedSearches(self.desk, self.window, self._wire_list, self)
         self.window.top.box.line_begun.connect(self.record_actions.enter_line)
+
+    def _offered(self) -> list[Suggestion]:
+        from ui import palette
+
+        return [*palette.on_page(self.window.pages.currentWidget()), *palette.to_go_to(self.window.navigation)]
 
     def add_evidence(self) -> None:
         """Ask which files to add, for what is shown."""

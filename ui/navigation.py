@@ -193,6 +193,10 @@ class Navigation(QScrollArea):
     def pages(self) -> list[str]:
         return list(self._buttons)
 
+    def entries(self) -> list[Entry]:
+        """What there is to go to, in order."""
+        return [button.entry for button in self._buttons.values()]
+
     def button(self, page: str) -> QAbstractButton:
         return self._buttons[page]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ui.history import Place
@@ -24,6 +25,13 @@ class Suggestion(NamedTuple):
     """Whether it can be picked now; a command that cannot says in `detail` what it needs."""
     keys: str = ""
     """The command's shortcut, as shown at the right."""
+    run: Callable[[], object] | None = None
+    """What it does, where it is neither a place nor an action of the menus."""
+
+    @property
+    def leads_on(self) -> bool:
+        """Whether anything comes of picking it now."""
+        return self.possible and bool(self.place or self.action or self.run)
 
     @property
     def said(self) -> str:

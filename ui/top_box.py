@@ -27,12 +27,14 @@ WAIT = 60
 """Milliseconds of quiet before what was typed is looked for."""
 
 COMMANDS_SHOWN = 6
-
+OFFERED_SHOWN = 3
+"""Lines of one group of what else can be done or gone to."""
 
 COMMANDS_ONLY = ">"
 """What is typed first to see commands and nothing else."""
 
 Find = Callable[[str], Sequence[Suggestion]]
+Offer = Callable[[], Sequence[Suggestion]]
 Understand = Callable[[str], Sequence[str]]
 
 
@@ -56,6 +58,7 @@ class TopBox(QLineEdit):
         self._actions: Actions | None = None
         self._settings: Settings | None = None
         self._understand: Understand | None = None
+        self._offer: Offer | None = None
         self._searching: Job | None = None
         self._popup: TopPopup | None = None
         self._found: list[Suggestion] = []
@@ -76,6 +79,10 @@ class TopBox(QLineEdit):
         """The commands that can be typed; which were used last is remembered in the settings."""
         self._actions = actions
         self._settings = settings
+
+    def use_offer(self, offer: Offer) -> None:
+        """What else can be done or gone to now, found by its words."""
+        self._offer = offer
 
     def use_conditions(self, understand: Understand | None) -> None:
         """What reads conditions out of the words, for the chips under the box."""
@@ -126,6 +133,20 @@ class TopBox(QLineEdit):
                 ranked.append((not possible, last, not known.startswith(fold(wanted)), len(ranked), suggestion))
         return [suggestion for *_order, suggestion in sorted(ranked, key=lambda entry: entry[:4])]
 
+    def offered(self, text: str) -> list[Suggestion]:
+        """What else can be done or gone to whose name holds every word of the text, in groups; nothing without a word."""
+        from casefiles.domain.folding import fold
+
+        only = text.startswith(COMMANDS_ONLY)
+        words = fold(text.removeprefix(COMMANDS_ONLY)).split()
+        if self._offer is None or not (words or only):
+            return []
+        groups: dict[str, list[Suggestion]] = {}
+        for one in self._offer():
+            if all(word in fold(one.text) for word in words):
+                groups.setdefault(one.group, []).append(one)
+        return [one for group in groups.values() for one in (group if only else group[:OFFERED_SHOWN])]
+
     def _typed(self) -> None:
         if self.text().startswith("+") and self._takes_lines():
             begun = self.text()[1:]
@@ -146,9 +167,10 @@ class TopBox(QLineEdit):
         if self._searching is not None:
             self._searching.cancel()
             self._searching = None
-        commands = self.commands(text)
         only = text.startswith(COMMANDS_ONLY)
-        self._show([], commands if not text or only else commands[:COMMANDS_SHOWN])
+        commands = self.commands(text)
+        commands = [*(commands if not text or only else commands[:COMMANDS_SHOWN]), *self.offered(text)]
+        self._show([], commands)
         if self._find is not None and not only:
             find = self._find
             job = self._jobs.read(_("Searching"), lambda progress: list(find(text)), failed=self._search_failed)
@@ -158,7 +180,7 @@ class TopBox(QLineEdit):
     def _arrived(self, job: Job, found: list[Suggestion], commands: list[Suggestion]) -> None:
         if job is self._searching:
             self._searching = None
-            self._show(found, commands[:COMMANDS_SHOWN])
+            self._show(found, commands)
 
     def _search_failed(self, error: Exception) -> None:
         self._searching = None
@@ -214,10 +236,12 @@ class TopBox(QLineEdit):
         assert self._popup is not None
         rows = self._popup.rows.rows
         suggestion = rows[row] if 0 <= row < len(rows) else None
-        if not isinstance(suggestion, Suggestion) or not (suggestion.place or suggestion.action) or not suggestion.possible:
+        if not isinstance(suggestion, Suggestion) or not suggestion.leads_on:
             return
         self._leave()
-        if suggestion.place is not None:
+        if suggestion.run is not None:
+            suggestion.run()
+        elif suggestion.place is not None:
             self.chosen.emit(suggestion.place)
         elif self._actions is not None:
             if self._settings is not None:

@@ -22,9 +22,6 @@ from casefiles.services.evidence.children import Confinement, command_of
 from casefiles.services.evidence.renewed_child import RenewedChild
 from casefiles.words import _
 
-READER_VERSION = 1
-"""Rises when a reader gives other text or pixels for the same bytes; part of the key of what is derived."""
-
 Kind = Literal["image", "pdf", "document", "mail", "text", "audio", "video", "archive", "other"]
 NOTES: Mapping[str, Callable[[], str]] = {
     "cut": lambda: _("The text is very long; only its first part was read."),

@@ -54,3 +54,15 @@ def coloured_paper() -> bytes:
     drawn.showPage()
     drawn.save()
     return out.getvalue()
+
+
+def form(name: str) -> bytes:
+    """A PDF of 600 by 600 points with a form: this typed at the height of 400, a tick at the height of 100."""
+    out = io.BytesIO()
+    made = canvas.Canvas(out, pagesize=(600, 600))
+    made.drawString(50, 550, "Name")
+    made.acroForm.textfield(name="name", x=50, y=400, width=400, height=30, value=name, borderWidth=0)
+    made.acroForm.checkbox(name="seen", x=50, y=100, checked=True)
+    made.showPage()
+    made.save()
+    return out.getvalue()

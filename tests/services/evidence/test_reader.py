@@ -19,7 +19,7 @@ from PIL import Image
 from casefiles import words
 from casefiles.services.evidence import children, frames, media_types, reader
 from casefiles.services.evidence.reader import NOTES, Pixels, Reader, Reading
-from tests.services.evidence import samples
+from tests.services.evidence import drawn, samples
 
 ROOT = Path(reader.__file__).parents[3]
 
@@ -102,6 +102,14 @@ def test_pdf(look) -> None:  # type: ignore[no-untyped-def]
     )
     assert max(reading.thumbnail.width, reading.thumbnail.height) in (479, 480)
     assert set(reading.thumbnail.rgb) != {255}, "something is drawn"
+
+
+def test_what_was_typed_into_a_form_is_read_and_drawn(look) -> None:  # type: ignore[no-untyped-def]
+    reading = look(drawn.form("Tomasa Illa"))
+    assert reading.note is None and [page.text.split() for page in reading.pages] == [["Name", "Tomasa", "Illa"]]
+    made = reading.thumbnail
+    typed = [made.rgb[(y * made.width + x) * 3] for y in range(136, 160) for x in range(40, 240)]
+    assert min(typed) < 120 and look(drawn.form(" ")).pages[0].text.split() == ["Name"]
 
 
 def test_pdf_with_a_password(look) -> None:  # type: ignore[no-untyped-def]

@@ -1,4 +1,8 @@
-"""PDF: text by page, what the document says about itself, a picture of the first page. No script, form or action runs."""
+"""PDF: text by page, what the document says about itself, a picture of the first page. No script, form or action runs.
+
+What annotations and filled forms show becomes part of a page before it is drawn and read, as it would on paper: a form
+that was filled in is never shown empty, and what was typed into it can be found, selected and cited.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +55,7 @@ def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
             found.note("pages_cut")
             break
         try:
-            page = document[number]
+            page = as_printed(document, number)
             if number == 0:
                 found.pixels = _drawn(page)
             if not found.page(number + 1, page.get_textpage().get_text_bounded().replace("\r\n", "\n")):
@@ -69,7 +73,7 @@ def draw(file: BinaryIO, name: str, page: int) -> tuple[int, int, bytes] | None:
     document = _opened(file)
     if page > len(document):
         return None
-    sheet = document[page - 1]
+    sheet = as_printed(document, page - 1)
     width, height = sheet.get_size()
     if not (math.isfinite(width) and math.isfinite(height) and 1 <= width <= 20_000 and 1 <= height <= 20_000):
         return None
@@ -80,6 +84,17 @@ def draw(file: BinaryIO, name: str, page: int) -> tuple[int, int, bytes] | None:
     buffer = memoryview(bitmap.buffer).cast("B")
     grey = b"".join(buffer[y * bitmap.stride : y * bitmap.stride + bitmap.width] for y in range(bitmap.height))
     return bitmap.width, bitmap.height, grey
+
+
+def as_printed(document: Any, number: int) -> Any:
+    """A page, counted from 0, with what annotations and filled forms show on it. Raises PdfiumError."""
+    import pypdfium2.raw as pdfium
+
+    found = document[number]
+    if pdfium.FPDFPage_Flatten(found.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
+        return found
+    found.close()  # read anew, with all that was added to it
+    return document[number]
 
 
 def _opened(file: BinaryIO) -> Any:

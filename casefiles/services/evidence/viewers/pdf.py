@@ -1,8 +1,4 @@
-"""PDF, drawn by PDFium. No script, form or action runs.
-
-What annotations and filled forms show becomes part of the page before it is drawn and read, as it would on paper: a form
-that was filled in is never shown empty, and what was typed into it can be selected, found and cited.
-"""
+"""PDF, drawn by PDFium, page by page as the reader reads it (`readers/pdf`). No script, form or action runs."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ import time
 from typing import Any, BinaryIO, ClassVar
 
 from casefiles.services.evidence.readers import Refused
+from casefiles.services.evidence.readers.pdf import as_printed
 from casefiles.services.evidence.viewers import PAGES_CAP, PARTS, TEXT_CAP, Box, drawn_size
 
 _PASSWORD = 4
@@ -114,19 +111,10 @@ class PdfViewer:
             if self._page[1] is not None:
                 self._page[1].close()
             try:
-                self._page = (page, self._as_printed(page))
+                self._page = (page, as_printed(self._document, page - 1))
             except pypdfium2.PdfiumError:
                 self._page, self.note = (page, None), "damaged"
         return self._page[1].raw if self._page[1] is not None else None
-
-    def _as_printed(self, page: int) -> Any:
-        import pypdfium2.raw as pdfium
-
-        found = self._document[page - 1]
-        if pdfium.FPDFPage_Flatten(found.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_SUCCESS:
-            return found
-        found.close()  # read anew, with all that was added to it
-        return self._document[page - 1]
 
 
 def open_file(file: BinaryIO, deadline: float) -> PdfViewer:
