@@ -25,7 +25,8 @@ def page(qtbot: QtBot) -> QWidget:
     column = QVBoxLayout(made)
     qtbot.addWidget(made)
     made.pressed = []  # type: ignore[attr-defined]
-    for text, name in (("Unpack", "Unpack it into parts"), ("Read again…", ""), ("", "More"), ("", "More"), ("Off", ""), ("Away", "")):
+    named = {"Unpack": "Unpack it into parts", "Read again…": "", "Off": "", "Away": ""}
+    for text, name in (*named.items(), ("", "More"), ("", "More")):
         button = Button(text, name=name, then=lambda text=text: made.pressed.append(text))  # type: ignore[attr-defined]
         button.setEnabled(text != "Off")
         column.addWidget(button)
