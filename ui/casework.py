@@ -97,7 +97,7 @@ class Casework(QObject):
         self.desk.opened.disconnect(self._opened)
         self.desk.opened.connect(self._opened)
         self.window.arrived.connect(self.finding.arrived)
-        self.window.top.box.use_find(self.finding.find)
+        self.window.top.box.use_find(self.finding.find, self.finding.find_further)
         self.window.top.box.use_conditions(self.finding.understood)
         self.window.top.box.use_offer(self._offered)
         self.searches = SavedSearches(self.desk, self.window, self._wire_list, self)

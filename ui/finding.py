@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,9 +15,12 @@ from ui.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
+    from casefiles.services.search import Hit
 
 IN_A_GROUP = 5
 RECENT = 6
+AT_ONCE = 40
+"""Hits that are asked for, so that each group has its lines."""
 
 
 class Finding(QObject):
@@ -114,25 +118,45 @@ class Finding(QObject):
         return [_suggestion(_("Reference"), found.title, found.ref, found.type, place.type, place.ref)]
 
     def _by_words(self, text: str) -> list[Suggestion]:
-        from casefiles.services import glance, one_each, search
-        from ui.viewer.place import passage_of
+        from casefiles.services import search
 
         library = self.desk.library
         assert library is not None
-        answer = search.search(library, text, limit=40)
+        answer = search.search(library, text, limit=AT_ONCE)
+        found = self._told(library, answer.hits)
+        found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
+        if found and not answer.problems:
+            every = _("Show all results") if answer.total is None else _("Show all results ({n})").format(n=number(answer.total))
+            found.append(Suggestion(_("Search"), every, icon="list", place=Place(contents.RESULTS, "", text.strip())))
+        return found
+
+    def find_further(self, text: str) -> list[Suggestion]:
+        """Those whose name is written otherwise, beside those that are called just what was typed."""
+        from casefiles.services import search
+
+        library = self.desk.library
+        if library is None or not text.strip():
+            return []
+        answer = search.search(library, text, limit=AT_ONCE)
+        return self._told(library, search.beside(library, text, answer, limit=AT_ONCE), _("Written otherwise"))
+
+    def _told(self, library: Library, hits: Sequence[Hit], group: str = "") -> list[Suggestion]:
+        """A line for each, in its group: of its type, unless all stand in one. Who is one with another is told once."""
+        from casefiles.services import glance, one_each
+        from ui.viewer.place import passage_of
+
         groups: dict[str, list[Suggestion]] = {}
         known: set[int] = set()
-        told = (*answer.hits, *answer.others)
-        pages = glance.shown_on_each(library, [hit.record.id for hit in told])
+        pages = glance.shown_on_each(library, [hit.record.id for hit in hits])
         with library.read() as session:
             others = one_each.others(session, [where.id for where in pages.values()])
-        for hit in told:
+        for hit in hits:
             record = hit.record
             where = pages.get(record.id)
             if where is None or not contents.page_of(where.type):
                 continue
-            group = _("Written otherwise") if hit in answer.others else contents.plural(where.type)
-            if len(groups.setdefault(group, [])) >= IN_A_GROUP or where.id in known:
+            lines = groups.setdefault(group or contents.plural(where.type), [])
+            if len(lines) >= IN_A_GROUP or where.id in known:
                 continue
             known |= {where.id, *(one.id for one in others.get(where.id, ()))}
             snippet = " ".join(hit.snippet.split())
@@ -143,15 +167,11 @@ class Finding(QObject):
                 # The reason names the alias already.
                 detail = f"{where.ref} · {hit.why}" if hit.matched == "alias" else f"{detail} · {hit.why}"
             detail = " · ".join(filter(None, (detail, one_each.one_with(where.type, others.get(where.id, ())))))
-            one = _suggestion(group, where.title, detail, where.type, where.type, where.ref)
+            heading = group or contents.plural(where.type)
+            one = _suggestion(heading, where.title, detail, where.type, where.type, where.ref)
             passage = passage_of(hit)
-            groups[group].append(one if passage is None else one._replace(place=passage))
-        found = [one for group in groups.values() for one in group]
-        found += [Suggestion(_("Search"), problem, icon="circle-alert") for problem in answer.problems]
-        if found and not answer.problems:
-            every = _("Show all results") if answer.total is None else _("Show all results ({n})").format(n=number(answer.total))
-            found.append(Suggestion(_("Search"), every, icon="list", place=Place(contents.RESULTS, "", text.strip())))
-        return found
+            lines.append(one if passage is None else one._replace(place=passage))
+        return [one for lines in groups.values() for one in lines]
 
     def _new(self, text: str) -> list[Suggestion]:
         from casefiles.domain.folding import fold

@@ -1,12 +1,14 @@
 """The box at the top that finds everything and runs every command.
 
-What it finds comes from `find`, called in another thread with what was typed; commands are matched here. Keys alone
-do it all: Ctrl K, words, arrows, Enter; Escape goes back to where one was.
+What it finds comes from `find`, called in another thread with what was typed, and what takes longer from `find_further`,
+which is shown when it comes; commands are matched here. Keys alone do it all: Ctrl K, words, arrows, Enter; Escape goes
+back to where one was.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
@@ -55,11 +57,13 @@ class TopBox(QLineEdit):
         self.setTextMargins(26, 0, 52, 0)
         self._jobs = jobs
         self._find: Find | None = None
+        self._find_further: Find | None = None
         self._actions: Actions | None = None
         self._settings: Settings | None = None
         self._understand: Understand | None = None
         self._offer: Offer | None = None
         self._searching: Job | None = None
+        self._further: Job | None = None
         self._popup: TopPopup | None = None
         self._found: list[Suggestion] = []
         self._before: QWidget | None = None
@@ -71,9 +75,10 @@ class TopBox(QLineEdit):
         self._timer.timeout.connect(self._look)
         self.textEdited.connect(self._typed)
 
-    def use_find(self, find: Find | None) -> None:
-        """What looks for things: gets the words, gives suggestions, called in another thread."""
+    def use_find(self, find: Find | None, further: Find | None = None) -> None:
+        """What looks for things: gets the words, gives suggestions, called in another thread; `further` after it."""
         self._find = find
+        self._find_further = further
 
     def use_actions(self, actions: Actions, settings: Settings | None = None) -> None:
         """The commands that can be typed; which were used last is remembered in the settings."""
@@ -164,9 +169,7 @@ class TopBox(QLineEdit):
     def _look(self) -> None:
         self._timer.stop()
         text = self.text().strip()
-        if self._searching is not None:
-            self._searching.cancel()
-            self._searching = None
+        self._stop_looking()
         only = text.startswith(COMMANDS_ONLY)
         commands = self.commands(text)
         commands = [*(commands if not text or only else commands[:COMMANDS_SHOWN]), *self.offered(text)]
@@ -178,9 +181,38 @@ class TopBox(QLineEdit):
             job.succeeded.connect(lambda found: self._arrived(job, found, commands))
 
     def _arrived(self, job: Job, found: list[Suggestion], commands: list[Suggestion]) -> None:
-        if job is self._searching:
-            self._searching = None
-            self._show(found, commands)
+        if job is not self._searching:
+            return
+        self._searching = None
+        self._show(found, commands)
+        further, text = self._find_further, self.text().strip()
+        if further is not None and text and found and self._popup is not None and self._popup.isVisible():
+            # That it fails is no news: what was looked for first has been found.
+            self._further = self._jobs.read(_("Searching"), lambda progress: list(further(text)), failed=lambda error: None)
+            self._further.succeeded.connect(partial(self._arrived_further, self._further, found, commands))
+
+    def _arrived_further(
+        self, job: Job, found: list[Suggestion], commands: list[Suggestion], more: list[Suggestion]
+    ) -> None:
+        if job is not self._further:
+            return
+        self._further = None
+        if not more or self._popup is None or not self._popup.isVisible():
+            return
+        known = {one.place for one in found}
+        row, rows = self._popup.list.currentIndex().row(), self._popup.rows.rows
+        current = rows[row] if 0 <= row < len(rows) else None
+        # Before "Show all results", and what was chosen meanwhile stays chosen.
+        end = next((n for n, one in enumerate(found) if one.group == _("Search")), len(found))
+        self._show([*found[:end], *(one for one in more if one.place not in known), *found[end:]], commands)
+        if current in self._popup.rows.rows:
+            self._move_to(self._popup.rows.rows.index(current), 1)
+
+    def _stop_looking(self) -> None:
+        for job in (self._searching, self._further):
+            if job is not None:
+                job.cancel()
+        self._searching = self._further = None
 
     def _search_failed(self, error: Exception) -> None:
         self._searching = None
@@ -260,9 +292,7 @@ class TopBox(QLineEdit):
 
     def _close(self) -> None:
         self._timer.stop()
-        if self._searching is not None:
-            self._searching.cancel()
-            self._searching = None
+        self._stop_looking()
         if self._popup is not None:
             self._popup.hide()
 

@@ -271,13 +271,15 @@ def _claim(claim: Any) -> dict[str, Any]:
 
 
 def _search(called: argparse.Namespace) -> int:
-    from casefiles.services.search import search
+    from casefiles.services.search import beside, search
 
+    text = " ".join(called.query)
     with open_library(called, read_only=True, asks_index=True) as library:
-        found = search(library, " ".join(called.query), types=called.types, limit=called.limit, by_type=True)
+        found = search(library, text, types=called.types, limit=called.limit, by_type=True)
+        others = beside(library, text, found, types=called.types, limit=called.limit)
     for problem in found.problems:
         print(problem, file=sys.stderr)
-    hits = sorted((*found.hits, *found.others), key=lambda hit: -hit.score)
+    hits = sorted((*found.hits, *others), key=lambda hit: -hit.score)
     lines = [
         f"{hit.record.ref:<14} {hit.record.title}  "
         + " · ".join(

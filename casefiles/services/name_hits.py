@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from sqlalchemy import Select, select
@@ -54,8 +54,8 @@ def why_found(
     return found
 
 
-def without_borne(session: Session, hits: Sequence[index.Hit], told: Sequence[index.Hit]) -> list[index.Hit]:
-    """The hits without the aliases of which everybody who bears them is told as well, here or in `told`.
+def without_borne(session: Session, hits: Sequence[index.Hit], told: Iterable[int]) -> list[index.Hit]:
+    """The hits without the aliases of which everybody who bears them is told as well, here or among the ids in `told`.
 
     One line for the person, with the alias as the reason. Who is told is told in all entries that are one with it.
     """
@@ -67,7 +67,7 @@ def without_borne(session: Session, hits: Sequence[index.Hit], told: Sequence[in
         uses = select(Link.target_end, Link.source_end).where(Link.target_end.in_(chunk), Link.is_a(Link, "uses_name"))
         for alias, bearer in session.execute(uses):
             bearers.setdefault(alias, set()).add(bearer)
-    known = {hit.record for hit in (*hits, *told)}
+    known = {*(hit.record for hit in hits), *told}
     identity = one_each.identity(session, known | {one for some in bearers.values() for one in some})
     people = {identity.get(one, one) for one in known}
     return [

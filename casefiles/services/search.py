@@ -101,8 +101,6 @@ class Found:
     `counts`: how many there are of each type, in the order of the navigation, where asked for and not capped. Entries that
     are judged to be the same are one hit and count as one, in `total` too; `entries` and `entry_counts` count each.
     `understood`: the conditions among the words. `problems`: a sentence for each condition that names what is not there.
-    `others`: where some are called just what was asked, a few whose name is written otherwise, each with `why`; neither
-    `total` nor `counts` know them.
     """
 
     hits: tuple[Hit, ...]
@@ -114,7 +112,6 @@ class Found:
     problems: tuple[str, ...] = ()
     entries: int | None = 0
     entry_counts: Mapping[str, int] = field(default_factory=dict)
-    others: tuple[Hit, ...] = ()
 
     def count(self, type_name: str) -> Count:
         """How many there are of a type, where that was asked for."""
@@ -175,8 +172,6 @@ def search(
             ),
         )
         hits = _with_others(session, _shown(session, library, answer.hits, query.words))
-        beside = without_borne(session, answer.others, answer.hits)[:MOST_OTHERS]
-        others = _with_others(session, _shown(session, library, beside, query.words))
     return Found(
         hits,
         answer.total,
@@ -187,8 +182,37 @@ def search(
         narrow.problems,
         answer.entries,
         {name: answer.entry_counts[name] for name in RECORD_TYPES if name in answer.entry_counts},
-        others,
     )
+
+
+def beside(
+    library: Library, text: str, found: Found, *, types: Sequence[str] = (), limit: int = 50
+) -> tuple[Hit, ...]:
+    """Where some are called just what was typed, a few entries whose name is written otherwise, each with `why`.
+
+    `found` is what `search` found for the same: neither that nor what is one with it is among them. They are asked for
+    apart, since to compare names takes longer than to find those that are called so. Raises LibraryDamaged.
+    """
+    query = parse(text, language=words.language())
+    if not found.hits or found.near or not query.words.strip():
+        return ()
+    with library.read() as session:
+        narrow = narrowed(session, library, query, types)
+        together = one_each.together(session)
+        hits = _ask(
+            library,
+            session,
+            lambda connection: index.beside(
+                connection,
+                query.words,
+                types=narrow.types,
+                limit=limit,
+                records=narrow.records,
+                together=together,
+            ),
+        )
+        told = without_borne(session, hits, [hit.record.id for hit in found.hits])[:MOST_OTHERS]
+        return _with_others(session, _shown(session, library, told, query.words))
 
 
 def _by_conditions(

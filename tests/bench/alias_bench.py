@@ -2,8 +2,8 @@
 
 The haystack are invented people: common given names and surnames as skewed as in any register, a long tail of surnames
 made of syllables, every third with an alias. Into it go the first names of the held-out pairs of `name_pairs`; what is
-typed is the second, letter by letter, in processor time of the thread that asks: into a picker, and into the box at the
-top with all that it looks for. Recall is the share of pairs whose
+typed is the second, letter by letter, in processor time of the thread that asks: into a picker, into the box at the top,
+and what that adds a moment later (names that are written otherwise than those that are called just so). Recall is the share of pairs whose
 first name is among the first ten suggestions once the second is typed. The peer is `process.extract` of rapidfuzz with
 its own scorer over all names, which is what a program without an index does. The libraries are built once and kept in
 the user's cache folder.
@@ -64,7 +64,7 @@ def rows(quick: bool = False) -> list[Row]:
 
 
 def _measured(library: Library, count: int, asked: Sequence[Pair], last: bool) -> list[Row]:
-    """The picker's keystroke, and the top box's: all that is looked for there, with the reasons and where it stands."""
+    """The picker's keystroke, and the top box's, with the reasons and where each stands."""
     strokes = [pair.b[: n + 1] for pair in asked[:: 1 + len(asked) // 130] for n in range(len(pair.b))]
     goal = GOAL if count == COUNTS[-1] else None
     connection = connect(library.layout.database, read_only=True)
@@ -73,6 +73,7 @@ def _measured(library: Library, count: int, asked: Sequence[Pair], last: bool) -
         for what, ask in (
             ("a keystroke", lambda text: index.suggest(connection, text, limit=TOP)),
             ("a keystroke in the top box", lambda text: search.search(library, text, limit=IN_THE_BOX)),
+            ("other writings below it", lambda text: _beside(library, text)),
         ):
             for pair in asked[:20]:
                 ask(pair.b)
@@ -87,6 +88,10 @@ def _measured(library: Library, count: int, asked: Sequence[Pair], last: bool) -
         return found + _recall(connection, count, asked, last)
     finally:
         connection.close()
+
+
+def _beside(library: Library, text: str) -> object:
+    return search.beside(library, text, search.search(library, text, limit=IN_THE_BOX), limit=IN_THE_BOX)
 
 
 def _recall(connection: Any, count: int, asked: Sequence[Pair], last: bool) -> list[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -95,40 +96,43 @@ def test_only_what_is_called_so_where_nothing_alike_is_wanted(library: Library) 
     assert len(search.suggest(library, "Quis", alike=False)) == 1
 
 
+def beside(library: Library, text: str, types: Sequence[str] = ()) -> tuple[search.Hit, ...]:
+    return search.beside(library, text, search.search(library, text, types=types), types=types)
+
+
 def test_beside_what_is_called_so_other_writings_are_told_with_why(library: Library) -> None:
     chino = person(library, "Nilo Nadie", "Chino")
     other = person(library, "Ana Ajena", "Chinito", "since 2016")
     found = search.search(library, "Chino", types=["person"])
     assert [(hit.record.ref, hit.why) for hit in found.hits] == [(chino, "“Chino”, alias")]
-    assert [(hit.record.ref, hit.why) for hit in found.others] == [(other, "“Chinito”, alias since 2016 · diminutive")]
-    assert (found.total, found.others[0].plain()["why"]) == (1, "“Chinito”, alias since 2016 · diminutive")
+    others = beside(library, "Chino", ["person"])
+    assert [(hit.record.ref, hit.why) for hit in others] == [(other, "“Chinito”, alias since 2016 · diminutive")]
+    assert (found.total, others[0].plain()["why"]) == (1, "“Chinito”, alias since 2016 · diminutive")
 
 
 def test_an_alias_that_is_written_otherwise_is_one_line_with_who_bears_it(library: Library) -> None:
     chino = person(library, "Nilo Nadie", "Chino")
     other = person(library, "Ana Ajena", "Chinito")
-    found = search.search(library, "Chino")
-    assert [hit.record.ref for hit in found.others] == [other]
+    assert [hit.record.ref for hit in beside(library, "Chino")] == [other]
     links.add_alias(library, id_of(library, chino), "Chinita")
-    assert [hit.record.ref for hit in search.search(library, "Chino").others] == [other], "she is told as Chino already"
+    assert [hit.record.ref for hit in beside(library, "Chino")] == [other], "she is told as Chino already"
     nobody = records.create(library, "alias", {"text": "Chinita de Nadie"}).ref
-    assert {hit.record.ref for hit in search.search(library, "Chino").others} <= {other, nobody}
+    assert {hit.record.ref for hit in beside(library, "Chino")} <= {other, nobody}
 
 
 def test_an_alias_stays_where_somebody_who_bears_it_is_not_told(library: Library) -> None:
     person(library, "Nilo Nadie", "Chino")
     ana = person(library, "Ana Ajena", "Chinito")
-    found = search.search(library, "Chino type:alias")
-    assert [hit.record.title for hit in found.others] == ["“Chinito”"], "people were not asked for"
+    assert [hit.record.title for hit in beside(library, "Chino type:alias")] == ["“Chinito”"], "people were not asked for"
     again = records.create(library, "person", {"printed_name": "Ana Ajena Otra"})
     judgements.judge(library, id_of(library, ana), again.id, "same")
-    assert {hit.record.type for hit in search.search(library, "Chino").others} == {"person"}
+    assert {hit.record.type for hit in beside(library, "Chino")} == {"person"}
 
 
 def test_they_meet_the_conditions_and_narrow_no_table(library: Library) -> None:
     person(library, "Nilo Nadie", "Chino")
     person(library, "Ana Ajena", "Chinito")
-    assert search.search(library, "Chino type:organisation").others == ()
+    assert beside(library, "Chino type:organisation") == ()
     assert len(search.matching(library, "Chino", "person")) == 1
 
 

@@ -28,7 +28,8 @@ def answers(folder: Path) -> list[object]:
         found: list[object] = []
         for text in ASKED:
             answer = search.search(library, text, by_type=True)
-            hits = [(hit.record.ref, hit.matched, hit.why, hit.snippet, hit.marks) for hit in (*answer.hits, *answer.others)]
+            told = (*answer.hits, *search.beside(library, text, answer))
+            hits = [(hit.record.ref, hit.matched, hit.why, hit.snippet, hit.marks) for hit in told]
             found.append((text, hits, answer.total, dict(answer.counts)))
             found.append([(one.ref, one.why) for one in search.suggest(library, text)])
         return found

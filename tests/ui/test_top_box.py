@@ -99,6 +99,37 @@ def test_arrows_step_over_headings(window: Window, qtbot: QtBot) -> None:
     assert window.went == [Place("places", "PLA-0001")]
 
 
+def test_what_takes_longer_comes_below_and_moves_nothing(window: Window, qtbot: QtBot) -> None:
+    gate = threading.Event()
+
+    def further(text: str) -> list[Suggestion]:
+        gate.wait(10)
+        return [Suggestion("Written otherwise", "Tschipi", "PER-0009", "user", Place("people", "PER-0009"))]
+
+    window.box.use_find(lambda text: [*find(text), Suggestion("Search", "Show all results")], further)
+    window.box.start()
+    qtbot.keyClicks(window.box, "chi")
+    qtbot.waitUntil(lambda: window.texts()[:3] == ["Chipi", "Chippy", "Chincha"])
+    qtbot.keyClick(window.box, Qt.Key.Key_Down)
+    gate.set()
+    qtbot.waitUntil(lambda: window.texts()[:5] == ["Chipi", "Chippy", "Chincha", "Tschipi", "Show all results"])
+    qtbot.keyClick(window.box, Qt.Key.Key_Return)
+    assert window.went == [Place("people", "PER-0002")], "what was chosen before it came"
+
+
+def test_what_takes_longer_is_not_waited_for_nor_missed(window: Window, qtbot: QtBot) -> None:
+    def broken(text: str) -> list[Suggestion]:
+        raise OSError("The library is not there.")
+
+    window.box.use_find(find, broken)
+    window.box.start()
+    qtbot.keyClicks(window.box, "zorro")
+    qtbot.waitUntil(lambda: not window.box._timer.isActive() and window.box._jobs.under_way() == [])
+    assert [text for text in window.texts() if "library" in text] == []
+    qtbot.keyClick(window.box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.went == [Place("people", "PER-0003")])
+
+
 def test_enter_before_the_answer_waits_for_it(window: Window, qtbot: QtBot) -> None:
     window.box.start()
     qtbot.keyClicks(window.box, "zorro")

@@ -316,15 +316,16 @@ def _answer(library: Library, text: str, types: tuple[str, ...], limit: int) -> 
     if not counts:
         for name, n in Counter(hit.record.type for hit in found.hits).items():
             counts[name] = Count(n, n)
-    pages = glance.shown_on_each(library, [hit.record.id for hit in (*found.hits, *found.others)])
+    others = search.beside(library, text, found, types=types, limit=limit)
+    pages = glance.shown_on_each(library, [hit.record.id for hit in (*found.hits, *others)])
     groups: dict[str, list[Line]] = {}
-    for hit in (*found.hits, *found.others):
+    for hit in (*found.hits, *others):
         record = hit.record
         where = pages.get(record.id)
         page = contents.page_of(where.type) if where is not None else ""
         if where is None or not page:
             continue
-        other = hit in found.others
+        other = hit in others
         # The reason names the alias already, the line its title.
         why_alone = bool(hit.why) and (hit.matched == "alias" or hit.snippet == where.title)
         groups.setdefault(_OTHERS if other else record.type, []).append(

@@ -14,7 +14,7 @@ nothing in it that could end the quotes.
 from casefiles.database.index.checking import check
 from casefiles.database.index.putting import put, remove
 from casefiles.database.index.rows import digest_of, sought_of_type, token
-from casefiles.database.index.searching import beginning, exact, first, search, suggest
+from casefiles.database.index.searching import beginning, beside, exact, first, search, suggest
 from casefiles.database.index.snippets import snippet
 from casefiles.database.index.tables import clear, create, drop, is_current, is_part, outdate, purge, strike, tidy
 from casefiles.database.index.values import (
@@ -46,6 +46,7 @@ __all__ = [
     "Text",
     "Together",
     "beginning",
+    "beside",
     "check",
     "clear",
     "create",

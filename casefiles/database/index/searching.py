@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -46,27 +47,96 @@ def search(
     where nothing is found, names that look alike. "Words in quotes" stand together, -words must not occur anywhere in
     the record; the last word may be a beginning unless a blank follows or `prefix_last` is off. `types`: only records
     of these types; `records`: only these. Both are asked before anything is counted or left out for being one too many.
-    With `by_type` the answer says how many there are of each type; not where `total` is None. Where some are called just
-    what was typed, `others` of the first page are a few whose name is written otherwise. Records that are one with
+    With `by_type` the answer says how many there are of each type; not where `total` is None. Records that are one with
     another (`together`) are one hit, the best of them, and are counted once. Text without a word gives an empty answer.
     """
-    query = parse(text, prefix_last)
+    gathered = _gathered(connection, parse(text, prefix_last), types, offset + limit, records, together)
+    if gathered is None:
+        return Answer()
+    query, found, everyone = gathered.query, gathered.found, gathered.everyone
+    entries = total = None if everyone is None else len(everyone)
+    counts = entry_counts = _counts(connection, everyone) if by_type and everyone is not None else {}
+    if together is not None:
+        identity = together(found.keys() if everyone is None else everyone)
+        if identity:
+            found = {record: found[record] for record in once(found, identity)}
+        if identity and everyone is not None:
+            joined = everyone.intersection(identity)
+            repeated = joined.difference(once(joined, identity))
+            total = len(everyone) - len(repeated)
+            if by_type and repeated:
+                counts = dict(Counter(entry_counts) - Counter(_counts(connection, repeated)))
+    hits = _shown(connection, query, list(found.items())[offset : offset + limit])
+    return Answer(hits, total is None, total, gathered.near, counts, entries, entry_counts)
+
+
+def beside(
+    connection: Any,
+    text: str,
+    *,
+    types: Sequence[str] = (),
+    limit: int = 50,
+    records: frozenset[int] | None = None,
+    together: Together | None = None,
+) -> tuple[Hit, ...]:
+    """A few records whose name is written otherwise, where others are called just what was typed; the best first.
+
+    Nothing that `search` finds is among them, nor what is one with it. To compare names takes longer than to find those
+    that are called so: who waits for these is not made to wait for the others.
+    """
+    gathered = _gathered(connection, parse(text), types, limit, records, together)
+    if gathered is None or gathered.query.literal:
+        return ()
+    query, found, everyone = gathered.query, gathered.found, gathered.everyone
+    if not any(one.score > matching.BEGINNING and one.matched in ("title", "alias") for one in found.values()):
+        return ()
+    others = [
+        one
+        for one in _beside(connection, query, gathered.among, found).items()
+        if not everyone or one[0] not in everyone
+    ]
+    if together is not None:
+        identity = together({*found, *(record for record, _found in others)})
+        told = {identity.get(record, record) for record in found}
+        others = [one for one in others if identity.get(one[0], one[0]) not in told]
+    return _shown(connection, query, others[:OTHERS])
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """What was found, best first; `everyone` is the ids of all there are, None where there are too many to say."""
+
+    query: Query
+    among: Among
+    found: dict[int, Found]
+    everyone: set[int] | None
+    near: bool
+
+
+def _gathered(
+    connection: Any,
+    query: Query,
+    types: Sequence[str],
+    wanted: int,
+    records: frozenset[int] | None,
+    together: Together | None,
+) -> _Gathered | None:
+    """So many records as are wanted, or a few more. None where nothing is asked, or nothing could be found."""
     known = matching.known_types(connection, types)
     if not query.terms or (types and not known) or (records is not None and not records):
-        return Answer()
+        return None
     among = Among(tuple(known), records)
     among.prepare(connection)
     found, near = matching.surely(connection, query, among), False
     # Unwanted words are sifted out afterwards, so that more may be needed than are shown.
-    needed = 2 * matching.NEWEST if query.without else max(offset + limit, FEW)
+    needed = 2 * matching.NEWEST if query.without else max(wanted, FEW)
     everyone = matching.by_rank(connection, query, among, found, needed)
-    while together is not None and len(found) >= needed and _short(found, offset + limit, together):
+    while together is not None and len(found) >= needed and _short(found, wanted, together):
         # Several of those found are one: a full page takes more.
         needed = 2 * len(found)
         everyone = matching.by_rank(connection, query, among, found, needed)
-    total = None if everyone is None else len(everyone)
     named = any(one.score > matching.BEGINNING for one in found.values())
-    if total is not None and total < FEW and not named:
+    if everyone is not None and len(everyone) < FEW and not named:
         capped = matching.scattered(connection, query, among, found)
         matching.by_parts(connection, query, among, found)
         everyone = None if capped else set(found)
@@ -86,32 +156,7 @@ def search(
         everyone |= found.keys()
         # Among what holds the words in a text only; of equal score what was found first stays first.
         found = dict(sorted(found.items(), key=lambda one: -one[1].score))
-    entries = total = None if everyone is None else len(everyone)
-    counts = entry_counts = _counts(connection, everyone) if by_type and everyone is not None else {}
-    if together is not None:
-        identity = together(found.keys() if everyone is None else everyone)
-        if identity:
-            found = {record: found[record] for record in once(found, identity)}
-        if identity and everyone is not None:
-            joined = everyone.intersection(identity)
-            repeated = joined.difference(once(joined, identity))
-            total = len(everyone) - len(repeated)
-            if by_type and repeated:
-                counts = dict(Counter(entry_counts) - Counter(_counts(connection, repeated)))
-    hits = _shown(connection, query, list(found.items())[offset : offset + limit])
-    others: tuple[Hit, ...] = ()
-    if not offset and not query.literal and any(_is_called_so(one) for one in found.values()):
-        beside = [one for one in _beside(connection, query, among, found).items() if not everyone or one[0] not in everyone]
-        if together is not None:
-            identity = together({*found, *(record for record, _found in beside)})
-            told = {identity.get(record, record) for record in found}
-            beside = [one for one in beside if identity.get(one[0], one[0]) not in told]
-        others = _shown(connection, query, beside[:OTHERS])
-    return Answer(hits, total is None, total, near, counts, entries, entry_counts, others)
-
-
-def _is_called_so(one: Found) -> bool:
-    return one.score > matching.BEGINNING and one.matched in ("title", "alias")
+    return _Gathered(query, among, found, everyone, near)
 
 
 def _short(found: dict[int, Found], wanted: int, together: Together) -> bool:

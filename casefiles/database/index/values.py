@@ -79,8 +79,7 @@ class Answer:
     `capped`: there were more matches than are ranked, so only the newest are here; `total` is then None.
     `near`: nothing matched, and these are names that look alike. `counts`: how many there are of each type, where that
     was asked for and `total` is known. Records that are one by what the caller says count as one; `entries` and
-    `entry_counts` tell how many there are all the same. `others`: where some are called just what was typed, a few whose
-    name is written otherwise; they are counted nowhere.
+    `entry_counts` tell how many there are all the same.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -90,7 +89,6 @@ class Answer:
     counts: Mapping[str, int] = field(default_factory=dict)
     entries: int | None = 0
     entry_counts: Mapping[str, int] = field(default_factory=dict)
-    others: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True)

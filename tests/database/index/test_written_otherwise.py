@@ -111,13 +111,11 @@ def test_beside_what_is_called_so_a_search_tells_other_writings_with_their_reaso
     answer = index.search(memory, "Chino")
     assert [hit.record for hit in answer.hits] == [1]
     assert answer.total == 1
-    assert {hit.name: hit.reasons for hit in answer.others} == {"Chinito": (DIMINUTIVE,)}
-    answer = index.search(memory, "Tuerto")
-    assert answer.others == ()
-    answer = index.search(memory, "Francisco Pérez")
-    assert answer.others == ()
+    assert {hit.name: hit.reasons for hit in index.beside(memory, "Chino")} == {"Chinito": (DIMINUTIVE,)}
+    assert index.beside(memory, "Tuerto") == ()
+    assert index.beside(memory, "Francisco Pérez") == ()
     index.put(memory, [entry(60, "Francisco Petrov", kind)])
-    (other,) = index.search(memory, "Pancho Petrov").others
+    (other,) = index.beside(memory, "Pancho Petrov")
     assert (other.record, SHORT_FORM in other.reasons) == (60, True)
 
 
@@ -127,16 +125,15 @@ def test_however_many_are_called_so_other_writings_are_told(memory: Any, kind: s
     index.put(memory, [entry(50, "Kispe", kind)])
     answer = index.search(memory, "Quispe", limit=40)
     assert len(answer.hits) == 40
-    assert [(hit.name, hit.reasons) for hit in answer.others] == [("Kispe", (SOUND,))]
-    assert index.search(memory, "Quispe", limit=40, offset=40).others == (), "they are told once"
+    assert [(hit.name, hit.reasons) for hit in index.beside(memory, "Quispe", limit=40)] == [("Kispe", (SOUND,))]
 
 
 def test_no_other_writings_of_what_is_meant_as_it_stands(memory: Any, kind: str) -> None:
     index.put(memory, [entry(50, "Chinito", kind)])
-    assert index.search(memory, "PER-0001").others == ()
-    assert index.search(memory, '"Chino"').others == ()
-    assert index.search(memory, "Chino -Mayor").others == ()
-    assert [hit.record for hit in index.search(memory, "Chino").others] == [50]
+    assert index.beside(memory, "PER-0001") == ()
+    assert index.beside(memory, '"Chino"') == ()
+    assert index.beside(memory, "Chino -Mayor") == ()
+    assert [hit.record for hit in index.beside(memory, "Chino")] == [50]
 
 
 @pytest.mark.parametrize("order", list(permutations(["Jhuan", "Kispe", "Mamany"])))

@@ -57,7 +57,8 @@ def test_a_reference_line_says_why(qtbot: QtBot, desk: Desk, case: Case, library
 def test_the_box_at_the_top_says_why(qtbot: QtBot, desk: Desk, case: Case, jobs: Jobs, sheet: QWidget) -> None:
     box = TopBox(jobs)
     placed(sheet, box)
-    box.use_find(Finding(desk).find)
+    finding = Finding(desk)
+    box.use_find(finding.find, finding.find_further)
     box.start()
     qtbot.keyClicks(box, "del Tuco")
     qtbot.waitUntil(
