@@ -3,10 +3,10 @@
 The haystack are invented people: common given names and surnames as skewed as in any register, a long tail of surnames
 made of syllables, every third with an alias. Into it go the first names of the held-out pairs of `name_pairs`; what is
 typed is the second, letter by letter, in processor time of the thread that asks: into a picker, into the box at the top,
-and what that adds a moment later (names that are written otherwise than those that are called just so). Recall is the share of pairs whose
-first name is among the first ten suggestions once the second is typed. The peer is `process.extract` of rapidfuzz with
-its own scorer over all names, which is what a program without an index does. The libraries are built once and kept in
-the user's cache folder.
+and what that adds a moment later (names that are written otherwise than those that are called just so). Recall is the
+share of pairs whose first name is among the first ten suggestions once the second is typed. The peer is `process.extract`
+of rapidfuzz with its own scorer over all names, which is what a program without an index does. The libraries are built
+once and kept in the user's cache folder.
 """
 
 from __future__ import annotations
