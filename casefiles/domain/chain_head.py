@@ -51,11 +51,14 @@ def read_printed(text: str) -> ShortHead:
     are fewer than `LEAST_DIGITS` digits of a hash, and where there are more than 64.
     """
     first, *rest = _GAP.split(text, maxsplit=1)
-    groups = [group.lower() for group in _DIGITS.findall(first)]
+    found = list(_DIGITS.finditer(first))
+    groups = [group[0].lower() for group in found]
     seq = 0
-    # A hash that stands alone may consist of decimal digits too.
     if len(groups) > 1 and groups[0].isdecimal() and len("".join(groups[1:])) >= LEAST_DIGITS:
-        seq = int(groups.pop(0)[:15])
+        # A hash has decimal digits too, and stands in groups of eight with a blank between them.
+        parted = first[found[0].end() : found[1].start()].strip()
+        if parted or len(groups[0]) < PRINTED_DIGITS // 2:
+            seq = int(groups.pop(0)[:15])
     start = "".join(groups)
     end = "".join(group.lower() for group in _DIGITS.findall(rest[0])) if rest else ""
     if len(start) < LEAST_DIGITS or len(start) + len(end) > 64:

@@ -182,9 +182,9 @@ def test_match_lists_pairs_with_reasons(call: Calling, tmp_path: Path) -> None:
     assert [(row["a"], row["b"]) for row in organisations] == [("ORG-0001", "ORG-0002")]
 
 
-def test_match_compares_people_and_organisations_only(call: Calling, shared: Path) -> None:
-    assert "vehicle" in call.mistake("match", shared, "--type", "vehicle")
-    assert call.json("match", shared) == []
+def test_match_compares_people_and_organisations_only(call: Calling, own: Path) -> None:
+    assert "vehicle" in call.mistake("match", own, "--type", "vehicle")
+    assert call.json("match", own) == []
 
 
 def test_search_and_list_tell_one_person_once(call: Calling, tmp_path: Path) -> None:

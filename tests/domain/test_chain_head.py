@@ -35,6 +35,8 @@ def test_it_is_read_however_it_is_spaced(text: str) -> None:
 def test_a_hash_alone_and_one_with_its_middle_left_out() -> None:
     assert read_printed("9f3c52aa") == ShortHead(0, "9f3c52aa")
     assert read_printed("12345678") == ShortHead(0, "12345678"), "a hash may have decimal digits alone"
+    assert read_printed("12345678 1b2c3d4e") == ShortHead(0, "123456781b2c3d4e"), "or in its first group"
+    assert read_printed("12345678 · 1b2c3d4e") == ShortHead(12345678, "1b2c3d4e")
     cut = read_printed("9f3c 52aa … beef")
     assert cut == ShortHead(0, "9f3c52aa", "beef")
     assert cut.is_of(DIGEST)
@@ -51,5 +53,4 @@ def test_what_is_no_head_is_refused(text: str) -> None:
 def test_what_is_printed_is_read_back(seq: int, digest: str) -> None:
     read = read_printed(printed(seq, digest))
     assert read.is_of(digest)
-    if seq:
-        assert (read.seq, read.start) == (seq, digest[:16])
+    assert (read.seq, read.start) == (seq, digest[:16])

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -130,6 +130,10 @@ def somebody(settings: Settings, qtbot: QtBot) -> Iterator[Person]:
     qtbot.waitExposed(casework.window)
     yield person
     casework.window.close()
+    qtbot.waitUntil(lambda: not casework.jobs.under_way(), timeout=LONG)
+    # Windows that are closed and stay would be styled with every later one.
+    casework.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -460,6 +460,7 @@ def test_every_subject_of_every_type_can_be_asked_in_the_sheet(person: Person) -
     from casefiles.services import listing
     from ui.condition_group import ConditionGroup
 
+    shown: set[tuple[str, str]] = set()  # what all types have is put into the sheet of the first alone
     for name in contents.LISTED:
         group = ConditionGroup(person.desk, name, person.window)
         group.add_line()
@@ -471,8 +472,10 @@ def test_every_subject_of_every_type_can_be_asked_in_the_sheet(person: Person) -
                 value = choices[-1][0] if choices else {"grade": "B2"}.get(key, "2017")
                 one = Filter(key, test, value if table_filters.takes_value(name, key, test) else "")
                 assert table_filters.describe(name, one)
-                group.show_condition(one)
-                assert group.condition() == one
+                if (key, test) not in shown:
+                    shown.add((key, test))
+                    group.show_condition(one)
+                    assert group.condition() == one
                 try:
                     listing.order(person.library, name, filters=[one])
                 except BadInput as reason:
