@@ -539,14 +539,26 @@ def _fill_custody(library: Library) -> None:
     """An invented backpack that went from hand to hand."""
     made = records.create(library, "exhibit", BACKPACK).id
     custody.enter(
-        library, made, "collected", to_whom="T. Illa", happened="11 February 2026 14:05", place="Puerto Quinde", seal="S-0417",
-        condition="left strap torn",
+        library,
+        made,
+        "collected",
+        custody.Said(to_whom="T. Illa", place="Puerto Quinde", seal="S-0417", condition="left strap torn"),
+        happened="11 February 2026 14:05",
     )  # fmt: skip
     custody.enter(
-        library, made, "handed_over", from_whom="T. Illa", to_whom="R. Ccori", happened="11 February 2026 18:30",
-        place="Puerto Quinde", purpose="storing", seal_found="S-0417",
+        library,
+        made,
+        "handed_over",
+        custody.Said(from_whom="T. Illa", to_whom="R. Ccori", place="Puerto Quinde", purpose="storing", seal_found="S-0417"),
+        happened="11 February 2026 18:30",
     )  # fmt: skip
-    custody.enter(library, made, "received", from_whom="T. Illa", to_whom="R. Ccori", happened="14 February 2026", seal="S-0471")
+    custody.enter(
+        library,
+        made,
+        "received",
+        custody.Said(from_whom="T. Illa", to_whom="R. Ccori", seal="S-0471"),
+        happened="14 February 2026",
+    )
     sample = {"name": "Sample of white powder"}
     dividing.make_part(library, made, sample, by="R. Ccori", happened="15 February 2026", seal="S-0522")
 

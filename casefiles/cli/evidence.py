@@ -232,11 +232,10 @@ def _custody(called: argparse.Namespace) -> int:
     from casefiles.services.evidence.custody_views import custody_of
     from casefiles.services.profile import profile
 
-    said = {
-        name: getattr(called, name)
-        for name in ("happened", "from_whom", "to_whom", "place", "purpose", "condition", "seal", "seal_found")
-    }
-    if not called.enter and (called.receipt or any(said.values())):
+    said = custody.Said(
+        called.from_whom, called.to_whom, called.place, called.purpose, called.condition, called.seal, called.seal_found
+    )
+    if not called.enter and (called.receipt or called.happened or said != custody.NOTHING):
         raise BadInput(_("Say with --enter what was done, such as handed_over."))
     with open_library(called, read_only=not called.enter) as library:
         views = [profile(library, ref) for ref in called.refs]
@@ -245,9 +244,9 @@ def _custody(called: argparse.Namespace) -> int:
             raise BadInput(_("{ref} is no evidence item, so it has no custody.").format(ref=wrong))
         ids = [view.id for view in views]
         if called.enter and called.receipt:
-            receipts.enter_with_file(library, ids, called.enter, called.receipt, **said)
+            receipts.enter_with_file(library, ids, called.enter, called.receipt, said, happened=called.happened)
         elif called.enter:
-            custody.enter_all(library, ids, called.enter, **said)
+            custody.enter_all(library, ids, called.enter, said, happened=called.happened)
         chains = {view.ref: custody_of(library, view.uid) for view in views}
     lines = []
     for ref, chain in chains.items():

@@ -40,10 +40,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Library.create(folder, author="A. Quispe", clock=SteppingClock()) as library:
         ids = [records.create(library, "exhibit", {"name": f"Item {n}"}).id for n in range(2 * TOGETHER)]
         for number, action in enumerate(("collected", "sealed", "handed_over", "stored", "examined")):
-            custody.enter_all(
-                library, ids, action, from_whom=f"T. Illa {number}", to_whom="R. Ccori", place="Depot 9", purpose="to be kept",
-                condition="whole", seal=f"S-{number}", seal_found="S-0",
-            )  # fmt: skip
+            whom, seal = f"T. Illa {number}", f"S-{number}"
+            said = custody.Said(whom, "R. Ccori", "Depot 9", "to be kept", "whole", seal, seal_found="S-0")
+            custody.enter_all(library, ids, action, said)
         for one in ids:
             custody.strike_out(library, one, 4, "it was depot 8")
     return folder
@@ -56,7 +55,7 @@ def foreign(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     with Library.create(folder, author="B. Huamán", clock=SteppingClock()) as library:
         one = records.create(library, "exhibit", {"name": "Another item"}).id
         for action in ("collected", "sealed", "stored", "examined", "returned", "lost"):
-            custody.enter(library, one, action, to_whom="Somebody")
+            custody.enter(library, one, action, custody.Said(to_whom="Somebody"))
     raw = connect(Layout(folder).database)
     rows = rows_of(raw, raw.execute("SELECT uid FROM record WHERE type = 'exhibit'").fetchone()[0])
     raw.close()

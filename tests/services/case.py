@@ -45,7 +45,12 @@ def make_case(folder: Path, files: Path, clock: SteppingClock | None = None) -> 
             with library.change("Add custody entry") as session:
                 exhibit = session.scalars(select(Exhibit).where(Exhibit.original_name == "acta.txt")).one()
                 custody.append(
-                    session, library, exhibit, action, happened=date("2026-03-04"), to_whom="R. Ccori", seal="S-1"
+                    session,
+                    library,
+                    exhibit,
+                    action,
+                    custody.Said(to_whom="R. Ccori", seal="S-1"),
+                    happened=date("2026-03-04"),
                 )
         with library.change("Strike custody entry") as session:
             custody.strike(session, library, exhibit, 3, "entered for the wrong item")

@@ -575,8 +575,8 @@ def test_what_cannot_be_right_in_custody_is_a_warning_and_no_finding(library: Li
     held = records.create(library, "exhibit", {"name": "Backpack"})
     gone = records.create(library, "exhibit", {"name": "In the trash"})
     for one in (held, gone):
-        custody.enter(library, one.id, "received", to_whom="T. Illa")
-        custody.enter(library, one.id, "handed_over", from_whom="R. Ccori", to_whom="Depot 9")
+        custody.enter(library, one.id, "received", custody.Said(to_whom="T. Illa"))
+        custody.enter(library, one.id, "handed_over", custody.Said(from_whom="R. Ccori", to_whom="Depot 9"))
     records.trash(library, [gone.id])
     report = verify(library)
     assert report.ok and report.findings == ()

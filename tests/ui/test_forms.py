@@ -34,8 +34,8 @@ def person(opened: Person) -> Person:
     made = [
         records.create(opened.library, "exhibit", {"name": name, "exhibit_class": "physical"}) for name in ITEMS
     ]
-    custody.enter(opened.library, made[0].id, "collected", to_whom="T. Illa", seal="S-0417")
-    custody.enter(opened.library, made[0].id, "handed_over", from_whom="T. Illa", to_whom="R. Ccori")
+    custody.enter(opened.library, made[0].id, "collected", custody.Said(to_whom="T. Illa", seal="S-0417"))
+    custody.enter(opened.library, made[0].id, "handed_over", custody.Said(from_whom="T. Illa", to_whom="R. Ccori"))
     opened.quiet()
     return opened
 

@@ -183,22 +183,22 @@ class CustodyForm(Sheet):
             self.say_error(_("Say what was done: choose one of the list."))
             self.action.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        said = {
-            "happened": self.happened.text(),
-            "from_whom": self.from_whom.text(),
-            "to_whom": self.to_whom.text(),
-            "place": self.place.text(),
-            "purpose": self.purpose.text(),
-            "seal": self.seal.text(),
-            "seal_found": self.seal_found.text(),
-            "condition": self.remark.text(),
-        }
+        happened = self.happened.text()
+        said = custody.Said(
+            from_whom=self.from_whom.text(),
+            to_whom=self.to_whom.text(),
+            place=self.place.text(),
+            purpose=self.purpose.text(),
+            seal=self.seal.text(),
+            seal_found=self.seal_found.text(),
+            condition=self.remark.text(),
+        )
         self.save_button.setEnabled(False)
 
         def work(library: Library) -> list[int]:
             if receipt is not None:
-                return receipts.enter_with_file(library, exhibits, action, receipt, **said)
-            return custody.enter_all(library, exhibits, action, **said)
+                return receipts.enter_with_file(library, exhibits, action, receipt, said, happened=happened)
+            return custody.enter_all(library, exhibits, action, said, happened=happened)
 
         write(self.desk, self, work, lambda numbers: self._entered(action), failed=self.say_error)
 

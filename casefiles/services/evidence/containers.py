@@ -390,11 +390,11 @@ def enter(
     ids = batch.insert(session, Exhibit, rows)
     made = [one for chunk in chunks(ids) for one in session.scalars(select(Exhibit).where(Exhibit.id.in_(chunk)))]
     made.sort(key=lambda one: one.id)
-    custody.append_all(session, library, made, "collected", to_whom=library.author, purpose=how)
+    custody.append_all(session, library, made, "collected", custody.Said(to_whom=library.author, purpose=how))
     if not opened.folder:
         told = ngettext("{n} part taken out by {tool}: {refs}", "{n} parts taken out by {tool}: {refs}", len(ids))
         told = told.format(n=len(ids), tool=tool, refs=_span([one.ref for one in made]))
-        custody.append(session, library, whole, "opened", from_whom=library.author, purpose=told)
+        custody.append(session, library, whole, "opened", custody.Said(from_whom=library.author, purpose=told))
         _sources(session, library, made, opened, working)
     return ids
 

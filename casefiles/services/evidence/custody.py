@@ -100,43 +100,49 @@ def _hash(entry: Mapping[str, Any], library: str) -> str:
     return hashlib.sha256(_ENTRY + canonical(bound)).hexdigest()
 
 
+@dataclass(frozen=True)
+class Said:
+    """What an entry says beside its action and its time, each as it is written; "" for nothing.
+
+    `receipt` is the SHA-256 of the paper, kept as evidence, that was signed.
+    """
+
+    from_whom: str = ""
+    to_whom: str = ""
+    place: str = ""
+    purpose: str = ""
+    condition: str = ""
+    seal: str = ""
+    seal_found: str = ""
+    receipt: str = ""
+    reason: str = ""
+
+    def columns(self) -> dict[str, str | None]:
+        """Each as it is kept. Raises BadInput for text that no field can keep."""
+        return {
+            name: (clean(text) if name in _LONG else clean_line(text)) or None for name, text in vars(self).items()
+        }
+
+
+_LONG = ("condition", "reason")
+"""What may have several lines."""
+NOTHING = Said()
+
+
 def append(
     session: Session,
     library: Library,
     exhibit: Exhibit,
     action: str,
+    said: Said = NOTHING,
     *,
     happened: PartialDate | None = None,
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
-    purpose: str = "",
-    condition: str = "",
-    seal: str = "",
-    seal_found: str = "",
-    receipt: str = "",
-    reason: str = "",
 ) -> Custody:
     """Adds an entry at the end of the exhibit's chain, inside a change.
 
     Raises BadInput for an action that the vocabulary `custody_action` does not have, and for text no field can keep.
     """
-    (entry,) = append_all(
-        session,
-        library,
-        [exhibit],
-        action,
-        happened=happened,
-        from_whom=from_whom,
-        to_whom=to_whom,
-        place=place,
-        purpose=purpose,
-        condition=condition,
-        seal=seal,
-        seal_found=seal_found,
-        receipt=receipt,
-        reason=reason,
-    )
+    (entry,) = append_all(session, library, [exhibit], action, said, happened=happened)
     return entry
 
 
@@ -145,33 +151,14 @@ def append_all(
     library: Library,
     exhibits: Sequence[Exhibit],
     action: str,
+    said: Said = NOTHING,
     *,
     happened: PartialDate | None = None,
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
-    purpose: str = "",
-    condition: str = "",
-    seal: str = "",
-    seal_found: str = "",
-    receipt: str = "",
-    reason: str = "",
 ) -> list[Custody]:
     """The same entry for each of many exhibits, each in its own chain; see `append`."""
-    said = {
-        "from_whom": clean_line(from_whom) or None,
-        "to_whom": clean_line(to_whom) or None,
-        "place": clean_line(place) or None,
-        "purpose": clean_line(purpose) or None,
-        "condition": clean(condition) or None,
-        "seal": clean_line(seal) or None,
-        "seal_found": clean_line(seal_found) or None,
-        "receipt": clean_line(receipt) or None,
-        "reason": clean(reason) or None,
-    }
+    columns = {**_done(action, happened), **said.columns()}
     session.flush()  # new exhibits have their uid from then on
-    ends = [(exhibit.uid, exhibit.sha256 or "") for exhibit in exhibits]
-    return _write(session, library, ends, {**_done(action, happened), **said})
+    return _write(session, library, [(exhibit.uid, exhibit.sha256 or "") for exhibit in exhibits], columns)
 
 
 def begin_all(
@@ -179,23 +166,17 @@ def begin_all(
     library: Library,
     ends: Sequence[tuple[str, str]],
     action: str,
+    said: Said = NOTHING,
     *,
     sheets: Mapping[str, str],
     happened: PartialDate | None = None,
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
 ) -> None:
     """The first entry of very many new chains, given as (uid of the exhibit, SHA-256 or ''), inside a change.
 
     `sheets` has the SHA-256 of each exhibit's sheet of arrival, by uid: the entry binds it. Raises BadInput as `append` does.
     """
-    said = {
-        "from_whom": clean_line(from_whom) or None,
-        "to_whom": clean_line(to_whom) or None,
-        "place": clean_line(place) or None,
-    }
-    batch.enter(session, Custody, _bound(library, ends, {**_done(action, happened), **said}, {}, sheets))
+    columns = {**_done(action, happened), **said.columns()}
+    batch.enter(session, Custody, _bound(library, ends, columns, {}, sheets))
 
 
 def _done(action: str, happened: PartialDate | None) -> dict[str, Any]:
@@ -208,82 +189,29 @@ def _done(action: str, happened: PartialDate | None) -> dict[str, Any]:
     }
 
 
-def enter(
-    library: Library,
-    exhibit: int,
-    action: str,
-    *,
-    happened: str = "",
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
-    purpose: str = "",
-    condition: str = "",
-    seal: str = "",
-    seal_found: str = "",
-    receipt: str = "",
-) -> int:
+def enter(library: Library, exhibit: int, action: str, said: Said = NOTHING, *, happened: str = "") -> int:
     """Adds an entry at the end of an exhibit's chain, in a change of its own; gives its number. `happened` as it is typed.
 
     Raises as `enter_all`.
     """
-    (n,) = enter_all(
-        library,
-        [exhibit],
-        action,
-        happened=happened,
-        from_whom=from_whom,
-        to_whom=to_whom,
-        place=place,
-        purpose=purpose,
-        condition=condition,
-        seal=seal,
-        seal_found=seal_found,
-        receipt=receipt,
-    )
+    (n,) = enter_all(library, [exhibit], action, said, happened=happened)
     return n
 
 
 def enter_all(
-    library: Library,
-    exhibits: Sequence[int],
-    action: str,
-    *,
-    happened: str = "",
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
-    purpose: str = "",
-    condition: str = "",
-    seal: str = "",
-    seal_found: str = "",
-    receipt: str = "",
+    library: Library, exhibits: Sequence[int], action: str, said: Said = NOTHING, *, happened: str = ""
 ) -> list[int]:
     """The same entry at the end of the chain of each of these exhibits, in one change; gives the numbers of the entries.
 
-    `receipt` is the SHA-256 of the paper, kept as evidence, that was signed. Raises BadInput as `append` does, for a date
-    that cannot be read and for one that is still to come, and NotFound for an exhibit that is not there.
+    Raises BadInput as `append` does, for a date that cannot be read and for one that is still to come, and NotFound for an
+    exhibit that is not there.
     """
     with library.change(_("Add to custody")) as session:
         held = [_exhibit(session, one) for one in dict.fromkeys(exhibits)]
         if not held:
             raise BadInput(_("Say which evidence item the entry is about."))
         context = given(session, library)
-        entries = append_all(
-            session,
-            library,
-            held,
-            action,
-            happened=when(library, happened, context),
-            from_whom=from_whom,
-            to_whom=to_whom,
-            place=place,
-            purpose=purpose,
-            condition=condition,
-            seal=seal,
-            seal_found=seal_found,
-            receipt=receipt,
-        )
+        entries = append_all(session, library, held, action, said, happened=when(library, happened, context))
         shown = vocabulary("custody_action").show(action, context.language)
         if len(held) == 1:
             session.info["label"] = _("Custody of {ref}: {action}").format(ref=held[0].ref, action=shown)

@@ -87,12 +87,14 @@ def dispose(
             library,
             held,
             action,
+            custody.Said(
+                from_whom=library.author,
+                to_whom=to_whom,
+                place=place,
+                purpose=reason,
+                condition=_("witness: {name}").format(name=witness),
+            ),
             happened=when,
-            from_whom=library.author,
-            to_whom=to_whom,
-            place=place,
-            purpose=reason,
-            condition=_("witness: {name}").format(name=witness),
         )
         held.holding = ACTIONS[action]
         shared = _shared(session, held)

@@ -77,21 +77,16 @@ def make_part(
             library,
             held,
             how,
+            custody.Said(from_whom=by, place=place, purpose=_("part {ref}").format(ref=ref)),
             happened=day,
-            from_whom=by,
-            place=place,
-            purpose=_("part {ref}").format(ref=ref),
         )
         custody.append(
             session,
             library,
             made,
             "collected",
+            custody.Said(to_whom=by, place=place, purpose=_("part of {ref}").format(ref=held.ref), seal=seal),
             happened=day,
-            to_whom=by,
-            place=place,
-            purpose=_("part of {ref}").format(ref=held.ref),
-            seal=seal,
         )
         session.info["label"] = _("Make part {ref}").format(ref=ref)
         identifier = made.id

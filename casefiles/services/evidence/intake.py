@@ -343,11 +343,9 @@ def _enter(
             library,
             [(file.uid, stored.sha256) for file, stored, _reading in incoming],
             "received",
+            custody.Said(from_whom=arrival.received_from, to_whom=library.author, place=arrival.place),
             sheets={uid: hashlib.sha256(sheet).hexdigest() for uid, sheet in sheets},
             happened=known.received,
-            from_whom=arrival.received_from,
-            to_whom=library.author,
-            place=arrival.place,
         )
         documents = [
             (id_, row["name"])

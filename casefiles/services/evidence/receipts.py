@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from casefiles.database.library import Library
@@ -10,6 +11,7 @@ from casefiles.domain.vocabulary import vocabulary
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
 from casefiles.services.evidence import custody, intake
+from casefiles.services.evidence.custody import NOTHING, Said
 from casefiles.services.lookup import by_ref, given
 from casefiles.services.records import fetch
 from casefiles.words import _
@@ -30,15 +32,9 @@ def enter_with_file(
     exhibits: Sequence[int],
     action: str,
     receipt: Path,
+    said: Said = NOTHING,
     *,
     happened: str = "",
-    from_whom: str = "",
-    to_whom: str = "",
-    place: str = "",
-    purpose: str = "",
-    condition: str = "",
-    seal: str = "",
-    seal_found: str = "",
     progress: Progress = silent,
 ) -> list[int]:
     """Takes a file in as evidence about the first of these exhibits, and enters custody that names it as its receipt.
@@ -56,17 +52,4 @@ def enter_with_file(
         path, reason = done.refused[0]
         raise BadInput(f"{path}: {reason}")
     digest = digest_of(library, done.exhibits[0].ref)
-    return custody.enter_all(
-        library,
-        exhibits,
-        action,
-        happened=happened,
-        from_whom=from_whom,
-        to_whom=to_whom,
-        place=place,
-        purpose=purpose,
-        condition=condition,
-        seal=seal,
-        seal_found=seal_found,
-        receipt=digest,
-    )
+    return custody.enter_all(library, exhibits, action, replace(said, receipt=digest), happened=happened)

@@ -266,8 +266,14 @@ def _enter(
     copy.marking, copy.tlp = copy.marking or held.marking, copy.tlp or held.tlp
     session.add(Link(link_type="made_from", source_end=copy.id, target_end=held.id))
     session.flush()
-    custody.append(session, library, held, "copied", purpose=_("redacted copy {ref}").format(ref=copy.ref))
-    custody.append(session, library, copy, "copied", purpose=title)
+    custody.append(
+        session,
+        library,
+        held,
+        "copied",
+        custody.Said(purpose=_("redacted copy {ref}").format(ref=copy.ref)),
+    )
+    custody.append(session, library, copy, "copied", custody.Said(purpose=title))
     session.info["label"] = _("Redact {ref} as {copy}").format(ref=held.ref, copy=copy.ref)
 
 

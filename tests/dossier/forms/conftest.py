@@ -29,12 +29,20 @@ def make(folder: Path, files: Path) -> None:
             },
         )  # fmt: skip
         records.create(library, "exhibit", {"name": "Handset", "exhibit_class": "physical"})
-        custody.enter(library, bag.id, "collected", to_whom="T. Illa", place="Puerto Quinde", seal="S-0417")
-        custody.enter(library, bag.id, "stored", to_whom="Nobody")
+        custody.enter(
+            library,
+            bag.id,
+            "collected",
+            custody.Said(to_whom="T. Illa", place="Puerto Quinde", seal="S-0417"),
+        )
+        custody.enter(library, bag.id, "stored", custody.Said(to_whom="Nobody"))
         custody.strike_out(library, bag.id, 2, "another item")
         custody.enter(
-            library, bag.id, "handed_over", from_whom="W. Nahui", to_whom="R. Ccori", happened="12 February 2026",
-            condition="+ strap torn", seal_found="S-0417", seal="S-0522",
+            library,
+            bag.id,
+            "handed_over",
+            custody.Said(from_whom="W. Nahui", to_whom="R. Ccori", condition="+ strap torn", seal_found="S-0417", seal="S-0522"),
+            happened="12 February 2026",
         )  # fmt: skip
         dividing.make_part(library, bag.id, {"name": "Sample <b>white</b>"}, how="opened", by="R. Ccori", seal="S-0523")
 

@@ -38,11 +38,8 @@ def chained(library: Library, entries: int = 4) -> tuple[Exhibit, tuple[Entry, .
                 library,
                 held,
                 actions[number % 4],
+                custody.Said(from_whom="T. Illa", to_whom="R. Ccori", place="Puerto Quinde", seal="S-0417"),
                 happened=date("2026-02-11"),
-                from_whom="T. Illa",
-                to_whom="R. Ccori",
-                place="Puerto Quinde",
-                seal="S-0417",
             )
     if entries > 1:
         with library.change("Strike custody entry") as session:
@@ -103,7 +100,7 @@ def test_what_cannot_be_entered(library: Library) -> None:
     refused: list[tuple[type[Exception], Callable[[Any], object]]] = [
         (BadInput, lambda session: custody.append(session, library, held, "juggled")),
         (BadInput, lambda session: custody.append(session, library, held, custody.STRUCK)),
-        (BadInput, lambda session: custody.append(session, library, held, "stored", place="a\0b")),
+        (BadInput, lambda session: custody.append(session, library, held, "stored", custody.Said(place="a\0b"))),
         (BadInput, lambda session: custody.strike(session, library, held, 1, "  ")),
         (BadInput, lambda session: custody.strike(session, library, held, 2, "again")),
         (BadInput, lambda session: custody.strike(session, library, held, 4, "it strikes another")),
@@ -174,7 +171,7 @@ def test_a_chain_of_another_library_is_found(library: Library) -> None:
 def test_names_cannot_be_guessed_from_the_digest(library: Library) -> None:
     with library.change("Add evidence") as session:
         held = [make(session, "exhibit") for _number in range(2)]
-        first, second = custody.append_all(session, library, held, "received", from_whom="T. Illa")
+        first, second = custody.append_all(session, library, held, "received", custody.Said(from_whom="T. Illa"))
     assert first.commitment != second.commitment
     assert first.body_salt != second.body_salt
 
@@ -196,7 +193,7 @@ def test_the_digest_is_a_function_of_the_entry(text: str, n: int) -> None:
 
 def test_an_entry_in_a_change_of_its_own(library: Library) -> None:
     held = exhibit(library)
-    assert custody.enter(library, held.id, "stored", happened="11 February 2026 14:05", place="Depot 9") == 1
+    assert custody.enter(library, held.id, "stored", custody.Said(place="Depot 9"), happened="11 February 2026 14:05") == 1
     assert custody.strike_out(library, held.id, 1, "it was depot 8") == 2
     with library.read() as session:
         first, second = custody.chain(session, held.uid)
@@ -221,8 +218,10 @@ def test_what_is_still_to_come_and_what_is_no_exhibit_is_refused(library: Librar
 def test_many_items_in_one_hand_over(library: Library) -> None:
     held = [exhibit(library), exhibit(library)]
     numbers = custody.enter_all(
-        library, [held[0].id, held[1].id, held[0].id], "handed_over", from_whom="T. Illa", to_whom="R. Ccori", seal_found="S-1",
-        seal="S-2",
+        library,
+        [held[0].id, held[1].id, held[0].id],
+        "handed_over",
+        custody.Said(from_whom="T. Illa", to_whom="R. Ccori", seal_found="S-1", seal="S-2"),
     )  # fmt: skip
     assert numbers == [1, 1], "each item once"
     with library.read() as session:
@@ -244,8 +243,8 @@ def test_all_or_none_of_many_items(library: Library) -> None:
 
 def test_struck_entries_do_not_count_and_times_of_day_do(library: Library) -> None:
     held = exhibit(library)
-    custody.enter(library, held.id, "received", to_whom="T. Illa", happened="11 February 2026 14:05")
-    custody.enter(library, held.id, "handed_over", from_whom="Nobody", to_whom="R. Ccori")
+    custody.enter(library, held.id, "received", custody.Said(to_whom="T. Illa"), happened="11 February 2026 14:05")
+    custody.enter(library, held.id, "handed_over", custody.Said(from_whom="Nobody", to_whom="R. Ccori"))
     custody.strike_out(library, held.id, 2, "another item")
     with library.read() as session:
         (first,) = custody.steps(custody.chain(session, held.uid))

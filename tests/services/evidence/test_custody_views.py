@@ -13,9 +13,20 @@ from casefiles.services.evidence.custody_views import custody_of
 
 def test_entries_in_words_with_findings_holder_and_seal(library: Library) -> None:
     held = records.create(library, "exhibit", {"name": "Backpack", "exhibit_class": "physical"})
-    custody.enter(library, held.id, "collected", to_whom="T. Illa", seal="S-0417", happened="11 February 2026 14:05")
-    custody.enter(library, held.id, "handed_over", from_whom="W. Nahui", to_whom="R. Ccori", seal="S-0999")
-    custody.enter(library, held.id, "stored", to_whom="Depot 9")
+    custody.enter(
+        library,
+        held.id,
+        "collected",
+        custody.Said(to_whom="T. Illa", seal="S-0417"),
+        happened="11 February 2026 14:05",
+    )
+    custody.enter(
+        library,
+        held.id,
+        "handed_over",
+        custody.Said(from_whom="W. Nahui", to_whom="R. Ccori", seal="S-0999"),
+    )
+    custody.enter(library, held.id, "stored", custody.Said(to_whom="Depot 9"))
     custody.strike_out(library, held.id, 3, "another item")
     with library.read() as session:
         uid = records.fetch(session, held.id).uid
@@ -38,7 +49,11 @@ def test_the_receipt_is_evidence_itself_named_by_its_hash(library: Library, tmp_
     paper = tmp_path / "receipt.txt"
     paper.write_text("Received: one backpack. R. Ccori", encoding="utf-8")
     assert receipts.enter_with_file(
-        library, [held.id], "handed_over", paper, from_whom="T. Illa", to_whom="R. Ccori"
+        library,
+        [held.id],
+        "handed_over",
+        paper,
+        custody.Said(from_whom="T. Illa", to_whom="R. Ccori"),
     ) == [1]
     with library.read() as session:
         uid = records.fetch(session, held.id).uid

@@ -19,7 +19,7 @@ def backpack(library: Library) -> Ref:
     made = records.create(
         library, "exhibit", {"name": "Backpack", "exhibit_class": "physical", "holding": "here", "kept_where": "Shelf 3"}
     )
-    custody.enter(library, made.id, "collected", to_whom="T. Illa")
+    custody.enter(library, made.id, "collected", custody.Said(to_whom="T. Illa"))
     return made
 
 

@@ -87,7 +87,7 @@ def test_what_cannot_be_right_is_said_and_nothing_is_entered(
 def test_a_wrong_entry_is_struck_with_a_reason_and_stays_legible(
     qtbot: QtBot, case: Case, open_record: Open, library: Library
 ) -> None:
-    custody.enter(library, case.exhibit.id, "stored", place="Depot 9")
+    custody.enter(library, case.exhibit.id, "stored", custody.Said(place="Depot 9"))
     page = open_record(case.exhibit)
     click(qtbot, button(card(page), "Strike entry 1"))
     (sheet,) = page.window().findChildren(StrikeForm)
@@ -163,8 +163,8 @@ def test_seals_and_the_signed_paper(
 def test_what_cannot_be_right_is_said_over_the_entries(
     qtbot: QtBot, case: Case, open_record: Open, library: Library
 ) -> None:
-    custody.enter(library, case.exhibit.id, "received", to_whom="T. Illa")
-    custody.enter(library, case.exhibit.id, "handed_over", from_whom="W. Nahui", to_whom="R. Ccori")
+    custody.enter(library, case.exhibit.id, "received", custody.Said(to_whom="T. Illa"))
+    custody.enter(library, case.exhibit.id, "handed_over", custody.Said(from_whom="W. Nahui", to_whom="R. Ccori"))
     page = open_record(case.exhibit)
     qtbot.waitUntil(
         lambda: "Entry 2: W. Nahui did not have it; by entry 1 it was with T. Illa." in words(card(page))

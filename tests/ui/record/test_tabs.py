@@ -48,7 +48,13 @@ def test_an_evidence_item_shows_its_file_and_its_custody(
             "image/jpeg",
             "vat.jpg",
         )
-        custody.append(session, library, exhibit, "received", from_whom="Ministry of Quinde", to_whom="Ines")
+        custody.append(
+            session,
+            library,
+            exhibit,
+            "received",
+            custody.Said(from_whom="Ministry of Quinde", to_whom="Ines"),
+        )
     page = open_record(case.exhibit)
     assert page.body is not None
     shown = page.body.tab("profile")
