@@ -13,7 +13,9 @@ def run() -> int:
     arguments = sys.argv[1:]
     if arguments and not arguments[0].endswith(".casefiles"):
         from casefiles.cli import main
+        from casefiles.cycles import search_seldom
 
+        search_seldom()
         return main(arguments)
     if sys.platform.startswith("linux") and not _has_display():
         return _headless()

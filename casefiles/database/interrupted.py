@@ -24,6 +24,7 @@ from casefiles.errors import LibraryError
 NOTE = "intake-note"
 _FOLDER = "interrupted"
 _NAME = re.compile(r"[0-9a-f]{16}")
+_as_json = json.JSONEncoder(sort_keys=True).encode
 _COPY = re.compile(r"([0-9a-z]{1,40}/)?[0-9a-zA-Z-]{1,80}")
 
 
@@ -75,7 +76,7 @@ class Note:
             self._path.unlink()
 
     def _write(self, *lines: Mapping[str, Any]) -> None:
-        text = "".join(json.dumps(line, sort_keys=True) + "\n" for line in lines).encode()
+        text = "".join(_as_json(line) + "\n" for line in lines).encode()
         with suppress(OSError, LibraryError):
             descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
             try:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 import tests.bench
+from casefiles.cycles import search_seldom
 from tests.bench.table import Row
 
 
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", default="", metavar="WORD", help="only modules with this word in their name")
     parser.add_argument("--quick", action="store_true", help="smaller amounts, fewer rounds: to see that it runs")
     chosen = parser.parse_args(arguments)
+    search_seldom()  # as the program does
     rows: list[Row] = []
     for name in modules(chosen.only):
         print(f"... {name}", file=sys.stderr, flush=True)

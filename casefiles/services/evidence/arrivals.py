@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
@@ -29,8 +30,8 @@ LARGE = 4 << 20
 LANES = 3
 """Threads that copy small files, each into a folder of its own, since each waits for the disk."""
 
-BATCH = 64
-"""Small files that a thread writes before it syncs them; three threads then hold 192 descriptors."""
+BATCH = 128
+"""Small files that a thread writes before it syncs them, where the system lets the program hold a descriptor for each."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,16 @@ def _onwards(progress: Progress, before: int, total: int) -> Progress:
     return counted
 
 
+def _at_once() -> int:
+    """`BATCH`, or what leaves most of the descriptors that the program may hold to everything else."""
+    if sys.platform == "win32":
+        return BATCH
+    import resource
+
+    held, _most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return BATCH if held == resource.RLIM_INFINITY else max(1, min(BATCH, held // (2 * LANES + 2)))
+
+
 def _stage_small(
     vault: Vault,
     files: Sequence[SourceFile],
@@ -198,11 +209,12 @@ def _stage_small(
         # One task a lane, not one a file: handing 10,000 tasks from thread to thread costs more than the copying.
         failed: list[tuple[int, BadInput]] = []
         mine = numbers[lane::LANES]
+        size = _at_once()
         with vault.lane() as folder:
-            for start in range(0, len(mine), BATCH):
+            for start in range(0, len(mine), size):
                 if stop.is_set():
                     break
-                batch = mine[start : start + BATCH]
+                batch = mine[start : start + size]
                 found = vault.stage_batch([files[n].path for n in batch], folder, progress=watched)
                 failed += [(n, one) for n, one in zip(batch, found, strict=True) if isinstance(one, BadInput)]
                 copies = {

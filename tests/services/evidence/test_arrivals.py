@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -229,3 +232,27 @@ def test_sentences_from_the_threads_are_in_the_caller_s_language(
     with words.use("es"), pytest.raises(BadInput):
         stage_all(vault, files)
     assert spoken == ["es"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit there")
+@pytest.mark.parametrize(("held", "most"), [(16, 2), (256, 32), (1024, 128), (1 << 20, 128), (-1, 128)])
+def test_no_more_files_are_open_at_once_than_the_system_allows(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, most: int
+) -> None:
+    import resource
+
+    monkeypatch.setattr(resource, "getrlimit", lambda which: (resource.RLIM_INFINITY if held < 0 else held, held))
+    sizes: list[int] = []
+    stage_batch = Vault.stage_batch
+
+    def counted(vault: Vault, paths: Sequence[Path], lane: str, **named: Any) -> Any:
+        sizes.append(len(paths))
+        return stage_batch(vault, paths, lane, **named)
+
+    monkeypatch.setattr(Vault, "stage_batch", counted)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for n in range(400):
+        (folder / f"{n}").write_bytes(b"%d" % n)
+    staged = stage_all(vault, list_sources([folder]).files)
+    assert len(staged) == 400 and max(sizes) == most and sum(sizes) == 400
