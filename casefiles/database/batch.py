@@ -200,7 +200,7 @@ def _write(
             if key in plain:
                 plain[key] = known[plain[key]]
         touched.append(Touched(shape.form, uid, id_, None, plain, salt))
-    held = {key for row in columns for key, value in row.items() if value is not None}
+    held: set[str] = set().union(*columns)
     for table in shape.tables:
         statement, keys = table.insert(held)
         connection.exec_driver_sql(statement, [tuple(map(row.get, keys)) for row in columns])
@@ -212,10 +212,8 @@ def _plain(shape: _Shape, row: Mapping[str, Any]) -> Plain:
     given = {**shape.defaults, **row}
     if not given.keys() <= shape.keys:
         raise CasefilesError(f"{shape.form.name} has no {', '.join(sorted(given.keys() - shape.keys))}")
-    for key in shape.composites.keys() & row.keys():
-        columns, values_of = shape.composites[key]
-        value = given.pop(key)
-        if value is not None:
+    for key, (columns, values_of) in shape.composites.items():
+        if key in given and (value := given.pop(key)) is not None:
             given.update(zip(columns, values_of(value), strict=True))
     plain = {key: value for key, value in given.items() if value is not None}
     for key, convert in shape.converted.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from itertools import groupby
 from typing import Any
@@ -20,6 +20,7 @@ from casefiles.words import _
 NAMED = frozenset({"person", "alias", "organisation", "operation", "place", "site"})
 """Types whose titles are names that people say and write otherwise. A file's name or a headline is not sought by its sound."""
 
+_SHORT = 80
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _BETWEEN_NAMES = " \ue000 "  # a word that no query can hold: phrases do not run from one name into the next
 
@@ -76,7 +77,7 @@ def rows_of(entry: Entry) -> Rows:
         keys.update((KINDS.index(name.kind), form) for form in found)
     texts = []
     for number, text in enumerate(entry.texts):
-        body = folding.fold_running(text.text)
+        body = _folded_short(text.text) if len(text.text) <= _SHORT else folding.fold_running(text.text)
         if body:
             texts.append((entry.record << PLACES | number, text.place, body))
     names = _BETWEEN_NAMES.join(forms)
@@ -90,6 +91,12 @@ def rows_of(entry: Entry) -> Rows:
         tuple(sorted(keys)),
         tuple(texts),
     )
+
+
+@lru_cache(maxsize=4096)
+def _folded_short(text: str) -> str:
+    """What is no longer than a term is mostly one, or the name of a place or person that others have too."""
+    return folding.fold_running(text)
 
 
 def token(key: str) -> str:

@@ -71,7 +71,7 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
     """
     files: list[SourceFile] = []
     refused: list[tuple[Path, str]] = []
-    seen: set[tuple[int, int] | Path] = set()
+    seen: set[tuple[int, int] | str] = set()
     barred = {_identity(folder, folder.stat()) for folder in keep_out}
     starts = []
     for path in [_absolute(path) for path in reversed(paths)]:
@@ -91,8 +91,8 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
                     sentence = _("{name} may not be read by this user.").format(name=shown(path))
                 if sentence:
                     refused.append((path, sentence))
-                elif path not in seen:  # two names of one file are two arrivals: only the path counts
-                    seen.add(path)
+                elif str(path) not in seen:  # two names of one file are two arrivals: only the path counts
+                    seen.add(str(path))
                     files.append(SourceFile(path, relative, found.st_size, found.st_mtime_ns, os.fsencode(path.name)))
                 continue
             identity = _identity(path, found)
@@ -107,9 +107,9 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
     return Listing(tuple(files), tuple(refused))
 
 
-def _identity(path: Path, found: os.stat_result) -> tuple[int, int] | Path:
+def _identity(path: Path, found: os.stat_result) -> tuple[int, int] | str:
     """What makes a folder the same folder, also by way of another mount."""
-    return (found.st_dev, found.st_ino) if found.st_ino else path
+    return (found.st_dev, found.st_ino) if found.st_ino else str(path)
 
 
 def _absolute(path: Path) -> Path:

@@ -63,26 +63,27 @@ class Copying:
         def onwards(done: int, total: int, what: str = "") -> None:
             progress(min(before + done, whole), whole, what)
 
-        found: dict[Path, StagedFile] = {}
+        found: dict[str, StagedFile] = {}
         try:
             for file, safe in self._safe():
-                staged = self._taken(file, safe, onwards)
-                if staged is not None:
-                    found[file.path] = StagedFile(file, staged, new_uid())
+                taken = self._taken(file, safe, onwards)
+                if taken is not None:
+                    found[str(file.path)] = StagedFile(file, taken, new_uid())
                     before += file.size
             self._begin_note(whole, list(found.values()))
-            rest = [file for file in self._files if file.path not in found]
+            rest = [file for file in self._files if str(file.path) not in found]
             copied = arrivals.stage_all(
                 self._library.vault, rest, onwards, on_refused=on_refused, on_staged=self._note_down
             )
-            found.update((one.source.path, one) for one in copied)
+            found.update((str(one.source.path), one) for one in copied)
         except BaseException:
             self._library.vault.drop(one.staged for one in found.values())
             self.give_up()
             raise
-        if self._note is not None and found:
-            self._note.will_begin(next(found[file.path].uid for file in self._files if file.path in found))
-        return tuple(found[file.path] for file in self._files if file.path in found)
+        staged = tuple(found[str(file.path)] for file in self._files if str(file.path) in found)
+        if self._note is not None and staged:
+            self._note.will_begin(staged[0].uid)
+        return staged
 
     def _begin_note(self, total: int, safe: Sequence[StagedFile]) -> None:
         """Not before it names all that an earlier one named: it takes its place."""
