@@ -10,10 +10,9 @@ WINDOW_LIBRARIES := libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxk
 .PHONY: run test check bench screens setup system-libraries lock words
 run: system-libraries .venv/.synced
 	@$(PYTHON) main.py $(ARGS)
-# Three at a time on two cores: a seventh of their time tests wait for a window, a disk or a child.
 test: .venv/.synced
 	@[ "$$(uname)" != Linux ] || sh tools/system-libraries.sh $(WINDOW_LIBRARIES) xvfb
-	$(PYTHON) -m pytest -n 3 --dist loadgroup $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup $(ARGS)
 check: .venv/.synced
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy

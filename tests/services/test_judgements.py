@@ -174,7 +174,7 @@ def _made(folder: Path) -> tuple[Library, list[int]]:
     return library, ids
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(steps=_STEPS)
 def test_what_is_seen_is_what_the_standing_judgements_alone_would_give(steps: list[tuple[str, Any, str]]) -> None:
     with tempfile.TemporaryDirectory() as place:
