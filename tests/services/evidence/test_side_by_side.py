@@ -69,9 +69,17 @@ def words_of(text: str, language: str) -> str:
         return words._(text).partition(" ")[0]
 
 
-@pytest.mark.parametrize("late", [False, True])
+@pytest.mark.parametrize("late", [False, True], ids=["it runs", "it starts late"])
 def test_cancelling_ends_what_is_being_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, late: bool) -> None:
     """A reader that would be waited for for ten minutes is killed, also one that starts late; no other file is begun."""
+    waited_for = threading.Event()
+    answer = RenewedChild._answer
+
+    def answer_and_tell(child: RenewedChild, cap: int, deadline: float) -> dict[str, object]:
+        waited_for.set()
+        return answer(child, cap, deadline)
+
+    monkeypatch.setattr(RenewedChild, "_answer", answer_and_tell)
     monkeypatch.setattr(children, "STARTING", 600)
     stopped = threading.Event()
     stop_reader = Reader.stop
@@ -92,11 +100,12 @@ def test_cancelling_ends_what_is_being_read(tmp_path: Path, monkeypatch: pytest.
         return reader.read(paths[n], paths[n].name)
 
     def stop(done: int, total: int, what: str = "") -> None:
+        assert late or waited_for.wait(60)
         raise Cancelled
 
     with pytest.raises(Cancelled):
-        side_by_side.read([path.name for path in paths], look, stop, 2)
-    assert len(begun) <= 2
+        side_by_side.read([path.name for path in paths], look, stop, 1)
+    assert len(begun) == 1
 
 
 def test_within_a_file_it_is_told_to_stop(tmp_path: Path) -> None:
