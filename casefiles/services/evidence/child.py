@@ -12,8 +12,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from casefiles.services.evidence import children, frames
 
@@ -77,7 +76,7 @@ class Child:
         self.channel.close()
 
 
-class Asking:
+class Asking(children.Closing):
     """Whoever asks one child about one file, and ends it. Used as a context."""
 
     _child: Child
@@ -86,14 +85,6 @@ class Asking:
     def pid(self) -> int:
         """The number of the process that reads."""
         return self._child.pid
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the child; an answer that is waited for fails."""

@@ -12,9 +12,12 @@ import signal
 import socket
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 CONFINED = sys.platform.startswith("linux")
 """Whether a child can be confined on this system; where not, nothing is given to one."""
@@ -65,6 +68,22 @@ def spawn(
     finally:
         theirs.close()
     return process, ours
+
+
+class Closing(ABC):
+    """Whoever has processes of its own: used as a context, it ends with them."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End the processes and everything they may have started; may be called again."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import TracebackType
 from typing import Literal, cast
 
 from casefiles.database.staging import open_source
@@ -108,7 +107,7 @@ class Reading:
     count: int | None = None
 
 
-class Reader:
+class Reader(children.Closing):
     """Reads the files of one batch in one child, which starts with the first file. Use a new one for each source."""
 
     def __init__(
@@ -128,14 +127,6 @@ class Reader:
         self._poster = RenewedChild(poster) if poster else None
         self._poster_timeout = poster_timeout
         self._posterless = False
-
-    def __enter__(self) -> Reader:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     @property
     def confinement(self) -> Confinement | None:

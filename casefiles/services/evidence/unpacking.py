@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from types import TracebackType
 
 from casefiles.errors import BadInput
 from casefiles.services.evidence import children, frames
@@ -96,7 +95,7 @@ class Broken(Exception):
     """The member that was being read is not whole; the argument is a key of FAULTS."""
 
 
-class Unpacker:
+class Unpacker(children.Closing):
     """Opens one container in a child of its own, which ends with it. Used as a context."""
 
     def __init__(self, *, timeout: float = TIMEOUT, command: Sequence[str] = _COMMAND) -> None:
@@ -108,14 +107,6 @@ class Unpacker:
         self._command = tuple(command)
         self._child: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
-
-    def __enter__(self) -> Unpacker:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the child and everything it may have started."""
