@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from json.encoder import encode_basestring as quoted
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import orjson
 from sqlalchemy import Connection, select
 
 from casefiles.database import tables
@@ -114,19 +114,13 @@ def _stored_parts(connection: Connection, seq: int) -> Iterable[Sequence[Any]]:
 
 
 def _line(seq: int, digest: str, header: str, parts: Iterable[Sequence[Any]]) -> bytes:
-    # Written out by hand, since an import has some hundred thousand parts: hashes, uids and salts need no escapes.
-    listed = ",".join(
-        [
-            f'[{n},"{uid}","{commitment}",{_quoted(state)},{_quoted(salt and salt.hex())},'
-            f"{_quoted(body and body.decode())}]"
-            for n, uid, commitment, state, salt, body in parts
-        ]
+    listed = [
+        (n, uid, commitment, state, salt.hex() if salt else None, body.decode() if body else None)
+        for n, uid, commitment, state, salt, body in parts
+    ]
+    return orjson.dumps(
+        {"seq": seq, "hash": digest, "header": header, "parts": listed}, None, orjson.OPT_APPEND_NEWLINE
     )
-    return f'{{"seq":{seq},"hash":"{digest}","header":{quoted(header)},"parts":[{listed}]}}\n'.encode()
-
-
-def _quoted(value: str | None) -> str:
-    return quoted(value) if value else "null"
 
 
 def _tail(content: bytes) -> dict[str, Any] | None:

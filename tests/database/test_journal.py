@@ -8,9 +8,6 @@ import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import text
 
 from casefiles.database.canonical import canonical
@@ -190,48 +187,3 @@ def test_two_libraries_of_equal_content_share_no_digest(tmp_path: Path) -> None:
                 {value for row in rows(made, "SELECT commitment, state FROM change_part") for value in row if value}
             )
     assert digests[0].isdisjoint(digests[1])
-
-
-# Canonical JSON
-
-plain = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(1 << 53) + 1, (1 << 53) - 1)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.text(st.characters(max_codepoint=127), max_size=5), inner, max_size=4)
-    ),
-    max_leaves=12,
-)
-
-
-@given(plain)
-def test_canonical_json_comes_back_as_it_was(value: Any) -> None:
-    written = canonical(value)
-    assert json.loads(written) == value
-    assert written == json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-@given(st.dictionaries(st.text(st.characters(max_codepoint=127)), st.integers(0, 9)))
-def test_canonical_json_does_not_depend_on_the_order_of_entry(value: dict[str, int]) -> None:
-    assert canonical(value) == canonical(dict(reversed(value.items())))
-
-
-def test_canonical_json_in_bytes() -> None:
-    value = {"b": ["é", '"', "\\", "\n", "\u2028", "<"], "a": {"y": 1, "x": None}, "Z": True}
-    assert canonical(value) == '{"Z":true,"a":{"x":null,"y":1},"b":["é","\\"","\\\\","\\n","\u2028","<"]}'.encode()
-
-
-@pytest.mark.parametrize(
-    "value", [1.5, float("nan"), 1 << 53, -(1 << 53), {"é": 1}, {1: 1}, b"x", {"a": [0.0]}, {1, 2}, {"a": 1, 2: 3}]
-)
-def test_what_canonical_json_refuses(value: Any) -> None:
-    with pytest.raises(ValueError):
-        canonical(value)
-
-
-def test_canonical_json_refuses_half_characters() -> None:
-    with pytest.raises(ValueError):
-        canonical("\ud800")
