@@ -123,10 +123,13 @@ def write_whole(fd: int, data: memoryview | bytes) -> None:
         raise disk_fault(error) from error
 
 
-def copy_hashed(source: io.FileIO, target: int, size: int, what: str, progress: Progress) -> tuple[str, int]:
+def copy_hashed(
+    source: io.FileIO, target: int, size: int, what: str, progress: Progress, *, ahead: int = WRITE_AHEAD
+) -> tuple[str, int]:
     """Copy `source` into the descriptor `target` in one pass; gives SHA-256 (lower hex) and the bytes copied.
 
     `size` is what the source should hold, in bytes: one byte more is read at most, which is enough to see that it grew.
+    The disk is asked to begin after every `ahead` bytes, for a caller that will sync them.
     Raises BadInput for the source, LibraryError for the target, and whatever `progress` raises.
     """
     digest = hashlib.sha256()
@@ -142,7 +145,7 @@ def copy_hashed(source: io.FileIO, target: int, size: int, what: str, progress: 
         digest.update(buffer[:count])
         write_whole(target, buffer[:count])
         done += count
-        if done - asked >= WRITE_AHEAD:
+        if done - asked >= ahead:
             _begin_writing(target, asked, done - asked)
             asked = done
         progress(done, size, what)

@@ -93,7 +93,7 @@ def large_rows(folder: Path, size: int, rounds: int) -> list[Row]:
             copying,
             1.1,
             "x the speed",
-            "processor time of the vault's own pass; the vault itself always syncs",
+            "processor time of the vault's own pass, without asking the disk for anything; the vault itself always syncs",
             "at least",
             mine_passed,
             other_passed,
@@ -105,7 +105,9 @@ def _pass(source: Path, target: Path) -> None:
     descriptor = staging.create_new(target)
     try:
         with staging.open_source(source) as handle:
-            staging.copy_hashed(handle, descriptor, source.stat().st_size, source.name, silent)
+            size = source.stat().st_size
+            # As cp does, this leaves all bytes to be written later: what is never synced asks the disk for nothing.
+            staging.copy_hashed(handle, descriptor, size, source.name, silent, ahead=size + 1)
     finally:
         os.close(descriptor)
 
