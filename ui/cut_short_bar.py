@@ -50,15 +50,24 @@ class CutShortBar(QWidget):
         self._key = one.key
         words = ngettext("Adding {n} file was interrupted", "Adding {n} files was interrupted", one.files)
         self.heading.setText(words.format(n=number(one.files)))
+        when = moment(one.begun) if one.begun else ""
+        if one.files == 1:
+            words = _("{what}, begun {when}: {safe} of {whole} are safe here and are not copied again.")
+            detail = words.format(what=one.what, when=when, safe=size(one.safe_size), whole=size(one.size))
+        else:
+            detail = self._of_many(one, when)
+        self.detail.setText(detail)
+        self.setAccessibleName(self.heading.text())
+        self.show()
+
+    @staticmethod
+    def _of_many(one: Pending, when: str) -> str:
         safe = ngettext(
             "{what}, begun {when}: {n} of them ({size}) is safe here and is not copied again.",
             "{what}, begun {when}: {n} of them ({size}) are safe here and are not copied again.",
             one.safe_files,
         )
-        when = moment(one.begun) if one.begun else ""
-        self.detail.setText(safe.format(what=one.what, when=when, n=number(one.safe_files), size=size(one.safe_size)))
-        self.setAccessibleName(self.heading.text())
-        self.show()
+        return safe.format(what=one.what, when=when, n=number(one.safe_files), size=size(one.safe_size))
 
     def _answer(self, wanted: Signal) -> None:
         self.hide()

@@ -32,7 +32,8 @@ _COPY = re.compile(r"([0-9a-z]{1,40}/)?[0-9a-zA-Z-]{1,80}")
 class Safe:
     """A file that is durable in the library: its path in hex, size and time as they were, and its copy with its hash.
 
-    The copy is named as in staging, `lane/name` where it lies in a lane; set aside, by its last name.
+    The copy is named as in staging, `lane/name` where it lies in a lane; set aside, by its last name. `held` is set of a
+    large file that is not whole here: so many bytes of it are durable, and the hash is theirs.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Safe:
     mtime_ns: int
     copy: str
     sha256: str
+    held: int | None = None
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def _read(note: Path, key: str) -> CutShort | None:
         return None
     if not isinstance(asked, dict):
         return None
-    safe: list[Safe] = []
+    safe: dict[str, Safe] = {}  # by their copies: what is said later of one counts
     first = ""
     for line in lines[1:]:
         try:
@@ -166,5 +168,5 @@ def _read(note: Path, key: str) -> CutShort | None:
         except (ValueError, TypeError):
             continue
         if isinstance(one.copy, str) and _COPY.fullmatch(one.copy) and isinstance(one.path, str) and type(one.size) is int:
-            safe.append(one)
-    return CutShort(key, asked, tuple(safe), first)
+            safe[one.copy] = one
+    return CutShort(key, asked, tuple(safe.values()), first)

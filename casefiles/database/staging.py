@@ -12,6 +12,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -27,6 +28,9 @@ three times as long where other programs share the processor."""
 WRITE_AHEAD = 8 << 20
 """Bytes after which the disk is asked to begin, so that it writes while the rest is hashed, and little is left to sync."""
 
+SAFE_EVERY = 256 << 20
+"""Bytes of a file after which its copy is made durable, where somebody wants to know that it can go on from there."""
+
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -36,6 +40,15 @@ _NOATIME = getattr(os, "O_NOATIME", 0)
 
 class SyncFailed(LibraryError):
     """The disk did not confirm that the bytes are safe. Final: trying again would report success for lost data."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A copy that is not whole: where it lies, how many bytes of it are durable, and the SHA-256 of these."""
+
+    path: str
+    held: int
+    sha256: str
 
 
 def shown_name(raw: bytes) -> str:
@@ -124,17 +137,29 @@ def write_whole(fd: int, data: memoryview | bytes) -> None:
 
 
 def copy_hashed(
-    source: io.FileIO, target: int, size: int, what: str, progress: Progress, *, ahead: int = WRITE_AHEAD
+    source: io.FileIO,
+    target: int,
+    size: int,
+    what: str,
+    progress: Progress,
+    *,
+    ahead: int = WRITE_AHEAD,
+    begun: Begun | None = None,
+    on_part: Callable[[int, str], None] | None = None,
 ) -> tuple[str, int]:
     """Copy `source` into the descriptor `target` in one pass; gives SHA-256 (lower hex) and the bytes copied.
 
     `size` is what the source should hold, in bytes: one byte more is read at most, which is enough to see that it grew.
-    The disk is asked to begin after every `ahead` bytes, for a caller that will sync them.
+    The disk is asked to begin after every `ahead` bytes, for a caller that will sync them. `begun` is what `target` holds
+    already: it is read, and where it is what it should be the copying goes on behind it. `on_part` is told after every
+    `SAFE_EVERY` bytes how many are copied and their SHA-256, and may make them durable.
     Raises BadInput for the source, LibraryError for the target, and whatever `progress` raises.
     """
-    digest = hashlib.sha256()
+    digest, done = (hashlib.sha256(), 0) if begun is None else _held(target, begun, size, what, progress)
+    if done:
+        source.seek(done)
     buffer = memoryview(bytearray(min(CHUNK, size + 1)))
-    done = asked = 0
+    asked = told = done
     while done <= size:
         try:
             count = source.readinto(buffer)
@@ -148,8 +173,31 @@ def copy_hashed(
         if done - asked >= ahead:
             _begin_writing(target, asked, done - asked)
             asked = done
+        if on_part is not None and done - told >= SAFE_EVERY:
+            on_part(done, digest.hexdigest())
+            told = done
         progress(done, size, what)
     return digest.hexdigest(), done
+
+
+def _held(target: int, begun: Begun, size: int, what: str, progress: Progress) -> tuple[hashlib._Hash, int]:
+    """What is held of a copy, as its hash and its length; `target` stands behind it. Nothing of one that is not as noted."""
+    digest, done = hashlib.sha256(), 0
+    try:
+        if 0 < begun.held <= size:
+            os.ftruncate(target, begun.held)
+            with io.FileIO(target, "rb", closefd=False) as held:
+                while piece := held.read(CHUNK):
+                    digest.update(piece)
+                    done += len(piece)
+                    progress(done, size, what)
+            if (done, digest.hexdigest()) == (begun.held, begun.sha256):
+                return digest, done
+        os.ftruncate(target, 0)
+        os.lseek(target, 0, os.SEEK_SET)
+    except OSError as error:
+        raise disk_fault(error) from error
+    return hashlib.sha256(), 0
 
 
 def create_new(path: Path | str, mode: int = 0o600) -> int:
@@ -161,6 +209,17 @@ def create_new(path: Path | str, mode: int = 0o600) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY | _NOFOLLOW, mode)
     except OSError as error:
         raise disk_fault(error) from error
+
+
+def open_again(path: Path | str, mode: int) -> int:
+    """A descriptor for going on with a copy that nobody else may write; `mode` as in `create_new`. Raises LibraryError."""
+    try:
+        Path(path).chmod(0o600)
+        descriptor = os.open(path, os.O_RDWR | _BINARY | _NOFOLLOW)
+        Path(path).chmod(mode)
+    except OSError as error:
+        raise disk_fault(error) from error
+    return descriptor
 
 
 def sync_file(fd: int) -> None:

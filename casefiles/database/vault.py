@@ -16,7 +16,7 @@ import shutil
 import stat
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from casefiles.database import staging
+from casefiles.database.staging import Begun
 from casefiles.errors import BadInput, LibraryDamaged, LibraryError, NotFound
 from casefiles.progress import Progress, silent
 from casefiles.words import _
@@ -101,17 +102,28 @@ class Vault:
 
     # Bringing evidence in
 
-    def stage(self, source: Path | int, *, name_raw: bytes | None = None, progress: Progress = silent) -> Staged:
+    def stage(
+        self,
+        source: Path | int,
+        *,
+        name_raw: bytes | None = None,
+        progress: Progress = silent,
+        begun: Begun | None = None,
+        on_begun: Callable[[Begun], None] | None = None,
+    ) -> Staged:
         """Copy a file into staging, hashed on the way and durable when this returns.
 
         `source` is a path, opened as `staging.open_source` says, or a descriptor at its start, which stays open.
-        `progress` counts bytes. Raises BadInput (a source that is no regular file, cannot be read, or changed
-        meanwhile), LibraryError (no room, disk fault) and what `progress` raises; then nothing is left in staging.
+        `progress` counts bytes. `begun` is a copy in staging that is gone on with where it is what was noted of it, and
+        `on_begun` is told now and then how much of this one is durable. Raises BadInput (a source that is no regular file,
+        cannot be read, or changed meanwhile), LibraryError (no room, disk fault) and what `progress` raises; then nothing
+        is left in staging.
         """
         if isinstance(source, Path):
             with staging.open_source(source) as handle:
-                return self._stage(handle, os.fsencode(source.name) if name_raw is None else name_raw, progress)
-        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress)
+                name = os.fsencode(source.name) if name_raw is None else name_raw
+                return self._stage(handle, name, progress, begun, on_begun)
+        return self._stage(io.FileIO(source, "rb", closefd=False), name_raw or b"", progress, begun, on_begun)
 
     @contextmanager
     def lane(self) -> Iterator[str]:
@@ -157,14 +169,28 @@ class Vault:
         self._settle(held)
         return found
 
-    def _stage(self, source: io.FileIO, name_raw: bytes, progress: Progress) -> Staged:
-        self.need_room(os.fstat(source.fileno()).st_size)
-        target, staged = self._copied(source, name_raw, progress)
+    def _stage(
+        self,
+        source: io.FileIO,
+        name_raw: bytes,
+        progress: Progress,
+        begun: Begun | None = None,
+        on_begun: Callable[[Begun], None] | None = None,
+    ) -> Staged:
+        self.need_room(max(0, os.fstat(source.fileno()).st_size - (begun.held if begun else 0)))
+        target, staged = self._copied(source, name_raw, progress, begun=begun, on_begun=on_begun)
         self._settle([(target, staged.path)])
         return staged
 
     def _copied(
-        self, source: io.FileIO, name_raw: bytes, progress: Progress, folder: str | None = None
+        self,
+        source: io.FileIO,
+        name_raw: bytes,
+        progress: Progress,
+        folder: str | None = None,
+        *,
+        begun: Begun | None = None,
+        on_begun: Callable[[Begun], None] | None = None,
     ) -> tuple[int, Staged]:
         """A copy that is not synced yet, and its descriptor. It is not closed before: a fault while the system writes
         the bytes back is told to whoever had the file open."""
@@ -173,10 +199,18 @@ class Vault:
         before = os.fstat(source.fileno())
         if not stat.S_ISREG(before.st_mode):
             raise BadInput(_("{name} is a pipe, socket or device, not a file, and was left alone.").format(name=what))
-        path = self._draft(folder)
-        target = staging.create_new(path, _OBJECT_MODE)
+        path = begun.path if begun else self._draft(folder)
+        target = staging.open_again(path, _OBJECT_MODE) if begun else staging.create_new(path, _OBJECT_MODE)
+
+        def durable(held: int, sha256: str) -> None:
+            if on_begun is not None:
+                self._synced(target)
+                on_begun(Begun(path, held, sha256))
+
         try:
-            sha256, size = staging.copy_hashed(source, target, before.st_size, what, progress)
+            sha256, size = staging.copy_hashed(
+                source, target, before.st_size, what, progress, begun=begun, on_part=durable
+            )
             after = os.fstat(source.fileno())
             if size != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
                 raise BadInput(
@@ -288,7 +322,7 @@ class Vault:
                 ).format(name=name, digest=staged.sha256)
             )
 
-    def drop(self, staged: Iterable[Staged]) -> None:
+    def drop(self, staged: Iterable[Staged | Begun]) -> None:
         """Throw staged copies away; those already gone are no error."""
         folders = set()
         for one in staged:

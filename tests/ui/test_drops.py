@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit
 from sqlalchemy import select
 
+from casefiles.database import staging
 from casefiles.database.library import Library
 from casefiles.domain.exhibit import Exhibit
 from casefiles.services.evidence import arrivals, intake, resuming
@@ -256,6 +257,30 @@ def test_what_was_cut_short_is_offered_and_goes_on(somebody: Person, cut_short: 
     somebody.wait(lambda: len(exhibits(somebody.library)) == 4)
     somebody.quiet()
     assert not bar.isVisible() and resuming.pending(somebody.library) == ()
+
+
+def test_of_a_single_large_file_the_bytes_that_are_safe_are_told(
+    somebody: Person,  # noqa: F811
+    folder: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resuming, "NOTED_BYTES", 1)
+    monkeypatch.setattr(arrivals, "LARGE", 1)
+    monkeypatch.setattr(staging, "SAFE_EVERY", 600_000)
+    image = tmp_path / "image.dd"
+    image.write_bytes(bytes(1_500_000))
+    assert killed(folder, lambda library: intake.add_files(library, [image], read=False), 2, "fsync")
+    somebody.open(folder)
+    bar = somebody.casework.drops.cut_short
+    somebody.wait(bar.isVisible)
+    assert bar.heading.text() == "Adding 1 file was interrupted"
+    assert bar.detail.text().startswith("image.dd, begun ")
+    assert bar.detail.text().endswith(": 786 kB of 1.5 MB are safe here and are not copied again.")
+    somebody.click(bar.go_on)
+    somebody.wait(lambda: len(exhibits(somebody.library)) == 1)
+    somebody.quiet()
+    assert resuming.pending(somebody.library) == ()
 
 
 def test_what_was_cut_short_is_let_go_or_asked_about_later(somebody: Person, cut_short: Path) -> None:  # noqa: F811

@@ -9,13 +9,15 @@ import os
 import stat
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
-from casefiles.database.staging import open_source, refusal, shown, unreadable
+from casefiles.database.staging import Begun, open_source, refusal, shown, unreadable
 from casefiles.database.vault import Staged, Vault
 from casefiles.domain.uid import new_uid
 from casefiles.errors import BadInput
@@ -128,16 +130,20 @@ def stage_all(
     *,
     on_refused: Callable[[SourceFile, str], None] | None = None,
     on_staged: Callable[[Sequence[StagedFile]], None] | None = None,
+    on_begun: Callable[[SourceFile, Begun], None] | None = None,
+    begun: Mapping[Path, Begun] = MappingProxyType({}),
 ) -> tuple[StagedFile, ...]:
     """Copy all files into staging, durable and hashed; in the order of `files`.
 
     Small files go through `LANES` threads; large ones one by one. `progress` counts bytes and is called in the calling
-    thread only; `on_staged` is told of copies as soon as they are durable, in the thread that made them. A source that
-    turns out unreadable or changing raises BadInput, or, with `on_refused`, is told there and left out. LibraryError for
-    the library's disk. On any error and when `progress` raises, everything that was staged here is dropped.
+    thread only; `on_staged` is told of copies as soon as they are durable, in the thread that made them, and `on_begun` of
+    what is durable of a very large one. `begun` are the copies of large files, by their paths, that an earlier run did not
+    bring to their end. A source that turns out unreadable or changing raises BadInput, or, with `on_refused`, is told there
+    and left out. LibraryError for the library's disk. On any error and when `progress` raises, everything that was staged
+    here is dropped.
     """
     total = sum(file.size for file in files)
-    vault.need_room(total)
+    vault.need_room(max(0, total - sum(one.held for one in begun.values())))
     done: dict[int, StagedFile] = {}
     tell = on_staged or (lambda _copies: None)
     small = [n for n, file in enumerate(files) if file.size < LARGE]
@@ -151,14 +157,18 @@ def stage_all(
             copied = sum(files[n].size for n in small)
         for n in large:
             onwards = _onwards(progress, copied, total)
+            file = files[n]
+            told = on_begun and partial(on_begun, file)
             try:
-                done[n] = StagedFile(files[n], vault.stage(files[n].path, progress=onwards), new_uid())
+                staged = vault.stage(file.path, progress=onwards, begun=begun.get(file.path), on_begun=told)
+                done[n] = StagedFile(file, staged, new_uid())
                 tell([done[n]])
             except BadInput as error:
-                refuse(files[n], str(error))
-            copied += files[n].size
+                vault.drop(one for path, one in begun.items() if path == file.path)
+                refuse(file, str(error))
+            copied += file.size
     except BaseException:
-        vault.drop(one.staged for one in done.values())
+        vault.drop([*(one.staged for one in done.values()), *begun.values()])
         raise
     return tuple(done[n] for n in sorted(done))
 

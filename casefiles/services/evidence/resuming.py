@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from sqlalchemy import select
 from casefiles.database import interrupted, staging
 from casefiles.database.interrupted import CutShort, Note, Safe
 from casefiles.database.library import Library
+from casefiles.database.staging import Begun
 from casefiles.database.vault import Staged
 from casefiles.domain.exhibit import Exhibit
 from casefiles.domain.uid import new_uid
@@ -30,8 +32,8 @@ NOTED_FILES, NOTED_BYTES = 200, 256 << 20
 
 @dataclass(frozen=True)
 class Pending:
-    """An arrival that was cut short: its key, how many files and bytes it had in all and how many of both are safe, when it
-    was begun (UTC), and the first thing that was handed over."""
+    """An arrival that was cut short: its key, how many files and bytes it had in all and how many of both are safe (a part
+    of a large file counts among the bytes), when it was begun (UTC), and the first thing that was handed over."""
 
     key: str
     files: int
@@ -64,20 +66,34 @@ class Copying:
             progress(min(before + done, whole), whole, what)
 
         found: dict[str, StagedFile] = {}
+        begun: dict[Path, Begun] = {}
+        noted: list[Safe] = []
         try:
             for file, safe in self._safe():
+                if safe.held is not None:
+                    again = self._in_staging(safe)
+                    if again is not None:
+                        begun[file.path] = Begun(again, safe.held, safe.sha256)
+                        noted.append(_partly(file, begun[file.path]))
+                    continue
                 taken = self._taken(file, safe, onwards)
                 if taken is not None:
                     found[str(file.path)] = StagedFile(file, taken, new_uid())
                     before += file.size
-            self._begin_note(whole, list(found.values()))
+            self._begin_note(whole, [*map(_noted, found.values()), *noted])
             rest = [file for file in self._files if str(file.path) not in found]
             copied = arrivals.stage_all(
-                self._library.vault, rest, onwards, on_refused=on_refused, on_staged=self._note_down
+                self._library.vault,
+                rest,
+                onwards,
+                on_refused=on_refused,
+                on_staged=self._note_down,
+                on_begun=self._note_begun,
+                begun=begun,
             )
             found.update((str(one.source.path), one) for one in copied)
         except BaseException:
-            self._library.vault.drop(one.staged for one in found.values())
+            self._library.vault.drop([*(one.staged for one in found.values()), *begun.values()])
             self.give_up()
             raise
         staged = tuple(found[str(file.path)] for file in self._files if str(file.path) in found)
@@ -85,17 +101,21 @@ class Copying:
             self._note.will_begin(staged[0].uid)
         return staged
 
-    def _begin_note(self, total: int, safe: Sequence[StagedFile]) -> None:
+    def _begin_note(self, total: int, safe: Sequence[Safe]) -> None:
         """Not before it names all that an earlier one named: it takes its place."""
         if self._asked is None:
             return
         if len(self._files) >= NOTED_FILES or total >= NOTED_BYTES or self._going_on is not None:
             more = {"files": len(self._files), "size": total, "goes_on": self._going_on.key if self._going_on else ""}
-            self._note = Note(self._library.vault.root, {**self._asked, **more}, [_noted(one) for one in safe])
+            self._note = Note(self._library.vault.root, {**self._asked, **more}, safe)
 
     def _note_down(self, copies: Sequence[StagedFile]) -> None:
         if self._note is not None:
             self._note.add([_noted(one) for one in copies])
+
+    def _note_begun(self, file: SourceFile, begun: Begun) -> None:
+        if self._note is not None:
+            self._note.add([_partly(file, begun)])
 
     def _safe(self) -> Iterator[tuple[SourceFile, Safe]]:
         """The files that an earlier run had copied and that are as they were."""
@@ -122,15 +142,28 @@ class Copying:
                     progress(min(count, file.size), file.size, Path(file.relative).name)
             if (count, digest.hexdigest()) != (safe.size, safe.sha256):
                 return None
-            target = vault / "staging" / f"again-{new_uid()}"
+        except (OSError, BadInput):
+            return None
+        again = self._in_staging(safe)
+        return Staged(again, safe.sha256, safe.size, safe.mtime_ns, file.name_raw) if again else None
+
+    def _in_staging(self, safe: Safe) -> str | None:
+        """A copy that was set aside, in staging again; None where it is gone."""
+        assert self._going_on is not None
+        vault = self._library.vault.root
+        copy = interrupted.copy_of(vault, self._going_on.key, safe)
+        target = vault / "staging" / f"again-{new_uid()}"
+        try:
+            if not stat.S_ISREG(copy.lstat().st_mode):
+                return None
             # Both names, so that giving up leaves it as it was; where a disk knows no second names, it is moved.
             try:
                 target.hardlink_to(copy)
             except OSError:
                 copy.rename(target)
-        except (OSError, BadInput):
+        except OSError:
             return None
-        return Staged(str(target), safe.sha256, safe.size, safe.mtime_ns, file.name_raw)
+        return str(target)
 
     def give_up(self) -> None:
         """The arrival came to nothing; one that it went on with is as it was."""
@@ -151,6 +184,12 @@ def _noted(one: StagedFile) -> Safe:
     )
 
 
+def _partly(file: SourceFile, begun: Begun) -> Safe:
+    """A large file of which not all is here yet."""
+    path = os.fsencode(file.path).hex()
+    return Safe(path, file.size, file.mtime_ns, interrupted.name_of(begun.path), begun.sha256, begun.held)
+
+
 def pending(library: Library) -> tuple[Pending, ...]:
     """The arrivals that were cut short and can go on, the newest first. One that was entered after all is forgotten."""
     found = []
@@ -166,8 +205,8 @@ def pending(library: Library) -> tuple[Pending, ...]:
                 one.key,
                 int(one.asked.get("files", 0)),
                 int(one.asked.get("size", 0)),
-                len(there),
-                sum(safe.size for safe in there),
+                sum(safe.held is None for safe in there),
+                sum(safe.size if safe.held is None else safe.held for safe in there),
                 str(one.asked.get("begun", "")),
                 staging.shown_name(paths[0].rpartition(b"/")[2]) if paths else "",
             )
