@@ -276,7 +276,7 @@ def test_of_a_single_large_file_the_bytes_that_are_safe_are_told(
     somebody.wait(bar.isVisible)
     assert bar.heading.text() == "Adding 1 file was interrupted"
     assert bar.detail.text().startswith("image.dd, begun ")
-    assert bar.detail.text().endswith(": 786 kB of 1.5 MB are safe here and are not copied again.")
+    assert bar.detail.text().endswith(": 786.4 kB of 1.5 MB are safe here and are not copied again.")
     somebody.click(bar.go_on)
     somebody.wait(lambda: len(exhibits(somebody.library)) == 1)
     somebody.quiet()
