@@ -29,7 +29,7 @@ class Term:
 
 @dataclass(frozen=True)
 class Query:
-    """What was asked. `whole` are the keys that an exact name may have, the plainest first.
+    """What was asked. `whole` are the keys that an exact name may have, the plainest first; `typed` is the one as typed.
 
     `name` is what was typed where it may be a name, "" where words are unwanted. `literal`: some words were put in
     quotes, so that they are meant as they stand.
@@ -37,6 +37,7 @@ class Query:
 
     ref: str
     whole: tuple[str, ...]
+    typed: str
     terms: tuple[Term, ...]
     without: tuple[Term, ...]
     name: str = ""
@@ -66,12 +67,14 @@ def parse(text: str, prefix_last: bool = True) -> Query:
         terms = _without_announcing(terms, key)
     if terms and prefix_last and last_open and not text[-1:].isspace():
         terms[-1] = Term(terms[-1].words, open_ended=True)
-    whole = [key, folding.fold(text)] if plain else [key]
+    typed = folding.fold(text) if plain else key
+    whole = [key, typed]
     if plain and any(character.isdigit() for character in key):
         whole.append(folding.compact(text))
     return Query(
         folding.fold_ref(text) if plain else "",
         tuple(dict.fromkeys(form for form in whole if form)),
+        typed,
         tuple(terms),
         tuple(without),
         "" if without else text,

@@ -12,6 +12,7 @@ from typing import Any
 from casefiles.database.index.asking import Query, Term, match_of
 from casefiles.database.index.tables import PLACES
 from casefiles.database.index.values import Matched, kind_of
+from casefiles.domain.folding import ARTICLES, fold
 
 NEWEST = 5_000
 """Only so many of the newest matches are ranked; ranking all of a common word takes 0.3 s among a million records."""
@@ -108,16 +109,41 @@ def by_ref(connection: Any, query: Query, among: Among, found: dict[int, Found])
 
 
 def by_whole_name(connection: Any, query: Query, among: Among, found: dict[int, Found], most: int) -> None:
-    """Add records with a name that is just that: identifiers, then titles, then aliases, the newest first."""
+    """Add records with a name that is just that: identifiers, then titles, then aliases.
+
+    Of these, first those that are written as it was typed, then those that have an article more or less ("Chino" and "El
+    Chino"); the newest first.
+    """
     condition, wanted = among.condition()
-    rows: list[tuple[int, int]] = []
+    longer = _with_an_article(connection, query, among, most)
+    rows: list[tuple[int, bool, int]] = []
     for key in query.whole:
-        rows += connection.execute(
-            f"SELECT kind, record FROM index_name WHERE key = ? AND {condition} ORDER BY record DESC LIMIT ?",
-            (key, wanted, most),
-        ).fetchall()
-    for kind, record in sorted(rows, key=lambda row: (row[0], -row[1])):
-        found.setdefault(record, Found(0.98 - 0.01 * kind, kind_of(kind)))
+        rows += (
+            (kind, key != query.typed or record in longer, -record)
+            for kind, record in connection.execute(
+                f"SELECT kind, record FROM index_name WHERE key = ? AND {condition} ORDER BY record DESC LIMIT ?",
+                (key, wanted, most + len(longer)),
+            )
+        )
+    for kind, otherwise, record in sorted(rows):
+        found.setdefault(-record, Found(0.98 - 0.01 * kind - 0.004 * otherwise, kind_of(kind)))
+
+
+def _with_an_article(connection: Any, query: Query, among: Among, most: int) -> frozenset[int]:
+    """The newest records that are called what was typed, without an article, only with one before it."""
+    if not query.whole or query.typed != query.whole[0]:
+        return frozenset()
+    condition, wanted = among.condition()
+    rows = connection.execute(
+        f"SELECT record, printed FROM index_record WHERE record IN (SELECT record FROM index_name "
+        f"WHERE key IN ({', '.join('?' * len(ARTICLES))}) AND {condition} ORDER BY record DESC LIMIT ?)",
+        (*(f"{article} {query.typed}" for article in ARTICLES), wanted, most),
+    )
+    return frozenset(
+        record
+        for record, printed in rows
+        if not any(fold(name) == query.typed for _kind, name in json.loads(printed or "[]"))
+    )
 
 
 def newest_names(connection: Any, query: Query, among: Among, most: int) -> list[int]:

@@ -56,6 +56,26 @@ def test_exact_then_beginnings_then_names_then_texts(connection: Any) -> None:
     assert [hit.place for hit in answer.hits] == [None, None, None, "note", "note"]
 
 
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("chino", [3, 1, 4, 2]),
+        ("el chino", [4, 3, 2, 1]),
+        ("alias el Chino", [4, 3, 2, 1]),
+    ],
+)
+def test_what_is_written_as_it_was_typed_comes_before_what_has_an_article_more(
+    memory: Any, text: str, order: list[int]
+) -> None:
+    names = ["Chino", "El Chino", "Chino", "El Chino"]
+    entries = [Entry(n, "alias", f"AL-{n:04d}", (Name(name, TITLE),)) for n, name in enumerate(names, start=1)]
+    entries[2] = Entry(3, "person", "PER-0003", (Name("Chino", TITLE), Name("El Chino", TITLE)))
+    index.put(memory, entries)
+    assert records(index.search(memory, text)) == order
+    assert [hit.record for hit in index.first(memory, text, 2)] == order[:2]
+    assert [hit.record for hit in index.suggest(memory, text, ["alias", "person"], 4)] == order
+
+
 def test_a_blank_ends_the_last_word(connection: Any) -> None:
     for answer in (index.search(connection, "chipi "), index.search(connection, "chipi", prefix_last=False)):
         assert records(answer)[0] == 1 and 40 not in records(answer)
