@@ -115,7 +115,7 @@ def by_whole_name(connection: Any, query: Query, among: Among, found: dict[int, 
     Chino"); the newest first.
     """
     condition, wanted = among.condition()
-    longer = _with_an_article(connection, query, among, most)
+    longer = _with_an_article(connection, query, among)
     rows: list[tuple[int, bool, int]] = []
     for key in query.whole:
         rows += (
@@ -129,7 +129,7 @@ def by_whole_name(connection: Any, query: Query, among: Among, found: dict[int, 
         found.setdefault(-record, Found(0.98 - 0.01 * kind - 0.004 * otherwise, kind_of(kind)))
 
 
-def _with_an_article(connection: Any, query: Query, among: Among, most: int) -> frozenset[int]:
+def _with_an_article(connection: Any, query: Query, among: Among) -> frozenset[int]:
     """The newest records that are called what was typed, without an article, only with one before it."""
     if not query.whole or query.typed != query.whole[0]:
         return frozenset()
@@ -137,7 +137,7 @@ def _with_an_article(connection: Any, query: Query, among: Among, most: int) -> 
     rows = connection.execute(
         f"SELECT record, printed FROM index_record WHERE record IN (SELECT record FROM index_name "
         f"WHERE key IN ({', '.join('?' * len(ARTICLES))}) AND {condition} ORDER BY record DESC LIMIT ?)",
-        (*(f"{article} {query.typed}" for article in ARTICLES), wanted, most),
+        (*(f"{article} {query.typed}" for article in ARTICLES), wanted, MOST_PREFIXES),
     )
     return frozenset(
         record
