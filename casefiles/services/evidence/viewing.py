@@ -105,7 +105,7 @@ class Folded:
             at = self._text.find(wanted, at + len(wanted))
 
 
-class Viewing:
+class Viewing(children.Closing):
     """One file, looked at. Every method but `close` may take seconds, belongs in a worker thread and raises CannotView."""
 
     def __init__(
@@ -129,12 +129,6 @@ class Viewing:
         self._kind = ""
         self._texts: dict[int, Folded] = {}
         self.is_closed = False
-
-    def __enter__(self) -> Viewing:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
 
     @property
     def process(self) -> int | None:
