@@ -80,6 +80,8 @@ class TableView(View):
         self._sought = ""
         self._found: Cells | None = None
         self._at = -1
+        self._from_end = False
+        self._nowhere_else = ""
 
     # Opening and leaving
 
@@ -174,7 +176,7 @@ class TableView(View):
     def leave(self) -> None:
         """End the child."""
         self._left = True
-        for key in ("open", "sheet", "rows", "find", "mark"):
+        for key in ("open", "sheet", "rows", "find", "elsewhere", "mark"):
             self.desk.forget_reading(self, key)
         table, self.table = self.table, None
         if table is not None:
@@ -367,6 +369,8 @@ class TableView(View):
             self._found = found
             here = self.sheet.caret
             self._at = next((n for n, one in enumerate(found.places) if one >= here), 0) if found.places else -1
+            if self._from_end:
+                self._from_end, self._at = False, len(found.places) - 1
             self._show_hits()
             if found.more:
                 self.desk.say(_("The first {n} places are shown; there are more.").format(n=number(len(found.places))))
@@ -374,10 +378,50 @@ class TableView(View):
         self.desk.read(look, done, owner=self, key="find")
 
     def find_next(self, step: int = 1) -> None:
-        """Round the end."""
+        """To the next place; behind the last of a sheet to the next sheet that has any, and round the end."""
+        if self._found is None:
+            return
+        if 0 <= self._at + step < len(self._found.places) or not self.may_be_elsewhere():
+            self._step(step)
+        else:
+            self._find_elsewhere(step)
+
+    def may_be_elsewhere(self) -> bool:
+        """While no other sheet was looked at in vain."""
+        return len(self._names()) > 1 and self._nowhere_else != self._sought
+
+    def _step(self, step: int) -> None:
         if self._found is not None and self._found.places:
             self._at = (self._at + step) % len(self._found.places)
             self._show_hits()
+
+    def _find_elsewhere(self, step: int) -> None:
+        table, words, here = self.table, self._sought, self._number
+        if table is None:
+            return
+        count = len(self._names())
+        others = [(here + step * n) % count for n in range(1, count)]
+
+        def look(library: Library) -> int | None | str:
+            try:
+                return table.where(words, others)
+            except CasefilesError as reason:
+                return str(reason)
+
+        def done(found: int | None | str) -> None:
+            if self.table is not table or (self._sought, self._number) != (words, here):
+                return
+            if isinstance(found, str):
+                self._broken(found)
+            elif found is None:
+                self._nowhere_else = words
+                self._step(step)
+                self.changed.emit()
+            else:
+                self._from_end = step < 0
+                self.tabs.choose(str(found))
+
+        self.desk.read(look, done, owner=self, key="elsewhere")
 
     def _show_hits(self) -> None:
         places = self._found.places if self._found is not None else ()

@@ -131,8 +131,9 @@ class ViewerBar(Bar):
         self.on.setEnabled(view.page() < pages)
         at, count = view.found()
         for part in (self.found_before, self.found_after):
-            part.setVisible(count > 0)
-        told = _("{at} of {n}").format(at=number(at), n=number(count)) if count else _("not found")
+            part.setVisible(count > 0 or (count == 0 and view.may_be_elsewhere()))
+        nowhere = _("not in this sheet") if view.may_be_elsewhere() else _("not found")
+        told = _("{at} of {n}").format(at=number(at), n=number(count)) if count else nowhere
         self.count.setText("" if count < 0 else told)
         self.count.setMinimumWidth(self.count.sizeHint().width() if count >= 0 else 0)
         if self.mark.isChecked() != view.is_marking():

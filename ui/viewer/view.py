@@ -121,6 +121,10 @@ class View(QWidget):
         """Which of the places found is shown (from 1; 0: none), and how many there are; (0, -1) while nothing is sought."""
         return 0, -1
 
+    def may_be_elsewhere(self) -> bool:
+        """Whether `find_next` goes on to other parts of the file, such as sheets, where the words may stand."""
+        return False
+
     # Marking
 
     def start_marking(self, on: bool) -> None:

@@ -6,7 +6,7 @@ Unlike `table.py`, which reads what is to be taken in and refuses what does not 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TypeVar
 
@@ -128,6 +128,12 @@ class TablePages(Asking):
         """The cells of the sheet that hold words, case and accents aside. Raises BadInput."""
         return _checked(_cells, self._ask({"do": "find", "words": words[:LONGEST_FOUND]}), self)
 
+    def where(self, words: str, sheets: Sequence[int]) -> int | None:
+        """The first of these sheets, in their order here, that holds words in a cell; None for none. Raises BadInput."""
+        asked = {"do": "where", "words": words[:LONGEST_FOUND], "sheets": list(sheets)}
+        found = _checked(_sheet, self._ask(asked, seconds=TIMEOUT * max(1, min(5, len(sheets)))), self)
+        return found if found in sheets else None
+
     def _ask(
         self, request: Mapping[str, Any], *, descriptor: int | None = None, seconds: float = 20.0
     ) -> dict[str, Any]:
@@ -185,6 +191,11 @@ def _rows(said: dict[str, Any]) -> list[list[str]]:
 
 def _block(said: dict[str, Any]) -> Block:
     return Block(string(said.get("text")), said.get("all") is True)
+
+
+def _sheet(said: dict[str, Any]) -> int:
+    number = said.get("sheet")
+    return -1 if number == -1 else count(number)
 
 
 def _cells(said: dict[str, Any]) -> Cells:

@@ -162,6 +162,15 @@ class Held:
                     break
         return {"places": found[:MOST_FOUND], "more": len(found) > MOST_FOUND}
 
+    def where(self, words: str, sheets: Sequence[int]) -> dict[str, Any]:
+        """The first of these sheets in which words are found, -1 for none. The rows that are held stay."""
+        wanted = pattern_of(words)
+        for number in sheets if wanted else ():
+            assert wanted is not None
+            if any(wanted.search(cell) for cells in self._cells(number) for cell in cells):
+                return {"sheet": number}
+        return {"sheet": -1}
+
 
 def _decoded(data: bytes) -> tuple[str, str]:
     """The text and its encoding, told by the beginning: to try every encoding on all of it takes seconds."""
@@ -206,6 +215,8 @@ def _answer(held: Held, asked: dict[str, Any], descriptor: int | None) -> dict[s
             return held.some(asked["first"], asked["count"])
         case "block":
             return held.block(asked["first"], asked["last"], asked["left"], asked["right"])
+        case "where":
+            return held.where(asked["words"], asked["sheets"])
         case _:
             return held.find(asked["words"])
 

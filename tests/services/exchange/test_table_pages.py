@@ -97,6 +97,20 @@ def test_words_are_found_cell_by_cell_case_and_accents_aside(tmp_path: Path) -> 
         assert pages.find("") == pages.find("nobody")
 
 
+def test_words_are_sought_in_other_sheets_and_the_rows_that_are_held_stay(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name, cell in (("One", "Nahui"), ("Two", "nobody"), ("Three", "Ñahui Puma")):
+        book.create_sheet(name).append([cell])
+    del book["Sheet"]
+    data = io.BytesIO()
+    book.save(data)
+    with opened(tmp_path, data.getvalue(), media_types.XLSX) as pages:
+        pages.choose(1)
+        assert pages.where("ÑAHUI", [2, 0]) == 2 and pages.where("ñahui", [0, 2]) == 0
+        assert pages.where("puma", [0, 1]) is None and pages.where("", [0, 1, 2]) is None
+        assert pages.rows(0, 1) == [["nobody"]]
+
+
 def test_quotation_marks_that_do_not_match_hide_nothing(tmp_path: Path) -> None:
     with opened(tmp_path, b'a,"b\nc,d\n') as pages:
         assert pages.choose(0).rows >= 1

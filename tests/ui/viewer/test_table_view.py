@@ -121,6 +121,23 @@ def test_words_are_found_in_cells(looker: Looker, qtbot: QtBot) -> None:
     assert view.sheet.caret == (2, 3)
 
 
+def test_words_are_found_on_other_sheets(looker: Looker, qtbot: QtBot) -> None:
+    view = table_of(looker, "calls.xlsx", workbook())
+    bar = looker.page.bar
+    looker.find("tuco")
+    looker.wait(lambda: bar.count.text() == "not in this sheet")
+    qtbot.mouseClick(bar.found_after, Qt.MouseButton.LeftButton)
+    looker.wait(lambda: view.tabs.current() == "1" and view.found() == (1, 1))
+    assert view.sheet.cell(*view.sheet.caret) == "Tuco"
+    qtbot.keyClick(bar.find, Qt.Key.Key_Return)
+    looker.wait(lambda: not view.may_be_elsewhere())
+    assert view.found() == (1, 1) and view.tabs.current() == "1"
+    looker.find("nobody at all")
+    looker.wait(lambda: bar.count.text() == "not in this sheet")
+    qtbot.keyClick(bar.find, Qt.Key.Key_Return)
+    looker.wait(lambda: bar.count.text() == "not found" and not bar.found_after.isVisible())
+
+
 def test_sheets_are_tabs_and_hidden_ones_are_told(looker: Looker, qtbot: QtBot) -> None:
     view = table_of(looker, "calls.xlsx", workbook())
     assert [view.tabs.text_of(name) for name in view.tabs.names()] == ["Calls", "Kept aside (hidden)", "Blank"]
