@@ -80,10 +80,13 @@ def _prepared(persons: list[dict[str, Any]]) -> tuple[list[tuple[str, list[Any]]
         with library.read() as session:
             for table in ("record", "person"):
                 found = session.execute(text(f"SELECT * FROM {table} ORDER BY id"))
-                names = list(found.keys())
-                columns = ", ".join(f'"{name}"' for name in names)
-                marks = ", ".join("?" * len(names))
-                statements.append((f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(row) for row in found]))
+                names, rows_ = list(found.keys()), [tuple(row) for row in found]
+                # Nothing is bound where no row has anything, as our own import does: it would cost the driver most of its time.
+                filled = [n for n in range(len(names)) if any(row[n] is not None for row in rows_)]
+                columns = ", ".join(f'"{names[n]}"' for n in filled)
+                marks = ", ".join("?" * len(filled))
+                finished = [tuple(row[n] for n in filled) for row in rows_]
+                statements.append((f"INSERT INTO {table} ({columns}) VALUES ({marks})", finished))
             ids = [row[0] for row in statements[0][1]]
             entries = list(derived.entries(session, ids, library.language, library.text_of))
     return statements, entries
