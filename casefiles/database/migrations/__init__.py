@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
-from sqlcipher3 import dbapi2
+from sqlalchemy import create_mock_engine
 
 from casefiles.database import index, tables
 from casefiles.database.connection import Driver, connect
@@ -26,11 +26,25 @@ FOLDER = Path(__file__).parent
 
 def create_schema(connection: Driver) -> None:
     """Makes every table of the models in an empty database and stamps it with the schema's version."""
-    forms()  # every mapped class is known once the forms are
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool)
-    with engine.begin() as made:
-        tables.change.metadata.create_all(made)
+    connection.execute("BEGIN")
+    for statement in _statements():
+        connection.execute(statement)
+    connection.execute("COMMIT")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+@cache
+def _statements() -> tuple[str, ...]:
+    """What makes the tables. Writing it out takes longer than the database takes to do it."""
+    forms()  # every mapped class is known once the forms are
+    found: list[str] = []
+
+    def write(statement: Any, *_given: object, **_named: object) -> None:
+        found.append(str(statement.compile(dialect=written.dialect)))
+
+    written = create_mock_engine("sqlite://", write)
+    tables.change.metadata.create_all(written, checkfirst=False)
+    return tuple(found)
 
 
 def schema_of(connection: Driver) -> dict[str, str]:
