@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -112,12 +113,9 @@ def fill(library: Library) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, small_case: Path) -> Path:
     """The folder of a small library, closed."""
-    made = tmp_path / "Condor.casefiles"
-    with Library.create(made, author="A. Quispe", name="Condor") as library:
-        fill(library)
-    return made
+    return Path(shutil.copytree(small_case, tmp_path / small_case.name))
 
 
 @pytest.fixture

@@ -11,10 +11,21 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from casefiles import words
+from casefiles.database.library import Library
 from casefiles.services.evidence import copies
+from tests.ui.casefile import fill
 from ui.application import make_application, theme_of
 from ui.jobs import Jobs
 from ui.settings import Settings
+
+
+@pytest.fixture(scope="session")
+def small_case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a small library, closed, from which each test has a copy."""
+    made = tmp_path_factory.mktemp("small") / "Condor.casefiles"
+    with Library.create(made, author="A. Quispe", name="Condor") as library:
+        fill(library)
+    return made
 
 
 @pytest.fixture
