@@ -88,8 +88,10 @@ class Drops(QObject):
 
             return intake.go_on(library, key, progress=progress)
 
-        self._next = None
-        job = self.desk.write_aside(_("Adding what was interrupted"), work, self._added)
+        here = self.window.history.here
+        job = self.desk.write_aside(
+            _("Adding what was interrupted"), work, lambda done: self._added(done, None, here)
+        )
         job.ended.connect(self._look_again)
 
     def _let_go(self, key: str) -> None:
@@ -229,18 +231,20 @@ class Drops(QObject):
         n = len(given.paths) or 1
         title = ngettext("Adding {n} file", "Adding {n} files", n).format(n=n)
         folders = [path.name for path in given.paths if path.is_dir()]
+        here = self.window.history.here
         self.desk.write_aside(
             title,
             work,
-            lambda done: self._added(done, folders),
-            failed=lambda sentence: self._refused(given, sentence),
+            lambda done: self._added(done, about, here, folders),
+            failed=lambda sentence: self._refused(given, about, sentence),
         )
 
-    def _refused(self, given: drop_strip.Arrival, sentence: str) -> None:
+    def _refused(self, given: drop_strip.Arrival, about: Ref | None, sentence: str) -> None:
         """Nothing came in: say why, and leave the strip to be mended."""
+        self._next = about
         self.strip.ask(
             list(given.paths),
-            self._subject(self._next),
+            self._subject(about),
             can_read=False,
             table=_table(given.paths),
             picture=given.picture,
@@ -250,7 +254,9 @@ class Drops(QObject):
         self.strip.show_answers(given)
         self.desk.say(sentence, "bad")
 
-    def _added(self, done: Any, folders: Sequence[str] = ()) -> None:
+    def _added(self, done: Any, about: Ref | None, here: Place | None, folders: Sequence[str] = ()) -> None:
+        """Tell what came in. Evidence of no entry is shown, unless the person has gone on from `here` meanwhile: then it
+        is offered."""
         n = len(done.exhibits)
         sentences = [
             ngettext("{n} evidence item added.", "{n} evidence items added.", n).format(n=n)
@@ -274,9 +280,21 @@ class Drops(QObject):
         if len(done.refused) > REFUSED_SHOWN:
             more = len(done.refused) - REFUSED_SHOWN
             sentences.append(ngettext("{n} more was refused.", "{n} more were refused.", more).format(n=more))
-        self.desk.say(" ".join(sentences), "bad" if done.refused or done.remarks else "good")
-        if self._next is None and done.exhibits:
-            self.desk.go("exhibit", done.exhibits[0].ref)
+        told, tone = " ".join(sentences), "bad" if done.refused or done.remarks else "good"
+        if about is not None or not done.exhibits:
+            self.desk.say(told, tone)
+            return
+        first = done.exhibits[0].ref
+        if self._is_still(here):
+            self.desk.say(told, tone)
+            self.desk.go("exhibit", first)
+        else:
+            self.desk.say(told, tone, step=_("Show"), then=lambda: self.desk.go("exhibit", first))
+
+    def _is_still(self, here: Place | None) -> bool:
+        """Whether the person is where they were; a list may have come to rest on its first row meanwhile."""
+        now = self.window.history.here
+        return now == here or (now is not None and here is not None and now.page == here.page and not here.ref)
 
 
 def _pending(library: Library) -> tuple[Pending, ...]:

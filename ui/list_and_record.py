@@ -89,7 +89,8 @@ class ListAndRecord(QSplitter):
 
     def _came_to(self, row_id: int) -> None:
         ref = self._ref_of(row_id)
-        if ref:
+        # A row that is come to a moment after the person went elsewhere must not bring them back.
+        if ref and self.isVisible():
             self.wanted.emit(Place(self._page, ref))
 
     def _keep_width(self) -> None:

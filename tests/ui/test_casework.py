@@ -258,6 +258,26 @@ def test_many_selected_rows_go_to_the_trash_together_and_come_back(person: Perso
     person.wait(lambda: len(person.rows("person")) == 2)
 
 
+def test_who_has_gone_elsewhere_is_not_brought_back(person: Person) -> None:
+    page = record_list(person, "person")
+    person.go("person")
+    person.wait(lambda: page.entry.record_id is not None and page.table.current_id() == page.entry.record_id)
+    other = next(row for row in range(2) if page.table.model.id_at(row) != page.table.current_id())
+    # The row is told of a moment later, and the entries are gone when they are: both after the next click.
+    page.table.view.selectRow(other)
+    person.window.go(Place(contents.TRASH))
+    person.wait(lambda: not page.table._settled.isActive())
+    assert person.window.history.here == Place(contents.TRASH)
+    person.go("person")
+    page.table.view.selectAll()
+    page.delete_selected()
+    person.window.go(Place("organisation"))
+    person.wait(lambda: any("Ctrl+Z brings it back" in sentence for sentence, _tone in person.said))
+    person.quiet()
+    here = person.window.history.here
+    assert here is not None and here.page == "organisation"
+
+
 def test_the_entry_shown_goes_to_the_trash_with_its_key(person: Person) -> None:
     person.go("organisation")
     page = record_list(person, "organisation")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from casefiles.services.profile import profile
 from tests.services.evidence import containers_made as made
 from tests.services.evidence.killing import killed
 from tests.ui.casefile import Person, folder, person, somebody
+from ui.history import Place
 from ui.pages.record_list import RecordList
 from ui.record.exhibit_profile import ExhibitProfile
 from ui.record.parts_card import PartsCard
@@ -82,6 +84,33 @@ def test_files_are_pasted_too(person: Person, tmp_path: Path) -> None:
     person.wait(person.casework.drops.strip.isVisible)
     person.keys(Qt.Key.Key_Return)
     person.wait(lambda: person.rows("exhibit") == ["vat.txt"])
+
+
+def test_who_has_gone_on_meanwhile_is_not_taken_to_what_came_in(
+    person: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "vat.txt"
+    file.write_text("Two vats.", encoding="utf-8")
+    may_end = threading.Event()
+    real = intake.add_files
+
+    def slow(*given: object, **named: object) -> object:
+        assert may_end.wait(20)
+        return real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake, "add_files", slow)
+    person.go("exhibit")
+    person.casework.drops.ask_about([file], None)
+    person.wait(person.casework.drops.strip.isVisible)
+    person.click(person.casework.drops.strip.add)
+    person.window.go(Place("organisation"))
+    may_end.set()
+    person.wait(lambda: any("vat.txt added" in sentence for sentence, _tone in person.said))
+    person.quiet()
+    here = person.window.history.here
+    assert here is not None and here.page == "organisation"
+    person.click(person.casework.toast.step)
+    person.wait(lambda: person.window.history.here == Place("exhibit", "EX-0001"))
 
 
 def test_words_on_the_clipboard_are_no_evidence(person: Person) -> None:

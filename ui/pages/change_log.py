@@ -114,7 +114,7 @@ class ChangeLogPage(QSplitter):
         self.setSizes([760, 480])
         self.setStretchFactor(0, 3)
         self.setStretchFactor(1, 2)
-        self.table.current_changed.connect(lambda seq: self.desk.go(contents.CHANGES, str(seq)))
+        self.table.current_changed.connect(self._came_to)
         self.table.loaded.connect(self._loaded)
         self.table.failed.connect(desk.surprised)
         desk.changed.connect(self._heard)
@@ -130,6 +130,10 @@ class ChangeLogPage(QSplitter):
             self._show(int(place.ref))
         elif self._shown:
             self._show(self._shown)
+
+    def _came_to(self, seq: int) -> None:
+        if self.isVisible():
+            self.desk.go(contents.CHANGES, str(seq))
 
     def choose_columns(self) -> None:
         self.table.choose_columns()

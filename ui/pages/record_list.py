@@ -187,7 +187,12 @@ class RecordList(ListAndRecord):
 
     def _made(self, made: Ref) -> None:
         self.line.done()
-        self.desk.go(self.type_name, made.ref)
+        self._go_on(made.ref)
+
+    def _go_on(self, ref: str = "") -> None:
+        """To an entry of this page, or to its list; not where the person has gone elsewhere while it was saved."""
+        if self.isVisible():
+            self.desk.go(self.type_name, ref)
 
     # Filters and saved searches
 
@@ -313,7 +318,7 @@ class RecordList(ListAndRecord):
         def gone(label: str) -> None:
             self.shown = ""
             self.desk.say(_("{what}. Ctrl+Z brings it back.").format(what=label), "good")
-            self.desk.go(self.type_name)
+            self._go_on()
 
         self.desk.write(lambda library: records.trash(library, chosen), gone)
 

@@ -118,7 +118,7 @@ class TrashPage(QWidget):
 
         def back(label: str) -> None:
             self.desk.say(label, "good")
-            if len(chosen) == 1 and first is not None and contents.page_of(first.record.type):
+            if self.isVisible() and len(chosen) == 1 and first is not None and contents.page_of(first.record.type):
                 self.desk.go(first.record.type, first.record.ref)
 
         self.desk.write(lambda library: records.restore(library, chosen), back)
