@@ -71,6 +71,7 @@ class Casework(QObject):
         self.library_actions.failed.connect(self._no_library)
         self.library_actions.verified.connect(self.frame.show_report)
         self.window.closing.connect(self._end)
+        self.window.unfinished.connect(self._ask_to_finish)
 
     def _complete(self) -> None:
         """Make what nobody sees in the first picture of the window; before any library is opened."""
@@ -220,6 +221,11 @@ class Casework(QObject):
         return str(library.folder) if library is not None else ""
 
     def _closing(self) -> None:
+        from ui.record.popover import Popover
+
+        for sheet in self.window.findChildren(Popover):
+            # It is about an entry that nobody can see any more.
+            sheet.leave()
         self.window.drop_pages()
 
     def _pages(self) -> dict[str, Callable[[], QWidget]]:
@@ -318,6 +324,10 @@ class Casework(QObject):
         from ui.redact.page import RedactPage
 
         return RedactPage(self.desk)
+
+    def _ask_to_finish(self, sentence: str) -> None:
+        """The window was to close with something typed: it stays, and the person says whether that is given up."""
+        self.desk.say(sentence, "bad", step=_("Close without it"), then=self.window.close)
 
     def _end(self) -> None:
         """The window closes: what is under way stops first, then the library is let go."""

@@ -355,6 +355,30 @@ class FieldRow(QWidget):
             self.committed.emit(text)
             self._waiting = ""
 
+    def keep_typed(self) -> str:
+        """Hand over what was typed, as a click elsewhere does; a sentence where it waits for the person (ui/typed.py)."""
+        if not self.is_undecided:
+            self.commit()
+        if not self.is_undecided:
+            return ""
+        text = self._editor.currentText() if isinstance(self._editor, QComboBox) else self.typed()
+        return _("{field}: “{text}” is not entered yet.").format(field=self.label.text(), text=text)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether what was typed waits for an answer of the person, or to be mended."""
+        return self._editor is not None and (bool(self._answers) or not self.error.isHidden())
+
+    def resume(self, text: str) -> None:
+        """Open the editor with what was typed before the page was left."""
+        self.edit()
+        if isinstance(self._editor, QLineEdit):
+            self._editor.setText(text)
+        elif isinstance(self._editor, QPlainTextEdit):
+            self._editor.setPlainText(text)
+        elif isinstance(self._editor, QComboBox) and (place := self._editor.findData(text)) >= 0:
+            self._editor.setCurrentIndex(place)
+
     def cancel(self) -> None:
         """Close the editor and keep what was."""
         asked = bool(self._answers)

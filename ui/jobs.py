@@ -70,6 +70,7 @@ class Job(QObject):
         self.state = "waiting"
         """waiting, running, then one of succeeded, failed, cancelled."""
         self.is_aside = False
+        self.is_edit = False
         self._work = work
         self._stop = Event()
         self._is_heard = True
@@ -188,6 +189,10 @@ class Jobs(QObject):
         """Whether long work that ends in a change has not ended. May be asked in any thread."""
         return any(job.is_aside for job in tuple(self._under_way))
 
+    def edits(self) -> list[Job]:
+        """Short changes that have not ended, oldest first: what a person typed and pressed Enter for."""
+        return [job for job in self._under_way if job.is_edit]
+
     def read(
         self,
         title: str,
@@ -201,6 +206,11 @@ class Jobs(QObject):
     def under_way(self) -> list[Job]:
         """The jobs that have not ended, oldest first."""
         return list(self._under_way)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether no job can be started any more."""
+        return self._closed
 
     def close(self) -> None:
         """Cancel everything and wait until it has stopped; no job can be started after."""
@@ -230,6 +240,7 @@ class Jobs(QObject):
             raise RuntimeError("The window is closed: no work can be started.")
         job = Job(title, work, self._relay, self)
         job.is_aside = kind == "aside"
+        job.is_edit = kind == "writer" and not title
         if then is not None:
             job.succeeded.connect(then)
         job.failed.connect(failed if failed is not None else lambda error: self._nobody_asked(error, title))

@@ -14,6 +14,7 @@ from casefiles.errors import CasefilesError
 from casefiles.progress import Progress
 from casefiles.words import _
 from ui.desk import Desk
+from ui.typed import keep_typed
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
@@ -37,6 +38,7 @@ class LibraryActions(QObject):
         super().__init__(parent)
         self.desk = desk
         self.window: QWidget | None = None
+        self._warned_of = ""
         self._see = QTimer(self)
         self._see.setSingleShot(True)
         self._see.setInterval(SEEN_AFTER)
@@ -116,6 +118,8 @@ class LibraryActions(QObject):
         self._begin(_("Making the demo library"), work)
 
     def _begin(self, title: str, work: Callable[[Progress], Library]) -> None:
+        if self._is_typing(lambda: self._begin(title, work)):
+            return
         folder = self.desk.settings.folder
 
         def compared(progress: Progress) -> tuple[Library, str]:
@@ -155,9 +159,28 @@ class LibraryActions(QObject):
         if self.desk.jobs.are_aside():
             self.desk.say(_("Something is still being added or checked: wait for it, or stop it below, then close."), "bad")
             return
+        if self._is_typing(self.close_library):
+            return
+        edits = self.desk.jobs.edits()
+        if edits:
+            # What was typed last is on its way into the library.
+            edits[-1].ended.connect(self.close_library)
+            return
+        self._close()
+
+    def _close(self) -> None:
         self.desk.settings.last_library = ""
         self.desk.close()
         self.failed.emit("")
+
+    def _is_typing(self, again: Callable[[], object]) -> bool:
+        """Whether something typed is neither kept nor given up: it is said, and asking again gives it up."""
+        sentence = keep_typed(self._before())
+        warned, self._warned_of = self._warned_of, sentence
+        if not sentence or sentence == warned:
+            return False
+        self.desk.say(sentence, "bad", step=_("Close without it"), then=again)
+        return True
 
     def _folder(self) -> Path:
         recent = self.desk.settings.recent

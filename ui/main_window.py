@@ -17,6 +17,7 @@ from ui.navigation import Navigation
 from ui.settings import Settings
 from ui.status_bar import StatusBar
 from ui.top_bar import TopBar
+from ui.typed import keep_typed
 from ui.working_bar import WorkingBar
 
 
@@ -30,6 +31,8 @@ class MainWindow(QMainWindow):
     arrived = Signal(object)
     """The Place where the person now is."""
     closing = Signal()
+    unfinished = Signal(str)
+    """It was to close, but something typed is neither kept nor given up: a sentence. Closing once more closes."""
     recount = Signal()
     """The navigation was made anew and shows no counts yet."""
     painted = Signal()
@@ -41,6 +44,7 @@ class MainWindow(QMainWindow):
         self.jobs = jobs
         self.history = History()
         self._is_painted = False
+        self._warned_of = ""
         self._makers: dict[str, Callable[[], QWidget]] = {}
         self._pages: dict[str, QWidget] = {}
         self.setWindowTitle("Casefiles")
@@ -243,7 +247,28 @@ class MainWindow(QMainWindow):
         super().moveEvent(event)
         self._keep.start()
 
+    def _may_close(self) -> bool:
+        """Whether all that was typed is in the library; where it is on its way, the window closes when it is there."""
+        if self.jobs.is_closed:
+            return True
+        sentence = keep_typed(self)
+        if sentence and sentence != self._warned_of:
+            self._warned_of = sentence
+            self.unfinished.emit(sentence)
+            return False
+        edits = self.jobs.edits()
+        if edits:
+            for job in self.jobs.under_way():
+                if not job.is_edit:
+                    # An edit may wait behind it.
+                    job.cancel()
+            edits[-1].ended.connect(self.close)
+        return not edits
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
         state.keep_geometry(self, self.settings)
         self.settings.sync()
         self.closing.emit()

@@ -26,6 +26,7 @@ from ui.record.notes_tab import NotesTab
 from ui.record.one_person_tab import OnePersonTab
 from ui.record.operation_profile import OperationProfile
 from ui.record.person_profile import PersonProfile
+from ui.record.record_field import RecordField
 from ui.record.said_by_tab import SaidByTab, how_many
 from ui.record.steps import RecordSteps
 from ui.record.tasks_tab import TasksTab
@@ -181,6 +182,17 @@ class RecordBody(QWidget):
 
     # Steps
 
+    def field(self, record: int, part: str | None, key: str) -> RecordField | None:
+        """A field of the pages that were made; None where there is none."""
+        return next((one for one in self._fields() if (one.record, one.part, one.view.key) == (record, part, key)), None)
+
+    def undecided_fields(self) -> list[RecordField]:
+        """The fields whose typed value waits for an answer, or to be mended."""
+        return [one for one in self._fields() if one.is_undecided]
+
+    def _fields(self) -> list[RecordField]:
+        return self.findChildren(RecordField)
+
     def start_link(self) -> None:
         """Open the line in which a link is typed."""
         self.choose_tab("links")
@@ -190,8 +202,6 @@ class RecordBody(QWidget):
 
     def say_who(self) -> None:
         """Ask who says so of the field that has the keyboard, else of the record as a whole."""
-        from ui.record.record_field import RecordField
-
         focus = self.window().focusWidget()
         while focus is not None and focus is not self:
             if isinstance(focus, RecordField):

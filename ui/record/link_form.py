@@ -50,3 +50,7 @@ class LinkForm(Popover):
 
     def holds_work(self) -> bool:
         return any(row.is_editing for row in self.fields.values())
+
+    def keep_typed(self) -> str:
+        # Its fields answer for themselves.
+        return ""

@@ -95,6 +95,17 @@ class NotesTab(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def keep_typed(self) -> str:
+        """Add the note that is being written: the entry is being left (ui/typed.py)."""
+        text, record, desk = self.editor.toPlainText().strip(), self._record, self.desk
+        if text and desk.writable:
+            self.editor.clear()
+            desk.write(
+                lambda library: records.create(library, "note", {"text": text, "about": record}),
+                lambda made: desk.say(_("Your note was kept as {ref}.").format(ref=made.ref), "good"),
+            )
+        return ""
+
     def add(self) -> None:
         """Keep the note that was written."""
         text, record = self.editor.toPlainText().strip(), self._record

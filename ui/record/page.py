@@ -16,6 +16,7 @@ from casefiles.words import _
 from ui import theme
 from ui.desk import Desk
 from ui.empty_page import EmptyPage
+from ui.typed import keep_typed
 
 if TYPE_CHECKING:
     from casefiles.database.library import Library
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 HANGING = frozenset({"link", "claim", "judgement", "task", "note", "alias"})
 """Types whose new records may belong to any other one."""
+
+
+FieldKey = tuple[int, str | None, str]
+"""Id of the record, uid of the part, key of the field."""
 
 
 class RecordPage(QWidget):
@@ -40,6 +45,8 @@ class RecordPage(QWidget):
         self.ref = ""
         self._detail = ""
         self._body: RecordBody | None = None
+        self._left: dict[str, dict[FieldKey, str]] = {}
+        """What was typed into fields and waits for the person, by the ref of the entry that was left."""
         self.nothing = EmptyPage("file", _("Nothing chosen"), _("Choose a row to see it here."))
         self.area = QScrollArea(self)
         self.area.setWidgetResizable(True)
@@ -115,6 +122,8 @@ class RecordPage(QWidget):
         from ui.record.body import RecordBody
 
         tab = self._body.current_tab() if self._body is not None else ""
+        if self._body is not None:
+            self._leave(self._body)
         old = self.area.takeWidget()
         self._body = RecordBody(self.desk, found)
         self._body.evidence_wanted.connect(self.evidence_wanted)
@@ -124,6 +133,19 @@ class RecordPage(QWidget):
         self.area.verticalScrollBar().setValue(0)
         if old is not None:
             old.deleteLater()
+        for one, text in self._left.pop(found.view.ref, {}).items():
+            if (field := self._body.field(*one)) is not None:
+                field.resume(text)
+
+    def _leave(self, body: RecordBody) -> None:
+        """Keep what is being typed; what waits for an answer is told, and stands there again when one comes back."""
+        sentence = keep_typed(body)
+        undecided = {(field.record, field.part, field.view.key): field.typed() for field in body.undecided_fields()}
+        if undecided:
+            name, ref = body.view.type, body.view.ref
+            self._left[ref] = undecided
+            said = _("{ref}, {what}").format(ref=ref, what=sentence)
+            self.desk.say(said, "bad", step=_("Go back"), then=lambda: self.desk.go(name, ref))
 
     def _heard(self, notice: Any) -> None:
         """Somebody changed something: does it touch what is shown here?"""

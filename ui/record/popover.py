@@ -61,6 +61,12 @@ class Popover(QWidget):
         """Whether something was typed that closing would lose."""
         return False
 
+    def keep_typed(self) -> str:
+        """A sentence where something typed is not saved: only the person can do that (ui/typed.py)."""
+        if not self.isVisible() or not self.holds_work():
+            return ""
+        return _("{sheet}: what you typed is not saved yet.").format(sheet=self.title.text())
+
     def open(self) -> None:
         """Show the sheet and give it the keyboard."""
         self.show()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
 
 from casefiles.services import links
@@ -49,6 +49,12 @@ class RecordSteps(QObject):
             self.sheet.leave()
 
     def _open(self, sheet: Popover) -> None:
+        if self.sheet is not None and (sentence := self.sheet.keep_typed()):
+            # What is typed there would go with it.
+            sheet.deleteLater()
+            self.sheet.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+            self.desk.say(sentence, "bad")
+            return
         self.close()
         self.sheet = sheet
         sheet.closed.connect(lambda: self._closed(sheet))

@@ -149,6 +149,23 @@ class TasksTab(QWidget):
             failed=lambda sentence: self._say(sentence, "wrong"),
         )
 
+    def keep_typed(self) -> str:
+        """Add the task that is being typed: the entry is being left (ui/typed.py)."""
+        name, due, record, desk = self.line.text().strip(), self.due.text().strip(), self._record, self.desk
+        if not name or not desk.writable:
+            return ""
+        if not reading_of("date", due)[1]:
+            # Not a date: the words are kept all the same.
+            name, due = f"{name} ({due})", ""
+        fields = {"name": name, "about": record, **({"due": due} if due else {})}
+        self.line.clear()
+        self.due.clear()
+        desk.write(
+            lambda library: records.create(library, "task", fields),
+            lambda made: desk.say(_("Your task was kept as {ref}.").format(ref=made.ref), "good"),
+        )
+        return ""
+
     def _added(self) -> None:
         self.line.clear()
         self.due.clear()
