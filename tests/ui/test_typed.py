@@ -165,3 +165,15 @@ def test_no_other_sheet_takes_the_place_of_one_with_something_typed(person: Pers
     assert QApplication.focusWidget() is shown[0].first_focus()
     assert shown[0].holds_work()
     shown[0].leave()
+
+
+def test_nobody_who_went_elsewhere_is_fetched_back_to_a_new_entry(person: Person) -> None:
+    person.go("operation")
+    person.new_entry()
+    person.type("Puma Negra")
+    person.keys(Qt.Key.Key_Return)
+    person.click(person.window.navigation.button("person"))
+    person.quiet()
+    assert "Puma Negra" in titles(person.library, "operation")
+    assert person.window.history.here is not None
+    assert person.window.history.here.page == "person"
