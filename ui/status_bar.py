@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from casefiles.words import _
 from ui import icons, theme
@@ -13,6 +13,11 @@ from ui.button import Button
 from ui.job_strip import JobStrip
 from ui.jobs import Jobs
 from ui.label import Label
+
+BESIDE = 14
+"""Pixels of a button beside its words."""
+LONG = 60
+"""Letters of a change's name from which on its tooltip says it whole."""
 
 
 class _State(QWidget):
@@ -40,12 +45,30 @@ class _State(QWidget):
         self.setFont(theme.font("small", self._weight))
         return QSize(20 + self.fontMetrics().horizontalAdvance(self._text) + 2, 22)
 
+    def minimumSizeHint(self) -> QSize:
+        # Whether a library is encrypted, and what was found not intact, is never cut short.
+        return self.sizeHint() if self._colour != "dim" else QSize(20, 22)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         icons.paint(painter, self._icon, self._colour, 0, (self.height() - 14) / 2, 14)
         painter.setFont(theme.font("small", self._weight))
         painter.setPen(theme.colour(self._colour))
         painter.drawText(self.rect().adjusted(20, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._text)
+
+
+class _Undo(Button):
+    """A name that is longer than the room ends in dots."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(90, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QStylePainter(self)
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width() - BESIDE)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class StatusBar(Bar):
@@ -61,7 +84,7 @@ class StatusBar(Bar):
         self.encryption = _State(self)
         self.verification = _State(self)
         self.jobs = JobStrip(jobs, self)
-        self.undo = Button("", look="quiet", name=_("Undo"), then=self.undo_wanted.emit, parent=self)
+        self.undo = _Undo("", look="quiet", name=_("Undo"), then=self.undo_wanted.emit, parent=self)
         self.undo.setProperty("shape", "")
         self.undo.setFont(theme.font("small"))
         self.undo.hide()
@@ -90,7 +113,7 @@ class StatusBar(Bar):
         """The name of the change that would be undone; empty when there is none."""
         self.undo.setText(_("Undo: {what}").format(what=what) if what else "")
         self.undo.setAccessibleName(self.undo.text())
-        self.undo.setToolTip(_("Take this change back"))
+        self.undo.setToolTip(what if len(what) > LONG else _("Take this change back"))
         self.undo.setVisible(bool(what))
 
     def show_saved(self, at: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services import records
@@ -20,6 +20,7 @@ from ui.record.gathering import TASK_COLUMNS, Gathered
 from ui.record.places import go_to
 from ui.record.record_field import reading_of
 from ui.record.writing import write
+from ui.tick import Tick
 
 
 def is_done(row: Row) -> bool:
@@ -36,7 +37,7 @@ class TaskRow(QWidget):
         self.desk = desk
         self.row = row
         cells = dict(zip(TASK_COLUMNS, row.cells, strict=True))
-        self.tick = QCheckBox(row.title, self)
+        self.tick = Tick(row.title, self)
         self.tick.setChecked(is_done(row))
         self.tick.setAccessibleName(row.title)
         self.tick.setEnabled(desk.writable)
@@ -46,6 +47,7 @@ class TaskRow(QWidget):
         self.tick.toggled.connect(self._toggled)
         rest = " · ".join(part for part in (cells["due"], cells["assigned"]) if part)
         self.rest = Label(rest, "small", colour="dim", parent=self)
+        self.rest.setFixedHeight(28)
         self.rest.align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         self.open_button = Button(
             "", "arrow-right", look="plain", name=_("Open the task {what}").format(what=row.title)
@@ -55,8 +57,8 @@ class TaskRow(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.addWidget(self.tick, 1)
-        line.addWidget(self.rest)
-        line.addWidget(self.open_button)
+        line.addWidget(self.rest, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.open_button, 0, Qt.AlignmentFlag.AlignTop)
 
     def _toggled(self, done: bool) -> None:
         task, status = self.row.id, "done" if done else "open"
