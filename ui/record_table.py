@@ -360,7 +360,9 @@ class RecordTable(QWidget):
         self._wanted = 0
         if row_id != self.current_id():
             self._announced = row_id
-            self.view.selectRow(row)
+            # Not `selectRow`: with Ctrl still held, as after Ctrl Z, it would leave the other rows selected.
+            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.view.selectionModel().setCurrentIndex(self.model.index(row, 0), flags)
             self.view.scrollTo(self.model.index(row, 0))
         return True
 

@@ -177,3 +177,16 @@ def test_nobody_who_went_elsewhere_is_fetched_back_to_a_new_entry(person: Person
     assert "Puma Negra" in titles(person.library, "operation")
     assert person.window.history.here is not None
     assert person.window.history.here.page == "person"
+
+
+def test_undo_of_a_deletion_goes_back_to_the_entry(person: Person) -> None:
+    page = people(person)
+    click_row(person, page, ALIAS)
+    person.control(Qt.Key.Key_Backspace)
+    person.wait(lambda: person.rows("person") == ["Aurelio Ñahui"])
+    person.quiet()
+    person.control(Qt.Key.Key_Z)
+    person.wait(lambda: page.entry.body is not None and page.entry.body.view.ref == ALIAS)
+    person.wait(lambda: [page.rows.ref_of(one) for one in page.selected()] == [ALIAS])
+    assert person.window.history.here is not None
+    assert person.window.history.here.ref == ALIAS

@@ -63,6 +63,9 @@ class RecordList(ListAndRecord):
         self.shown = ""
         """The ref of the entry at the right."""
         self._stale = False
+        self._trashed: tuple[list[int], str] = ([], "")
+        """What was put in the trash here last, and the ref of the entry that was shown then."""
+        self._back = ""
         self._is_loaded = False
         self.line = self._make_line()
         self.selection = self._make_selection()
@@ -142,6 +145,9 @@ class RecordList(ListAndRecord):
 
     def _loaded(self) -> None:
         self._is_loaded = True
+        back, self._back = self._back, ""
+        if back and self.isVisible():
+            self.desk.go(self.page_name, back)
         if not self.shown:
             self._rest_on_first()
 
@@ -158,6 +164,10 @@ class RecordList(ListAndRecord):
         touched = set(notice.records)
         if self.type_name not in touched and not touched & HANGS_ON_OTHERS:
             return
+        chosen, shown = self._trashed
+        if notice.kind == "undo" and chosen and set(chosen) <= notice.records.get(self.type_name, frozenset()):
+            # They come back, and with them the person to where they were.
+            self._trashed, self._back = ([], ""), shown
         judged = "judgement" in touched and self.type_name in WITH_IDENTITIES
         if not self.isVisible():
             self._stale = True
@@ -314,9 +324,11 @@ class RecordList(ListAndRecord):
         chosen = list(ids)
         if not chosen:
             return
+        shown = self.shown if self.entry.record_id in chosen else self.rows.ref_of(chosen[0])
 
         def gone(label: str) -> None:
             self.shown = ""
+            self._trashed = (chosen, shown)
             self.desk.say(_("{what}. Ctrl+Z brings it back.").format(what=label), "good")
             self._go_on()
 
