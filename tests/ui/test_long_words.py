@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QCheckBox
 
 from casefiles.services import listing, records
 from tests.ui.casefile import Person, folder, person, somebody
+from ui import contents
+from ui.pages.overview import OverviewPage
 from ui.pages.record_list import RecordList
 from ui.record.tasks_tab import TasksTab
 
@@ -65,3 +67,11 @@ def test_the_preferences_are_wide_enough_for_their_words(person: Person) -> None
     for box in boxes:
         person.wait(lambda box=box: box.width() >= box.sizeHint().width())
     boxes[0].window().close()
+
+
+def test_the_reminder_on_the_overview_is_as_wide_as_its_words(person: Person) -> None:
+    page = person.go(contents.OVERVIEW)
+    assert isinstance(page, OverviewPage)
+    page._remind("Nobody has written the head of the change log down yet.")
+    reminder = page.reminder
+    person.wait(lambda: reminder.width() >= reminder.fontMetrics().horizontalAdvance(reminder.text()))

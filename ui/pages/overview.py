@@ -220,6 +220,8 @@ class OverviewPage(QScrollArea):
         head.addWidget(self.handling)
         column.addLayout(head)
         self.reminder = Button("", "link", look="quiet", then=lambda: self.desk.go(contents.CHANGES))
+        # It begins without words, and would stay as narrow as an icon.
+        self.reminder.setProperty("shape", "")
         self.reminder.hide()
         column.addWidget(self.reminder, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.steps)
