@@ -5,11 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox
 
+from casefiles import words
 from casefiles.services import listing, records
 from tests.ui.casefile import Person, folder, person, somebody
 from ui import contents
+from ui.label import Label
 from ui.pages.overview import OverviewPage
 from ui.pages.record_list import RecordList
+from ui.record.claim_form import ClaimForm
 from ui.record.tasks_tab import TasksTab
 
 __all__ = ["folder", "person", "somebody"]
@@ -75,3 +78,16 @@ def test_the_reminder_on_the_overview_is_as_wide_as_its_words(person: Person) ->
     page._remind("Nobody has written the head of the change log down yet.")
     reminder = page.reminder
     person.wait(lambda: reminder.width() >= reminder.fontMetrics().horizontalAdvance(reminder.text()))
+
+
+def test_the_words_of_who_says_so_are_whole_in_spanish(person: Person) -> None:
+    page = person.go("person", "PER-0002")
+    assert isinstance(page, RecordList)
+    person.wait(lambda: page.entry.body is not None)
+    words.set_language("es")
+    person.control(Qt.Key.Key_J)
+    (sheet,) = person.window.findChildren(ClaimForm)
+    shown = {one.text(): one for one in sheet.findChildren(Label) if one.text()}
+    for name in ("Cómo se dijo", "Válido cuándo", "Cita textual"):
+        assert shown[name].width() >= shown[name].sizeHint().width()
+    sheet.leave()

@@ -121,6 +121,7 @@ class ClaimForm(Popover):
         self.meaning = Label("", "small", colour="dim", parent=self)
         self.grade.textEdited.connect(lambda text: self._explain_grade())
         grade_row = QHBoxLayout()
+        grade_row.setSpacing(8)
         grade_row.addWidget(self.grade)
         grade_row.addWidget(self.meaning, 1)
         self.how = QComboBox(self)
@@ -175,7 +176,8 @@ class ClaimForm(Popover):
                 continue
             name = Label(label, "small", colour="dim", parent=self)
             name.setMinimumHeight(28)
-            name.setFixedWidth(72)
+            # Spanish needs more room than English; the name of a field may need more still, and ends in dots.
+            name.setFixedWidth(max(72, min(104, name.sizeHint().width())))
             form.addRow(name, row)
             if isinstance(row, QWidget):
                 row.setAccessibleName(label)
