@@ -9,6 +9,8 @@ from __future__ import annotations
 import codecs
 import re
 
+from casefiles.services.evidence import encodings
+
 HEAD = 64 << 10
 """Bytes from the start that `type_of` likes to see."""
 TAIL = 64 << 10
@@ -88,6 +90,7 @@ _MAIL_FIELDS = {
     *("reply-to", "cc", "content-type", "x-mailer", "dkim-signature", "sender"),
 }
 _HEADER = re.compile(rb"([!-9;-~]{1,70})[ \t]*:")
+_CONTROLS = re.compile(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]")
 _MIME = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+_-]{0,100}")
 
 _KINDS: dict[str, str] = {
@@ -140,7 +143,9 @@ def type_of(head: bytes, name: str, tail: bytes = b"") -> str:
         return "application/pdf"
     if len(head) > 1 and head[0] == 0xFF and head[1] & 0xE6 == 0xE2 and head[1] & 0x18 != 0x08:
         return "audio/mpeg"
-    return _known(head, tail, name)
+    known = _known(head, tail, name)
+    text = decoded(head, strays=True) if known == OCTETS else None
+    return known if text is None else _text_type(head, text, name)
 
 
 def _boxed(head: bytes) -> str | None:
@@ -201,10 +206,11 @@ def _member_names(part: bytes) -> set[bytes]:
     return names
 
 
-def decoded(head: bytes) -> str | None:
+def decoded(head: bytes, *, strays: bool = False) -> str | None:
     """The text that these bytes spell, None when they are no text. The last character may be cut.
 
-    A byte-order mark decides; without one, UTF-8, then any one-byte encoding without control characters.
+    A byte-order mark decides; without one, UTF-8, then any encoding that fits and has no control characters. With `strays`
+    some of these are let pass: a log that a crash has filled up with NUL, a table with one in a cell.
     """
     for mark, encoding in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -217,14 +223,22 @@ def decoded(head: bytes) -> str | None:
             text = codecs.getincrementaldecoder(encoding)("replace").decode(head)
             strange = sum(c == "\ufffd" or c < "\t" for c in text)
             return text if strange * 2 <= len(text) else None
-    if re.search(rb"[\x00-\x06\x0e-\x1a\x1c-\x1f]", head):
+    encoding = encodings.wide(head)
+    if encoding:
+        return codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    stray = len(_CONTROLS.findall(head))
+    if stray and not (strays and stray * 10 <= len(head)):
         return None
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         text = head.decode("latin-1")
     plain = sum(32 <= ord(c) < 127 or c in "\t\r\n\f" for c in text)
-    return text if plain * 10 >= len(text) * 6 else None
+    if not stray:
+        encoding = encodings.scripted(head)
+        if encoding:
+            return codecs.getincrementaldecoder(encoding)("replace").decode(head)
+    return text if plain * 10 >= len(text) * (8 if stray else 6) else None
 
 
 def _text_type(head: bytes, text: str, name: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from casefiles.errors import BadInput
 from casefiles.progress import Progress, silent
+from casefiles.services.evidence import encodings
 from casefiles.services.exchange.table import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid
 from casefiles.words import N_, _, number
 
@@ -101,6 +102,11 @@ def decode(content: bytes, encoding: str = "") -> tuple[str, str]:
         return decode(content, wide)
     try:
         return content.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    script = encodings.scripted(content)
+    try:
+        return (content.decode(script), script) if script else _eight_bit(content)
     except UnicodeDecodeError:
         return _eight_bit(content)
 

@@ -119,3 +119,8 @@ def test_any_bytes_are_a_table_or_one_sentence(content: bytes) -> None:
         read_delimited(content)
     except BadInput as reason:
         assert str(reason).endswith(".")
+
+
+def test_a_table_in_another_script() -> None:
+    assert read_delimited("имя;сумма\nИванов;12\nПетров;30\n".encode("koi8_r")).rows[1] == ["Иванов", "12"]
+    assert read_delimited("名前;場所\nたなか;おおさか\n".encode("cp932")).rows[1] == ["たなか", "おおさか"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from typing import BinaryIO
 
-from casefiles.services.evidence import chats
+from casefiles.services.evidence import chats, encodings
 from casefiles.services.evidence.frames import TEXT_CAP
 from casefiles.services.evidence.readers import Found
 
@@ -30,7 +30,8 @@ def _conversation(chat: chats.Chat, text: str, found: Found) -> None:
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """Text and the name of its encoding: by byte-order mark, else UTF-8, else cp1252, else latin-1 (which fits all).
+    """Text and the name of its encoding: by byte-order mark, else UTF-8, else that which fits best, else latin-1 (which
+    fits all).
 
     A character cut at the end of `data` is left out.
     """
@@ -43,11 +44,17 @@ def decode(data: bytes) -> tuple[str, str]:
     ):
         if data.startswith(mark):
             return codecs.getincrementaldecoder(encoding)("replace").decode(data[len(mark) :]), encoding
+    unmarked = encodings.wide(data)
+    if unmarked:
+        return codecs.getincrementaldecoder(unmarked)("replace").decode(data), unmarked
     try:
         return codecs.getincrementaldecoder("utf-8")().decode(data), "utf-8"
     except UnicodeDecodeError:
         pass
-    try:
-        return data.decode("cp1252"), "cp1252"
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), "latin-1"
+    for encoding in (encodings.scripted(data), encodings.latin(data)):
+        if encoding:
+            try:
+                return codecs.getincrementaldecoder(encoding)().decode(data), encoding
+            except UnicodeDecodeError:
+                pass
+    return data.decode("latin-1"), "latin-1"
