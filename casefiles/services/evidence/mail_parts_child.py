@@ -26,8 +26,7 @@ from typing import Any, BinaryIO
 from casefiles.services.evidence import frames
 from casefiles.services.evidence.confinement import confine
 from casefiles.services.evidence.readers import html
-from casefiles.services.evidence.readers.mail import HEADER_CAP, MAIL_CAP
-from casefiles.services.evidence.readers.text import decode
+from casefiles.services.evidence.readers.mail import HEADER_CAP, MAIL_CAP, content, header
 from casefiles.services.evidence.syscalls import close_doors
 
 SECONDS = 3600
@@ -99,7 +98,7 @@ def _first(found: Iterator[Any], most: int) -> Iterator[Any]:
 
 def _standard(data: bytes) -> dict[str, Any]:
     message = BytesParser(EmailMessage, policy=default).parsebytes(data)
-    fields = [[name[:100], _header(name, raw[:HEADER_CAP])] for name, raw in list(message.raw_items())[:MOST_FIELDS]]
+    fields = [[name[:100], header(name, raw[:HEADER_CAP])] for name, raw in list(message.raw_items())[:MOST_FIELDS]]
     text, markup, from_page = _body(message)
     links, pictures = _links(markup)
     return {
@@ -111,13 +110,6 @@ def _standard(data: bytes) -> dict[str, Any]:
         "pictures": pictures,
         "parts": [_part(part) for part in _first(_attached(message), MOST_PARTS)],
     }
-
-
-def _header(name: str, raw: str) -> str:
-    try:
-        return str(default.header_fetch_parse(name, raw))
-    except _FAULTS:
-        return str(raw)
 
 
 def _when(written: str) -> str:
@@ -136,11 +128,11 @@ def _utc(moment: datetime.datetime) -> str:
 def _body(message: EmailMessage) -> tuple[str, str, bool]:
     """The words to read, the HTML that says the same, and whether the words were taken from it."""
     plain, page = _part_of(message, "plain"), _part_of(message, "html")
-    markup = _content(page)[: html.HTML_CAP] if page is not None else ""
+    markup = content(page)[: html.HTML_CAP] if page is not None else ""
     if plain is None and page is None:
         plain = next((each for each in message.walk() if each.get_content_maintype() == "text"), None)
     if plain is not None:
-        return _content(plain), markup, False
+        return content(plain), markup, False
     return html.words(markup) if markup else "", markup, bool(markup)
 
 
@@ -149,14 +141,6 @@ def _part_of(message: EmailMessage, subtype: str) -> EmailMessage | None:
         return message.get_body((subtype,))  # type: ignore[return-value]
     except _FAULTS:
         return None
-
-
-def _content(part: EmailMessage) -> str:
-    try:
-        return str(part.get_content())
-    except _FAULTS:  # a charset nobody knows, or bytes that are not in it
-        payload = part.get_payload(decode=True)
-        return decode(payload)[0] if isinstance(payload, bytes) else ""
 
 
 def _links(markup: str) -> tuple[list[list[str]], int]:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from email.errors import MessageError
-from email.message import EmailMessage
+from email.errors import (
+    CharsetError,
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    MessageError,
+    UndecodableBytesDefect,
+)
+from email.message import EmailMessage, MIMEPart
 from email.parser import BytesParser
 from email.policy import default
 from typing import BinaryIO
@@ -21,6 +27,8 @@ _FIELDS = (
 )
 _FAULTS = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What the standard parser lets slip on broken headers and charsets."""
+_LOSSES = (CharsetError, InvalidBase64CharactersDefect, InvalidBase64LengthDefect, UndecodableBytesDefect)
+"""What it says of encoded words of which it leaves letters out."""
 
 
 def read(file: BinaryIO, name: str, found: Found, deadline: float) -> None:
@@ -50,9 +58,17 @@ def attached(message: EmailMessage) -> list[str]:
 
 
 def header(field: str, raw: str) -> str:
-    """A header as people read it; as it stands where it is broken."""
+    """A header as people read it; as it stands where it is broken, and a date always: what does not fit in it (a day of the
+    week, a thirty-second of the month) is what somebody will ask about."""
+    if not raw.isascii():  # bytes that no encoded word declares: the parser holds them as lone surrogates
+        raw = decode(raw.encode("utf-8", "surrogateescape"))[0]
+    if field.lower() == "date":
+        return " ".join(raw.split())
     try:
-        return str(default.header_fetch_parse(field, raw))
+        parsed = default.header_fetch_parse(field, raw)
+        if any(isinstance(one, _LOSSES) for one in getattr(parsed, "defects", ())) or "\ufffd" in str(parsed):
+            return str(raw)
+        return str(parsed)
     except _FAULTS:
         return str(raw)
 
@@ -74,9 +90,18 @@ def body(message: EmailMessage) -> str:
         part = next((each for each in message.walk() if each.get_content_maintype() == "text"), None)
     if part is None:
         return ""
+    text = content(part)
+    return html.words(text[: html.HTML_CAP]) if part.get_content_subtype() == "html" else text
+
+
+def content(part: MIMEPart) -> str:
+    """The text of a part, whatever its charset says: bytes that are not in it, or in none that is known, are looked at."""
     try:
         text = str(part.get_content())
-    except _FAULTS:  # a charset nobody knows, or bytes that are not in it
-        payload = part.get_payload(decode=True)
-        text = decode(payload)[0] if isinstance(payload, bytes) else ""
-    return html.words(text[: html.HTML_CAP]) if part.get_content_subtype() == "html" else text
+    except _FAULTS:
+        text = ""
+    if text and "\ufffd" not in text:
+        return text
+    payload = part.get_payload(decode=True)
+    told = decode(payload)[0] if isinstance(payload, bytes) else ""
+    return text if text and "\ufffd" in told else told

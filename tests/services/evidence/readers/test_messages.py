@@ -62,3 +62,23 @@ def test_a_mailbox_has_a_page_for_each_message(look: Look) -> None:
 def test_nothing_is_an_outlook_message_by_its_beginning_alone(look: Look) -> None:
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le") + bytes(600)
     assert look(head, "m.msg").note == NOTES["damaged"]()
+
+
+def test_headers_of_a_mail_stand_as_they_were_written_where_they_are_broken(look: Look) -> None:
+    reading = look(
+        b"From: boss@example.org\r\nDate: Thu, 1 Jan 1950 00:00:00 -0000\r\nDate: Mon, 32 Foo 2099 99:99:99 +9999\r\n"
+        b"Subject: =?utf-8?B?broken base64!!?= =?x-unknown?Q?caf=E9?=\r\n\r\nwords\r\n"
+    )
+    assert reading.metadata == (
+        ("from", "boss@example.org"),
+        ("date", "Thu, 1 Jan 1950 00:00:00 -0000"),  # it was a Sunday: that is told, not put right
+        ("date", "Mon, 32 Foo 2099 99:99:99 +9999"),
+        ("subject", "=?utf-8?B?broken base64!!?= =?x-unknown?Q?caf=E9?="),
+    )
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
+def test_letters_that_no_charset_declares_are_not_lost(look: Look, encoding: str) -> None:
+    reading = look("From: José <j@example.org>\nSubject: el ñandú\n\ncuerpo del ñandú\n".encode(encoding))
+    assert dict(reading.metadata) == {"from": "José <j@example.org>", "subject": "el ñandú"}
+    assert texts(reading) == [(1, "cuerpo del ñandú\n")]
