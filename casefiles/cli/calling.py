@@ -48,14 +48,16 @@ def open_library(called: argparse.Namespace, *, read_only: bool = False, asks_in
 
 
 def say(called: argparse.Namespace, plain: Any, *lines: str) -> None:
-    """JSON when asked for, else the lines."""
+    """JSON when asked for, else the lines. What came from files does nothing to the terminal: it is written out."""
+    from casefiles.database.staging import written_out
+
     if called.json:
         unicode = (sys.stdout.encoding or "").lower().startswith("utf")
         json.dump(plain, sys.stdout, ensure_ascii=not unicode, indent=1)
         sys.stdout.write("\n")
     else:
         for line in lines:
-            print(line)
+            print(written_out(line, keep="\n\t"))
 
 
 def custody_lines(chain: Any) -> list[str]:

@@ -154,6 +154,8 @@ def _cut_short(called: argparse.Namespace) -> int:
 
 
 def _say_added(called: argparse.Namespace, done: Any) -> int:
+    from casefiles.database.staging import written_out
+
     plain = {
         "added": [{"ref": exhibit.ref, "title": exhibit.title} for exhibit in done.exhibits],
         "parts": {whole: [{"ref": one.ref, "title": one.title} for one in held] for whole, held in done.parts.items()},
@@ -161,10 +163,8 @@ def _say_added(called: argparse.Namespace, done: Any) -> int:
         "refused": [{"path": path, "reason": reason} for path, reason in done.refused],
         "remarks": list(done.remarks),
     }
-    for path, reason in done.refused:
-        print(f"{path}: {reason}", file=sys.stderr)
-    for remark in done.remarks:
-        print(remark, file=sys.stderr)
+    for line in (*(f"{path}: {reason}" for path, reason in done.refused), *done.remarks):
+        print(written_out(line), file=sys.stderr)
     lines = []
     for exhibit in done.exhibits:
         lines.append(f"{exhibit.ref}  {exhibit.title}")

@@ -11,6 +11,7 @@ import io
 import os
 import stat
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -53,10 +54,25 @@ class Begun:
 
 def shown_name(raw: bytes) -> str:
     """A file's name for a sentence: undecodable bytes become U+FFFD; controls and direction marks are written out."""
-    text = raw.decode("utf-8", "replace")
+    return written_out(raw.decode("utf-8", "replace"))
+
+
+def written_out(text: str, *, keep: str = "") -> str:
+    """The text with what nobody would see, or what would do something to a screen, written as `\\u202e`; `keep` stays.
+
+    Blanks of every width stay, and so do joiners between letters that are no ASCII: there they are spelling.
+    """
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(
+        c if c.isprintable() or c in keep or unicodedata.category(c) == "Zs" or _joins(text, at)
+        else c.encode("unicode_escape", "surrogatepass").decode("ascii")
+        for at, c in enumerate(text)
+    )  # fmt: skip
+
+
+def _joins(text: str, at: int) -> bool:
+    return text[at] in "\u200c\u200d" and 0 < at < len(text) - 1 and text[at - 1] > "\x7f" and text[at + 1] > "\x7f"
 
 
 def shown(path: Path) -> str:

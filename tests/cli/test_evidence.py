@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from casefiles.cli import main
 from casefiles.services.evidence import arrivals, intake, recognition, resuming
 from tests.cli.calling import Calling
 from tests.services.evidence import containers_made, samples
@@ -161,6 +162,15 @@ def test_what_was_cut_short_goes_on_or_is_let_go(
     assert killed(own, lambda library: intake.add_files(library, files, read=False), 3, "fsync")
     assert call("add", own, "--let-go") == "1 arrival was let go.\n"
     assert "no arrival that was cut short" in call.mistake("add", own, "--resume")
+
+
+def test_names_do_nothing_to_the_terminal(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a\x1b[2J\nEX-0009  planted.txt").write_bytes(b"x")
+    (tmp_path / "b\x1b[2J").symlink_to("/nowhere")
+    assert main(["add", str(own), str(tmp_path / "a\x1b[2J\nEX-0009  planted.txt"), str(tmp_path / "b\x1b[2J")]) == 0
+    out, err = capsys.readouterr()
+    assert out == "EX-0003  a\\x1b[2J\\nEX-0009  planted.txt\n"
+    assert ("\x1b" in err, err.count("\n")) == (False, 1)
 
 
 def test_a_saved_web_page_keeps_its_address(call: Calling, own: Path, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -85,9 +86,13 @@ def test_names_are_shown_with_their_controls() -> None:
     assert staging.shown_name("Ñandú «x».jpg".encode()) == "Ñandú «x».jpg"
     assert staging.shown_name("gpj\u202eexe.\n".encode()) == "gpj\\u202eexe.\\n"
     assert staging.shown_name(b"\xff\xfe.jpg") == "\ufffd\ufffd.jpg"
+    for spelt in ("Screenshot 9.41\u202fAM.png", "می\u200cخواهم.txt", "👨\u200d👩\u200d👧.png", "a\xa0b"):
+        assert staging.shown_name(spelt.encode()) == spelt
+    assert staging.shown_name("pass\u200dword\u200d".encode()) == "pass\\u200dword\\u200d"
 
 
 @given(st.binary(max_size=255))
 def test_every_name_can_be_shown_on_one_line(raw: bytes) -> None:
-    assert staging.shown_name(raw).isprintable()
+    shown = staging.shown_name(raw)
+    assert all(c.isprintable() or c in "\u200c\u200d" or unicodedata.category(c) == "Zs" for c in shown)
     assert len(staging.shown_name(raw).splitlines()) <= 1

@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from casefiles.database.staging import Begun, open_source, refusal, shown, unreadable
+from casefiles.database.staging import Begun, open_source, refusal, shown, shown_name, unreadable
 from casefiles.database.vault import Staged, Vault
 from casefiles.domain.uid import new_uid
 from casefiles.errors import BadInput
@@ -81,7 +81,7 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
             refused.append((path, _("{name} is the case library itself.").format(name=shown(path))))
         else:
             starts.append(path)
-    pending = [(path, _text(os.fsencode(path.name or "files"))) for path in starts]
+    pending = [(path, shown_name(os.fsencode(path.name or "files"))) for path in starts]
     while pending:
         path, relative = pending.pop()
         progress(len(files), 0, relative)
@@ -103,7 +103,7 @@ def list_sources(paths: Sequence[Path], *, keep_out: Sequence[Path] = (), progre
             elif identity not in seen:
                 seen.add(identity)
                 inside = sorted(path.iterdir(), key=os.fsencode, reverse=True)
-                pending += [(entry, f"{relative}/{_text(os.fsencode(entry.name))}") for entry in inside]
+                pending += [(entry, f"{relative}/{shown_name(os.fsencode(entry.name))}") for entry in inside]
         except OSError as error:
             refused.append((path, str(unreadable(path, error))))
     return Listing(tuple(files), tuple(refused))
@@ -117,10 +117,6 @@ def _identity(path: Path, found: os.stat_result) -> tuple[int, int] | str:
 def _absolute(path: Path) -> Path:
     """One spelling for each place; the last step is not followed, so that a link handed over is seen as one."""
     return path.resolve() if path.name in ("", "..") else path.parent.resolve() / path.name
-
-
-def _text(raw: bytes) -> str:
-    return raw.decode("utf-8", "replace")
 
 
 def stage_all(

@@ -106,12 +106,12 @@ def test_the_library_itself_is_not_evidence(telephone: Path, tmp_path: Path, vau
 def test_names_that_are_no_utf_8_keep_their_bytes(tmp_path: Path) -> None:
     folder = tmp_path / "odd"
     folder.mkdir()
-    raw = b"caf\xe9\n.txt"
+    raw = b"caf\xe9\n\x1b[31m" + "\u202egpj.txt".encode()
     path = Path(os.fsdecode(os.fsencode(folder) + b"/" + raw))
     path.write_bytes(b"x")
     (file,) = list_sources([folder]).files
     assert file.name_raw == raw
-    assert file.relative == "odd/caf\ufffd\n.txt"
+    assert file.relative == "odd/caf\ufffd\\n\\x1b[31m\\u202egpj.txt"  # what would do something to a screen is written out
 
 
 def test_listing_can_be_cancelled(telephone: Path) -> None:
