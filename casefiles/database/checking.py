@@ -332,9 +332,24 @@ def _removed(connection: Connection) -> Iterator[str]:
                 name = _entry_called(connection, after["exhibit"], after["n"])
             else:
                 name = " ".join(str(part) for part in (after.get("ref") or said["form"], after.get("name")) if part)
+                whose = _whose(connection, after)
+                name = _("{name} of {ref}").format(name=name, ref=whose) if whose else name
         except (ValueError, TypeError, KeyError, AttributeError):
             name = str(uid)
         yield _("{name} was removed past this program; the journal has it from entry {n}.").format(name=name, n=seq)
+
+
+def _whose(connection: Connection, after: Mapping[str, Any]) -> str:
+    """The refs of what a row without a ref belonged to: the owner of a part, the exhibits of an object or a check."""
+    record = Record.__table__
+    if after.get("owner"):
+        return str(connection.execute(select(record.c.ref).where(record.c.uid == after["owner"])).scalar() or "")
+    if after.get("ref") or not after.get("sha256"):
+        return ""
+    found = connection.exec_driver_sql(
+        "SELECT r.ref FROM exhibit AS e JOIN record AS r ON r.id = e.id WHERE e.sha256 = ? ORDER BY e.id", (after["sha256"],)
+    )
+    return ", ".join(str(ref) for (ref,) in found)
 
 
 def _misplaced(connection: Connection) -> Iterator[str]:

@@ -493,6 +493,14 @@ class Vault:
                 found.setdefault(str(json.loads(sheet)["exhibit"]), sheet)
         return found
 
+    def stated_in_sheets(self, arrival: str) -> list[str]:
+        """The uids of exhibits that the sheets of an arrival name, each as often as it stands there. Raises as `sheets`."""
+        found = []
+        for sheet in self._read_sheets(arrival):
+            with suppress(ValueError, KeyError, TypeError):
+                found.append(str(json.loads(sheet)["exhibit"]))
+        return found
+
     def _read_sheets(self, arrival: str) -> list[bytes]:
         try:
             return Path(self._sheets_of(arrival)).read_bytes().split(b"\n")

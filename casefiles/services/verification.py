@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -290,14 +291,23 @@ def _refs(session: Session) -> dict[str, str]:
 
 
 def _sheets(library: Library, session: Session) -> Iterator[str]:
-    """The sheet of each arrival must be there and name the object that custody says was received."""
+    """The sheet of each arrival must be there, once, and name the object that custody says was received."""
     refs = _refs(session)
     kept: dict[str, bytes] = {}
+    stated: Counter[str] = Counter()
+    planted: list[str] = []
+    known = {uid for uid, _entries in custody.chains(session.connection())}
     for arrival in library.vault.arrivals():
         try:
             kept.update(library.vault.sheets(arrival))
+            named = library.vault.stated_in_sheets(arrival)
+            stated.update(named)
+            # What was broken off before it was entered left sheets that nobody knows; of what was entered all are known.
+            planted += [uid for uid in named if uid not in known] if arrival in known else []
         except CasefilesError as reason:
             yield _said(reason)
+    for uid in sorted({uid for uid, times in stated.items() if times > 1} | set(planted)):
+        yield _("{name}: a sheet of arrival was added past this program.").format(name=refs.get(uid, uid[:100]))
     for uid, entries in custody.chains(session.connection()):
         first = entries[0]
         if first.action != "received" or not first.object:

@@ -422,6 +422,9 @@ def test_each_sheet_of_an_arrival_is_checked_against_the_custody_of_its_exhibit(
         file.write_bytes(changed)
         (finding,) = verify(library).findings
         assert finding.startswith(said)
+    for planted, name in ((lines[1].replace(b"1.txt", b"9.txt"), "EX-0002"), (b'{"exhibit":"nobody"}', "nobody")):
+        file.write_bytes(whole + b"\n" + planted)
+        assert verify(library).findings == (f"{name}: a sheet of arrival was added past this program.",)
     file.write_bytes(b"\n".join(lines[::-1]))
     assert len(verify(library).findings) == 2, "the first line belongs to the exhibit that names the file"
     file.unlink()
@@ -583,3 +586,19 @@ def test_what_cannot_be_right_in_custody_is_a_warning_and_no_finding(library: Li
     assert [sentence.partition(":")[0] for sentence in report.warnings] == [held.ref]
     assert "R. Ccori did not have it" in report.warnings[0]
     assert report.plain()["warnings"] == list(report.warnings)
+
+
+def test_what_was_removed_is_named_by_what_it_belonged_to(library: Library, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("as received", encoding="utf-8")
+    intake.add_files(library, [note])
+    library.close()
+    raw = connect(Layout(library.folder).database)
+    raw.execute("PRAGMA foreign_keys = OFF")
+    raw.execute("DELETE FROM file_detail")
+    raw.execute("DELETE FROM object")
+    raw.close()
+    with Library.open(library.folder, author="A. Quispe") as again:
+        said = " ".join(verify(again).findings)
+    assert "file_detail of EX-0001 was removed past this program" in said
+    assert "object of EX-0001 was removed past this program" in said
