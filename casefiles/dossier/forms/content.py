@@ -61,6 +61,8 @@ class Item:
     description: str = ""
     collected: str = ""
     collected_by: str = ""
+    received: str = ""
+    received_by: str = ""
     found_at: str = ""
     kept_where: str = ""
     seal: str = ""
@@ -79,6 +81,7 @@ class Item:
             (_("What it is"), " · ".join(part for part in (self.kind, self.nature, self.file) if part)),
             (_("Description"), self.description),
             (_("Collected"), " · ".join(part for part in (self.collected, self.collected_by) if part)),
+            (_("Received"), " · ".join(part for part in (self.received, self.received_by) if part)),
             (_("Found at"), self.found_at),
             (_("Kept where"), self.kept_where),
             (_("Seal"), self.seal),

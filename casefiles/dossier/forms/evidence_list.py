@@ -58,7 +58,9 @@ def _register(flow: FormFlow, form: Form) -> None:
             what.append(CELL_DIM.span("\n" + _("parts: {refs}").format(refs=", ".join(item.parts))))
         if item.sha256:
             what.append(Span("\n" + f"SHA-256 {item.sha256[:32]} {item.sha256[32:]}", "mono", 6.3, "dim"))
-        collected = "\n".join(part for part in (item.collected, item.collected_by, item.found_at) if part)
+        taken_in = " · ".join(part for part in (item.received, item.received_by) if part)
+        received = _("received {when}").format(when=taken_in) if taken_in and not item.collected else ""
+        collected = "\n".join(part for part in (item.collected, item.collected_by, item.found_at, received) if part)
         rows.append(Row((str(number), tuple(what), collected, item.seal, item.holder, "")))
     table(flow, columns, rows, _("Evidence"))
 

@@ -79,7 +79,10 @@ def _item(library: Library, view: ExhibitView) -> Item:
     size = words.size(view.size) if view.size is not None else ""
     pages = ngettext("{n} page", "{n} pages", view.pages).format(n=view.pages) if view.pages is not None else ""
     last = view.custody.entries[-1] if view.custody.entries else None
-    collecting = next((one for one in view.custody.entries if one.struck_by is None and one.strikes is None), None)
+    first = next((one for one in view.custody.entries if one.struck_by is None and one.strikes is None), None)
+    # Who took something in from another has not collected it: a form that said so would be untrue.
+    collecting = first if first is not None and first.action_key != "received" else None
+    taking_in = first if first is not None and first.action_key == "received" else None
     return Item(
         ref=view.ref,
         title=view.title,
@@ -88,8 +91,10 @@ def _item(library: Library, view: ExhibitView) -> Item:
         nature=view.shown("nature"),
         file=" · ".join(part for part in (view.shown("media_type"), size, pages) if part),
         description=view.shown("description"),
-        collected=view.shown("collected") or (collecting.happened if collecting else "") or view.shown("received"),
+        collected=view.shown("collected") or (collecting.happened if collecting else ""),
         collected_by=view.shown("collected_by") or (collecting.to_whom if collecting else ""),
+        received=view.shown("received") or (taking_in.happened if taking_in else ""),
+        received_by=taking_in.to_whom if taking_in else "",
         found_at=view.shown("found_at") or (collecting.place if collecting else ""),
         kept_where=view.shown("kept_where"),
         seal=view.custody.seal or view.shown("seal"),

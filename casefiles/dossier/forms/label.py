@@ -151,7 +151,9 @@ def _facts(sheet: Sheet, item: Item, x: float, y: float, room: float, bottom: fl
     size, leading = 6.4 * scale, 8.4 * scale
     told: Sequence[tuple[str, str]] = (
         (_("Collected"), item.collected),
-        (_("By"), item.collected_by),
+        # There is room for one of the two: when it was received only where nobody says when it was collected.
+        (_("Received"), "" if item.collected else item.received),
+        (_("By"), item.collected_by if item.collected else item.collected_by or item.received_by),
         (_("Place"), item.found_at),
         (_("Seal"), item.seal),
     )

@@ -59,12 +59,13 @@ def _register(form: Form) -> tuple[list[str], list[list[str]]]:
     heads = [
         _("Reference"), _("Name"), _("Class"), _("Nature"), _("File"), _("Description"), _("Part of"), _("Parts"), _("Collected"),
         _("Collected by"), _("Found at"), _("Kept where"), _("Seal"), _("Now with"), "SHA-256", _("Code"), _("To be explained"),
+        _("Received"),
     ]  # fmt: skip
     rows = [
         [
             item.ref, item.title, item.kind, item.nature, item.file, item.description, item.whole, ", ".join(item.parts),
             item.collected, item.collected_by, item.found_at, item.kept_where, item.seal, item.holder, item.sha256, item.code,
-            " ".join(item.findings),
+            " ".join(item.findings), " · ".join(part for part in (item.received, item.received_by) if part),
         ]
         for item in form.items
     ]  # fmt: skip

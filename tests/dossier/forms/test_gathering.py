@@ -31,7 +31,10 @@ def test_an_item_in_words(condor: Library) -> None:
 def test_a_file_has_digits_of_its_hash_in_its_code(condor: Library) -> None:
     (photo,) = gather(condor, "label", [PHOTO], Options()).items
     assert photo.code == f"{condor.code} {PHOTO} {photo.sha256[:8]}" and not photo.is_physical
-    assert photo.collected_by == "A. Quispe", "who took it in, where nobody else is named"
+    assert (photo.collected, photo.collected_by) == ("", ""), "who took it in has not collected it"
+    assert photo.received and photo.received_by == "A. Quispe"
+    told = {fact.label: fact.value for fact in photo.facts()}
+    assert "Collected" not in told and told["Received"].endswith("A. Quispe")
 
 
 def test_the_language_is_the_form_s(condor: Library) -> None:
