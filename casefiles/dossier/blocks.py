@@ -21,7 +21,7 @@ from casefiles.dossier.styles import (
     STRONG,
     SUBHEAD,
     Style,
-    numbers,
+    cited,
     standing_words,
 )
 from casefiles.dossier.text import Line, Span, line_width, set_lines, width
@@ -89,7 +89,16 @@ def baseline(y: float, style: Style) -> float:
 
 def statement_spans(statement: Statement, style: Style) -> tuple[Span, ...]:
     """The sentence with its source numbers raised behind it."""
-    return (style.span(statement.text), *numbers(statement.sources, style))
+    return (style.span(statement.text), *cited(statement.sources, statement.against, statement.how, style))
+
+
+def statements_spans(statements: Sequence[Statement], style: Style) -> tuple[Span, ...]:
+    """Sentences one below the other, each with its source numbers."""
+    found: list[Span] = []
+    for statement in statements:
+        found += [style.span("\n")] if found else []
+        found += statement_spans(statement, style)
+    return tuple(found)
 
 
 def bullets(flow: Flow, rows: Sequence[tuple[Span, ...]], style: Style = BODY) -> None:
@@ -114,7 +123,9 @@ def labelled(
     for place_in, fact in enumerate(facts):
         values: list[Line] = []
         if fact.value:
-            values += set_lines((BODY.span(fact.value), *numbers(fact.sources, BODY)), room - label_width)
+            values += set_lines(
+                (BODY.span(fact.value), *cited(fact.sources, fact.against, fact.how, BODY)), room - label_width
+            )
         for rival in fact.rivals:
             values += set_lines(statement_spans(rival, BODY), room - label_width)
         labels = set_lines((BODY_DIM.span(fact.label),), label_width - 10)

@@ -3,7 +3,8 @@
 Every string is already in the dossier's language and written as the reader should see it (dates, quantities, kinds);
 only the fixed words of the paper (headings, table heads, notes) are looked up when it is laid out. Nothing here is markup:
 angle brackets, right-to-left marks and the like are printed, not obeyed. `sources` are always numbers of
-`Dossier.sources`, in ascending order.
+`Dossier.sources`, in ascending order: of those who say so; `against` of those who dispute it. `how` is how all of them
+say it where none says it plainly ("apparent"), empty else.
 """
 
 from __future__ import annotations
@@ -85,6 +86,8 @@ class Statement:
 
     text: str
     sources: tuple[int, ...] = ()
+    against: tuple[int, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Fact:
     sources: tuple[int, ...] = ()
     standing: Standing | None = None
     rivals: tuple[Statement, ...] = ()
+    against: tuple[int, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,8 @@ class Alias:
     also_used_by: str = ""
     standing: Standing | None = None
     sources: tuple[int, ...] = ()
+    against: tuple[int, ...] = ()
+    how: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,9 @@ class LinkRow:
     grade: str = ""  # "B2", "B3 / C4"; empty for not graded
     sources: tuple[int, ...] = ()
     note: str = ""
+    against: tuple[int, ...] = ()
+    how: str = ""
+    statements: tuple[Statement, ...] = ()  # what the sources say, in the words in which it was entered
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,9 @@ class SeizureRow:
     sources: tuple[int, ...] = ()
     indent: int = 0
     date: str = ""
+    against: tuple[int, ...] = ()
+    how: str = ""
+    statements: tuple[Statement, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +187,7 @@ class EventRow:
     statements: tuple[Statement, ...] = ()
     standing: Standing | None = None
     sources: tuple[int, ...] = ()
+    against: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +199,7 @@ class Voice:
     supports: bool = True  # False: disputes it
     how: str = ""  # stated, reported, alleged ...
     sources: tuple[int, ...] = ()
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,14 @@ class Numbers:
 
     def of(self, claims: Iterable[ClaimView]) -> tuple[int, ...]:
         """The numbers of those who say so, and of whom they credit; rejected claims say nothing."""
+        return self.cited(claim for claim in claims if claim.supports)
+
+    def against(self, claims: Iterable[ClaimView]) -> tuple[int, ...]:
+        """The numbers of those who dispute it, and of whom they credit."""
+        return self.cited(claim for claim in claims if not claim.supports)
+
+    def cited(self, claims: Iterable[ClaimView]) -> tuple[int, ...]:
+        """The numbers of those who say so or dispute it, and of whom they credit."""
         found = set()
         for claim in claims:
             if claim.state != "rejected":

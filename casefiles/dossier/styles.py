@@ -135,6 +135,24 @@ def numbers(sources: tuple[int, ...], style: Style) -> list[Span]:
     return found
 
 
+def cited(sources: tuple[int, ...], against: tuple[int, ...], how: str, style: Style) -> list[Span]:
+    """What stands behind a statement: how it is said, the numbers of those who say so, and of those who dispute it."""
+    found = [style.span(f" ({how})", colour="dim")] if how else []
+    found += numbers(sources, style)
+    if against:
+        found += [style.span(" " + _("disputed by"), colour="disputed"), *numbers(against, style)]
+    return found
+
+
+def cited_plainly(sources: tuple[int, ...], against: tuple[int, ...], style: Style) -> tuple[Span, ...]:
+    """The same for a column of numbers: those who dispute it stand below, and are said to."""
+    found = plain_numbers(sources, style)
+    if against:
+        found.append(style.span(("\n" if found else "") + _("against") + " ", colour="disputed"))
+        found += plain_numbers(against, style)
+    return tuple(found)
+
+
 def plain_numbers(sources: tuple[int, ...], style: Style) -> list[Span]:
     """Source numbers on the line, as in a column of a table, each a link to the source."""
     found: list[Span] = []

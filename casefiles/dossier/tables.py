@@ -43,6 +43,7 @@ class Row:
     keep: bool = False  # stays on one page with the row that follows
     anchor: str = ""
     indent: float = 0.0  # of the first column's text
+    below: tuple[Span, ...] = ()  # set under the cells, over the whole width
 
 
 def table(flow: Flow, columns: Sequence[Column], rows: Iterable[Row], what: str = "", style: Style = CELL) -> None:
@@ -60,7 +61,9 @@ def table(flow: Flow, columns: Sequence[Column], rows: Iterable[Row], what: str 
         cells = []
         for place, (cell, (left, right)) in enumerate(zip(row.cells, edges, strict=True)):
             cells.append(_set(cell, right - left - (0 if place else row.indent), style))
-        held.append(_Set(row, cells, max(1, *map(len, cells))))
+        high = max(1, *map(len, cells))
+        below = set_lines(row.below, flow.width - row.indent) if row.below else []
+        held.append(_Set(row, cells, high + len(below), below))
         flow.step(what)
         if row.keep and len(held) < MOST_TOGETHER:
             continue
@@ -73,11 +76,12 @@ def table(flow: Flow, columns: Sequence[Column], rows: Iterable[Row], what: str 
 
 @dataclass(slots=True)
 class _Set:
-    """A row set into lines; `count` is how many lines high it is."""
+    """A row set into lines; `count` is how many lines high it is, those `below` its cells included."""
 
     row: Row
     cells: list[list[Line]]
     count: int
+    below: list[Line]
 
 
 Edges = list[tuple[float, float]]
@@ -181,4 +185,8 @@ def _draw(
         for number, line in enumerate(shown):
             x = right - line_width(line) if column.align == "right" else left + (0 if place else one.row.indent)
             sheet.text(x, baseline(top + number * style.leading, style), line)
+    upper = one.count - len(one.below)
+    for number, line in enumerate(one.below, upper - start):
+        if 0 <= number < end - start:
+            sheet.text(flow.left + one.row.indent, baseline(top + number * style.leading, style), line)
     flow.y = top + (end - start) * style.leading + PAD

@@ -167,7 +167,7 @@ def test_rivals_are_printed_as_rivals() -> None:
     text = " ".join("".join(pages(sample())).split())
     assert "about 1.70 m" in text
     assert "“very tall”" in text
-    assert "disputes Col. A. Ibarra" in text
+    assert "disputed by Col. A. Ibarra" in text
     assert "No choice has been made" not in text  # one was
     assert "because the act of weighing says so" in text
 

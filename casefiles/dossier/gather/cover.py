@@ -44,9 +44,11 @@ def summary(scope: Scope) -> list[content.Statement]:
     """What the cover says first: the record's own summary, else what its best backed links say."""
     found = []
     for view in scope.identity if scope.kind != "selection" else []:
-        text = view.shown("summary") or view.shown("description")
-        if text:
-            found.append(content.Statement(text, scope.numbers.of(view.claims)))
+        key = "summary" if view.shown("summary") else "description"
+        if view.shown(key):
+            # Who says something of a single field does not say the summary.
+            claims = [claim for claim in view.claims if claim.part is None and claim.field in (None, key)]
+            found.append(content.Statement(view.shown(key), scope.numbers.of(claims), scope.numbers.against(claims)))
     if not found and scope.kind != "selection":
         pairs = [(view, link) for view in scope.identity for link in scope.told(view) if link.type in LEADING]
         told = sorted(joined.once(scope, pairs), key=lambda one: one.link.backing.name == "unsourced")
@@ -73,8 +75,12 @@ def facts(scope: Scope) -> list[content.Fact]:
     for part in scope.subject.parts:
         if part.rows and part.key in {"resources", "case_numbers", "capacities"}:
             shown = "; ".join(wording.row_in_words(row) for row in part.rows)
-            numbers = scope.numbers.of(claim for claim in scope.subject.claims if claim.part)
-            found.append(content.Fact(part.label, shown, numbers))
+            rows = {row.uid for row in part.rows}
+            claims = [claim for claim in scope.subject.claims if claim.part in rows]
+            against = scope.numbers.against(claims)
+            found.append(
+                content.Fact(part.label, shown, scope.numbers.of(claims), against=against, how=wording.how(claims))
+            )
     if scope.kind == "person":
         operations = {link.other.ref for view in scope.identity for link in view.links if link.type == "in_file"}
         if operations:

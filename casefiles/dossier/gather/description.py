@@ -45,4 +45,6 @@ def _alias(scope: Scope, uses: Sequence[AliasView]) -> content.Alias:
         words.and_list([f"{user.title} ({user.ref})" for user in also]),
         wording.standing(backing),
         scope.numbers.of(claims),
+        scope.numbers.against(claims),
+        wording.how(claims),
     )

@@ -8,7 +8,7 @@ from casefiles import words
 from casefiles.dossier import content
 from casefiles.dossier.gather import joined, wording
 from casefiles.dossier.gather.scope import Scope
-from casefiles.services.views import RecordView
+from casefiles.services.views import ClaimView, RecordView
 from casefiles.words import _
 
 
@@ -42,12 +42,7 @@ def _entry(scope: Scope, views: Sequence[RecordView]) -> content.Entry:
         cited = [alias.link.claims for alias in aliases if alias is aliases[0] or len(views) > 1]
         numbers = scope.numbers.of(claim for claims in cited for claim in claims)
         facts.insert(0, content.Fact(_("Aliases"), texts, numbers))
-    statements = [
-        content.Statement(claim.says, scope.numbers.of([claim]))
-        for view in views
-        for claim in view.claims
-        if claim.says and claim.supports
-    ]
+    statements = wording.said(scope, [claim for view in views for claim in view.claims])
     pairs = [(view, link) for view in views for link in scope.told(view) if link.id is not None]
     statements += [wording.statement(scope, told.subject, told.link) for told in joined.once(scope, pairs)]
     backing = first.backing
@@ -70,9 +65,14 @@ def _facts(scope: Scope, view: RecordView) -> list[content.Fact]:
     for one in view.fields:
         if one.shown and one.shown != view.title and one.key not in {"marking", "tlp", "portrait_region"}:
             claims = [claim for claim in view.claims if claim.field == one.key and claim.part is None]
-            facts.append(content.Fact(one.label, wording.first_line(one.shown), scope.numbers.of(claims)))
+            facts.append(_fact(scope, one.label, wording.first_line(one.shown), claims))
     for part in view.parts:
         for row in part.rows:
             claims = [claim for claim in view.claims if claim.part == row.uid]
-            facts.append(content.Fact(part.label, wording.row_in_words(row), scope.numbers.of(claims)))
+            facts.append(_fact(scope, part.label, wording.row_in_words(row), claims))
     return facts
+
+
+def _fact(scope: Scope, label: str, value: str, claims: Sequence[ClaimView]) -> content.Fact:
+    against = scope.numbers.against(claims)
+    return content.Fact(label, value, scope.numbers.of(claims), against=against, how=wording.how(claims))

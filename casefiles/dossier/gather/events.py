@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from casefiles.dossier import content, painting
 from casefiles.dossier.gather import wording
-from casefiles.dossier.gather.scope import Scope, claims_of
+from casefiles.dossier.gather.scope import Scope
 from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.services import timeline
@@ -45,11 +45,6 @@ def _event(scope: Scope, view: RecordView) -> content.EventRow:
     for part in view.parts:
         if part.key in {"headcounts", "resources"}:
             counts += [wording.row_in_words(row) for row in part.rows]
-    statements = [
-        content.Statement(claim.says, scope.numbers.of([claim]))
-        for claim in view.claims
-        if claim.says and claim.supports
-    ]
     announced = view.shown("announced")
     date_shown = view.shown("date") or (_("announced {date}").format(date=announced) if announced else "")
     detail = "; ".join(part for part in (view.shown("extent"), *counts) if part)
@@ -60,7 +55,8 @@ def _event(scope: Scope, view: RecordView) -> content.EventRow:
         view.shown("kind"),
         view.shown("place"),
         detail,
-        tuple(statements),
+        tuple(wording.said(scope, view.claims)),
         wording.standing(view.backing),
-        scope.numbers.of(claims_of(view)),
+        scope.numbers.of(view.claims),
+        scope.numbers.against(view.claims),
     )

@@ -10,12 +10,7 @@ from casefiles.dossier.gather.scope import Scope
 def known(scope: Scope) -> list[content.Statement]:
     """What sources say of the subject's whole identity, then its links that any source backs; equal sentences once."""
     subjects = scope.identity if scope.kind != "selection" else []
-    found = [
-        content.Statement(claim.says, scope.numbers.of([claim]))
-        for view in subjects
-        for claim in view.claims
-        if claim.says and claim.supports and claim.state != "rejected"
-    ]
+    found = wording.said(scope, [claim for view in subjects for claim in view.claims])
     pairs = [(view, link) for view in subjects for link in scope.told(view) if link.backing.name != "unsourced"]
     seen: set[tuple[str, int]] = set()
     for told in joined.once(scope, pairs):

@@ -41,6 +41,7 @@ def _link(scope: Scope, told: joined.Told, several: bool) -> content.LinkRow:
     """A link as a row; with `several` subjects the row names its own."""
     link = told.link
     subject = words.and_list(list(dict.fromkeys(view.title for view in told.subjects))) if several else ""
+    manners = wording.manners(link.claims)
     return content.LinkRow(
         reading=link.reading,
         target=link.other.title,
@@ -54,6 +55,9 @@ def _link(scope: Scope, told: joined.Told, several: bool) -> content.LinkRow:
         grade=link.grade,
         sources=scope.numbers.of(link.claims),
         note=_("hypothesis: no source here asserts it") if link.hypothesis else "",
+        against=scope.numbers.against(link.claims),
+        how=", ".join(each for each in manners if not link.alleged or each != _("alleged")),
+        statements=tuple(wording.said(scope, link.claims, [*manners, *([_("alleged")] if link.alleged else [])])),
     )
 
 

@@ -20,7 +20,7 @@ LONGER_SIDE = 640
 def passages(scope: Scope) -> list[content.Passage]:
     """The excerpts and places of all claims in scope that were not rejected, by source and in order of entry."""
     found = {claim.id: claim for view in scope.views.values() for claim in claims_of(view) if _is_passage(claim)}
-    ordered = sorted(found.values(), key=lambda claim: (scope.numbers.of([claim]), claim.id))
+    ordered = sorted(found.values(), key=lambda claim: (scope.numbers.cited([claim]), claim.id))
     with _viewings(scope) as opened:
         return [_passage(scope, claim, opened) for claim in ordered]
 
@@ -33,7 +33,7 @@ def _passage(scope: Scope, claim: ClaimView, opened: _Viewings) -> content.Passa
     exhibit = claim.exhibit.ref if claim.exhibit is not None else ""
     value = f"{claim.field_label}: {claim.value}" if claim.value else ""
     return content.Passage(
-        sources=scope.numbers.of([claim]),
+        sources=scope.numbers.cited([claim]),
         about=f"{claim.about.title} ({claim.about.ref})" if claim.about.type != "link" else claim.about.title,
         says=claim.says or value,
         excerpt=claim.excerpt,

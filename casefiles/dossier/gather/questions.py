@@ -51,4 +51,4 @@ def _rival(scope: Scope, view: RecordView, one: FieldView) -> content.Question:
 
 def _voice(scope: Scope, claim: ClaimView) -> content.Voice:
     who = claim.source.title + (" " + _("via {source}").format(source=claim.via.title) if claim.via else "")
-    return content.Voice(who, claim.grade, claim.supports, claim.how_said_shown, scope.numbers.of([claim]))
+    return content.Voice(who, claim.grade, claim.supports, claim.how_said_shown, scope.numbers.cited([claim]), claim.says)

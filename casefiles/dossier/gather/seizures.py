@@ -44,7 +44,9 @@ def _rows(
         for weight in weights or (None,):
             amount = next((one for one in weight.fields if one.key == "amount"), None) if weight else None
             basis = next((one.shown for one in weight.fields if one.key == "basis"), "") if weight else ""
-            claims = list(view.claims)
+            # A figure has its own sources where anybody cites them for it; else those of the seizure as a whole.
+            own = [claim for claim in view.claims if weight is not None and claim.part == weight.uid]
+            claims = own or [claim for claim in view.claims if claim.part is None]
             held = (amount.range if amount.open else amount.stored) if amount else None
             base, unit = totals.base_of(held, scope.case.language) if held else ("", "")
             backing = amount.backing if amount and amount.backing else view.backing
@@ -64,6 +66,11 @@ def _rows(
                     sources=scope.numbers.of(claims),
                     indent=indent,
                     date=view.shown("date"),
+                    against=scope.numbers.against(claims),
+                    how=wording.how(claims),
+                    statements=tuple(wording.said(scope, view.claims, wording.manners(claims)))
+                    if weight in (None, weights[0])
+                    else (),
                 )
             )
         _rows(scope, children, view.id, indent + 1, rows)

@@ -8,31 +8,70 @@ from dataclasses import replace
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope
 from casefiles.figures import from_case
-from casefiles.services.views import Backing, FieldView, LinkView, PartView, RecordView
+from casefiles.services.views import Backing, ClaimView, FieldView, LinkView, PartView, RecordView
 from casefiles.words import _
 
 
 def statement(scope: Scope, view: RecordView, link: LinkView) -> content.Statement:
     """A link as a sentence with its sources."""
     hedges = [_("alleged")] if link.alleged else []
+    hedges += [each for each in manners(link.claims) if each not in hedges]
     hedges += [_("hypothesis")] if link.hypothesis else []
-    hedges += [_("disputed")] if link.backing.name == "disputed" else []
+    against = scope.numbers.against(link.claims)
+    hedges += [_("disputed")] if link.backing.name == "disputed" and not against else []
     extra = f" ({', '.join(hedges)})" if hedges else ""
     when = f", {link.period}" if link.period else ""
     detail = f" - {link.detail}" if link.detail else ""
     text = f"{view.title} {link.reading}{extra} {link.other.title}{when}{detail}."
-    return content.Statement(text, scope.numbers.of(link.claims))
+    return content.Statement(text, scope.numbers.of(link.claims), against)
+
+
+def manners(claims: Iterable[ClaimView]) -> list[str]:
+    """How those who say so say it, where none of them says it plainly ("reported", "apparent"); a denial always."""
+    supporting = [claim for claim in claims if claim.supports and claim.state != "rejected"]
+    plain = any(claim.how_said in (None, "", "stated") for claim in supporting)
+    told = [claim for claim in supporting if claim.how_said == "denied"] if plain else supporting
+    return list(dict.fromkeys(claim.how_said_shown for claim in told))
+
+
+def how(claims: Iterable[ClaimView]) -> str:
+    """The same in one string: "reported, alleged"."""
+    return ", ".join(manners(claims))
+
+
+def said(scope: Scope, claims: Iterable[ClaimView], told: Collection[str] = ()) -> list[content.Statement]:
+    """What the sources of these claims say, in the words in which it was entered; of a dispute that it is one.
+
+    `told` are the manners that stand beside it already.
+    """
+    found = []
+    for claim in claims:
+        if claim.says and claim.state != "rejected":
+            manner = [claim.how_said_shown] if claim.how_said not in (None, "", "stated") else []
+            manner = [each for each in manner if each not in told]
+            manner += [] if claim.supports else [_("disputes this")]
+            found.append(content.Statement(claim.says, scope.numbers.cited([claim]), how=", ".join(manner)))
+    return merged(found)
 
 
 def fact(scope: Scope, view: RecordView, one: FieldView) -> content.Fact:
     """A field of a record with the sources of its value, and its rival versions while nobody has chosen."""
-    rivals = [content.Statement(version.shown, scope.numbers.of(version.claims)) for version in one.versions]
-    claims = [claim for version in one.versions for claim in version.claims]
-    if not claims:
-        claims = [claim for claim in view.claims if claim.field == one.key and claim.part is None]
-    backing = standing(one.backing) if one.backing else None
+    rivals = [
+        content.Statement(version.shown, scope.numbers.of(version.claims), how=how(version.claims))
+        for version in one.versions
+    ]
+    about = [claim for claim in view.claims if claim.field == one.key and claim.part is None]
+    # Where somebody has chosen, only those stand behind the value who say it: who says another is told as a rival.
+    chosen = [claim for version in one.versions if version.chosen for claim in version.claims]
+    claims = chosen or [claim for version in one.versions for claim in version.claims] or about
     return content.Fact(
-        one.label, first_line(one.shown), scope.numbers.of(claims), backing, tuple(rivals) if one.open else ()
+        one.label,
+        first_line(one.shown),
+        scope.numbers.of(claims),
+        standing(one.backing) if one.backing else None,
+        tuple(rivals) if one.open else (),
+        scope.numbers.against(about),
+        "" if one.open else how(claims),
     )
 
 
@@ -54,10 +93,12 @@ def row_in_words(row: PartView) -> str:
 
 def merged(statements: Collection[content.Statement]) -> list[content.Statement]:
     """Equal sentences once, with the sources of all of them."""
-    found: dict[str, set[int]] = {}
+    found: dict[tuple[str, str], content.Statement] = {}
     for one in statements:
-        found.setdefault(one.text, set()).update(one.sources)
-    return [content.Statement(text, tuple(sorted(numbers))) for text, numbers in found.items()]
+        held = found.get((one.text, one.how), one)
+        numbers, against = {*held.sources, *one.sources}, {*held.against, *one.against}
+        found[one.text, one.how] = replace(one, sources=tuple(sorted(numbers)), against=tuple(sorted(against)))
+    return list(found.values())
 
 
 def merged_facts(facts: Iterable[content.Fact]) -> list[content.Fact]:
@@ -67,7 +108,11 @@ def merged_facts(facts: Iterable[content.Fact]) -> list[content.Fact]:
         held = found.get((one.label, one.value))
         if held is not None:
             numbers = tuple(sorted({*held.sources, *one.sources}))
-            one = replace(held, sources=numbers, rivals=tuple(merged((*held.rivals, *one.rivals))))
+            against = tuple(sorted({*held.against, *one.against}))
+            rivals = tuple(merged((*held.rivals, *one.rivals)))
+            # What one entry has plainly is not hedged by the other.
+            manner = held.how if one.how else ""
+            one = replace(held, sources=numbers, rivals=rivals, against=against, how=manner)
         found[one.label, one.value] = one
     return list(found.values())
 

@@ -51,7 +51,7 @@ def _voices(voices: tuple[Voice, ...]) -> Iterator[Span]:
     for number, voice in enumerate(voices):
         if number:
             yield CELL.span("\n")
-        side = _("supports") if voice.supports else _("disputes")
+        side = _("supported by") if voice.supports else _("disputed by")
         yield Span(side + " ", "regular", CELL.size, "corroborated" if voice.supports else "disputed")
         yield CELL.span(voice.who)
         if voice.how:
@@ -59,3 +59,5 @@ def _voices(voices: tuple[Voice, ...]) -> Iterator[Span]:
         if voice.grade:
             yield GRADE.span(f" {voice.grade}")
         yield from numbers(voice.sources, CELL)
+        if voice.says:
+            yield CELL_DIM.span("\n" + voice.says)

@@ -6,7 +6,7 @@ from casefiles.dossier.blocks import baseline, labelled, nothing, picture, subhe
 from casefiles.dossier.content import Alias, Dossier
 from casefiles.dossier.page import Flow
 from casefiles.dossier.pictures import place
-from casefiles.dossier.styles import CELL, CELL_DIM, SMALL, STRONG_CELL, plain_numbers
+from casefiles.dossier.styles import CELL, CELL_DIM, SMALL, STRONG_CELL, cited_plainly
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import set_lines
 from casefiles.words import _, quoted
@@ -39,6 +39,8 @@ def _alias(alias: Alias) -> Row:
     name = [STRONG_CELL.span(quoted(alias.text))]
     if alias.language:
         name.append(CELL_DIM.span(f"  {alias.language}"))
+    if alias.how:
+        name.append(CELL_DIM.span(f" ({alias.how})"))
     others = alias.also_used_by or _("nobody known here")
     return Row(
         (
@@ -47,7 +49,7 @@ def _alias(alias: Alias) -> Row:
             alias.period,
             (CELL.span(others) if alias.also_used_by else CELL_DIM.span(others),),
             alias.standing,
-            tuple(plain_numbers(alias.sources, CELL)),
+            cited_plainly(alias.sources, alias.against, CELL),
         )
     )
 

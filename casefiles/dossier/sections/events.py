@@ -6,7 +6,7 @@ from casefiles.dossier.blocks import nothing, statement_spans
 from casefiles.dossier.content import Dossier, EventRow
 from casefiles.dossier.page import Flow
 from casefiles.dossier.sections import figures
-from casefiles.dossier.styles import CELL, CELL_DIM, STRONG_CELL, plain_numbers
+from casefiles.dossier.styles import CELL, CELL_DIM, STRONG_CELL, cited_plainly
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import Span
 from casefiles.words import _
@@ -39,4 +39,4 @@ def _event(event: EventRow) -> Row:
     for statement in event.statements:
         what += [CELL.span("\n"), *statement_spans(statement, CELL)]
     date = CELL.span(event.date) if event.date else CELL_DIM.span(_("no date stated"))
-    return Row(((date,), tuple(what), event.standing, tuple(plain_numbers(event.sources, CELL))))
+    return Row(((date,), tuple(what), event.standing, cited_plainly(event.sources, event.against, CELL)))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from casefiles.dossier.blocks import nothing, subhead
+from casefiles.dossier.blocks import nothing, statements_spans, subhead
 from casefiles.dossier.content import Dossier, LinkRow
 from casefiles.dossier.page import Flow, shown_title
 from casefiles.dossier.sections import figures
-from casefiles.dossier.styles import CELL, CELL_DIM, GRADE, STRONG_CELL, plain_numbers
+from casefiles.dossier.styles import CELL, CELL_DIM, GRADE, STRONG_CELL, cited_plainly
 from casefiles.dossier.tables import Column, Row, table
 from casefiles.dossier.text import Span
 from casefiles.words import _
@@ -38,6 +38,8 @@ def _link(link: LinkRow) -> Iterator[Row]:
         reading.insert(0, CELL_DIM.span(f"{link.subject} — "))
     if link.alleged:
         reading.append(CELL_DIM.span(" " + _("(alleged)")))
+    if link.how:
+        reading.append(CELL_DIM.span(f" ({link.how})"))
     if link.detail:
         reading.append(CELL_DIM.span(f", {link.detail}"))
     target = [STRONG_CELL.span(link.target)]
@@ -53,4 +55,7 @@ def _link(link: LinkRow) -> Iterator[Row]:
     if link.note:
         target.append(CELL_DIM.span("\n" + link.note))
     grade = GRADE.span(link.grade) if link.grade else CELL_DIM.span("—")
-    yield Row((tuple(reading), tuple(target), link.standing, (grade,), tuple(plain_numbers(link.sources, CELL))))
+    yield Row(
+        (tuple(reading), tuple(target), link.standing, (grade,), cited_plainly(link.sources, link.against, CELL)),
+        below=statements_spans(link.statements, CELL_DIM),
+    )

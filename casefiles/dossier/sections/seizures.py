@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from casefiles.dossier.blocks import bullets, nothing, paragraph, statement_spans, subhead
+from casefiles.dossier.blocks import bullets, nothing, paragraph, statement_spans, statements_spans, subhead
 from casefiles.dossier.content import Dossier, SeizureRow, TotalRow
 from casefiles.dossier.page import Flow
-from casefiles.dossier.styles import BODY, CELL, CELL_DIM, NOTE, STRONG_CELL, plain_numbers
+from casefiles.dossier.styles import BODY, CELL, CELL_DIM, NOTE, STRONG_CELL, cited_plainly
 from casefiles.dossier.tables import GUTTER, Column, Row, table
 from casefiles.dossier.text import Span, line_width, set_lines
 from casefiles.words import _
@@ -76,6 +76,8 @@ def _seizure(row: SeizureRow, one_unit: bool) -> Row:
     if row.stated_total:
         form.append(CELL_DIM.span("\n" + _("stated total")))
     written = [CELL.span(row.as_written)]
+    if row.how:
+        written.append(CELL_DIM.span(f" ({row.how})"))
     if row.basis:
         written.append(CELL_DIM.span("\n" + row.basis))
     return Row(
@@ -85,7 +87,8 @@ def _seizure(row: SeizureRow, one_unit: bool) -> Row:
             tuple(written),
             (style.span(_base(row, one_unit)),),
             row.standing,
-            tuple(plain_numbers(row.sources, CELL)),
+            cited_plainly(row.sources, row.against, CELL),
         ),
         indent=14.0 * row.indent,
+        below=statements_spans(row.statements, CELL_DIM),
     )
