@@ -69,7 +69,7 @@ def _rows(
                     against=scope.numbers.against(claims),
                     how=wording.how(claims),
                     statements=tuple(wording.said(scope, view.claims, wording.manners(claims)))
-                    if weight in (None, weights[0])
+                    if weight in (None, *weights[:1])
                     else (),
                 )
             )

@@ -96,3 +96,19 @@ def test_of_a_chosen_value_only_those_who_say_it_are_cited(library: Library, pap
     claims.set_value(library, operation.id, "date", "11 February 2026", mode="choose", reason="the act itself")
     (date,) = [fact for fact in of(library, operation.id).facts if fact.label == "Date"]
     assert (date.value, date.sources) == ("11 February 2026", (2,))
+
+
+def test_a_seizure_without_a_figure_and_one_with_figures_of_their_own_sources(
+    library: Library, papers: tuple[int, int]
+) -> None:
+    bare = records.create(library, "seizure", {"name": "Some bags"}, working=Working(source=papers[0]))
+    weighed = records.create(library, "seizure", {"name": "Two bags"}, working=Working(source=papers[0]))
+    for amount, how in (("3 kg", "apparent"), ("4 kg", None)):
+        working = Working(source=papers[1], how_said=how)
+        records.add_part(library, weighed.id, "weights", {"amount": amount}, working=working)
+    told = of(library, bare.id, weighed.id).seizures
+    assert [(row.what, row.as_written, row.sources, row.how) for row in told] == [
+        ("Some bags", "", (1,), ""),
+        ("Two bags", "3 kg", (2,), "apparent"),
+        ("Two bags", "4 kg", (2,), ""),
+    ]
