@@ -183,11 +183,12 @@ def day(value: datetime.date, *, full: bool = False) -> str:
     return between.join((str(value.day), month, f"{value.year:04d}"))
 
 
-def moment(utc_text: str, zone: str | None = None, *, reader: str | None = None) -> str:
+def moment(utc_text: str, zone: str | None = None, *, reader: str | None = None, zoned: bool = False) -> str:
     """A stored moment ('YYYY-MM-DDTHH:MM:SS.ffffffZ') as '23 Nov 2026 08:14' on the clocks of `zone` or of the reader.
 
     `reader` is the zone the reader lives in, None for the computer's own. Where the clocks of `zone` differed from
-    the reader's, the distance from UTC follows: '23 Nov 2026 14:14 UTC+1'. Raises BadInput for an unknown zone or for
+    the reader's, the distance from UTC follows: '23 Nov 2026 14:14 UTC+1'; with `zoned` always, as on paper, which is read
+    nobody knows where. Raises BadInput for an unknown zone or for
     a text of another form.
     """
     try:
@@ -199,7 +200,7 @@ def moment(utc_text: str, zone: str | None = None, *, reader: str | None = None)
     here = stored.astimezone(_zone(reader) if reader else None)
     there = stored.astimezone(_zone(zone)) if zone else here
     text = f"{day(there)} {there:%H:%M}"
-    return text if there.utcoffset() == here.utcoffset() else f"{text} {_distance(there.utcoffset())}"
+    return text if there.utcoffset() == here.utcoffset() and not zoned else f"{text} {_distance(there.utcoffset())}"
 
 
 def _zone(name: str) -> datetime.tzinfo:

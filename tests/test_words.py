@@ -272,6 +272,13 @@ def test_moments_name_the_zone_where_it_is_not_the_readers(zone: str | None, rea
     assert words.moment("2026-11-23T13:14:59.999999Z", zone, reader=reader) == shown
 
 
+def test_paper_names_the_zone_always() -> None:
+    def shown(zone: str) -> str:
+        return words.moment("2026-11-23T13:14:59.999999Z", zone, reader=zone, zoned=True)
+
+    assert (shown("America/Lima"), shown("UTC")) == ("23 Nov 2026 08:14 UTC-5", "23 Nov 2026 13:14 UTC")
+
+
 def test_summer_time_counts() -> None:
     assert words.moment("2026-07-01T12:00:00.000000Z", "Europe/London", reader="UTC") == "1 Jul 2026 13:00 UTC+1"
     assert words.moment("2026-12-01T12:00:00.000000Z", "Europe/London", reader="UTC") == "1 Dec 2026 12:00"

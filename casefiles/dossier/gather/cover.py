@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from casefiles import words
 from casefiles.domain.region import Region
 from casefiles.dossier import content
@@ -105,11 +107,12 @@ def portrait(scope: Scope) -> bytes | None:
     return None
 
 
-def lines(scope: Scope) -> tuple[content.Fact, ...]:
-    """Who prepared the dossier, from what, and what is left out."""
+def lines(scope: Scope, chosen: Collection[content.SectionKey]) -> tuple[content.Fact, ...]:
+    """Who prepared the dossier, from what, and what is left out: sections that were not chosen."""
+    left = [content.section_title(key) for key in content.SECTIONS_OF[scope.kind] if key not in chosen]
     return (
         content.Fact(_("Prepared by"), scope.library.author),
         content.Fact(_("From the library"), scope.library.name),
-        content.Fact(_("Left out"), _("nothing")),
+        content.Fact(_("Left out"), " · ".join(left) or _("nothing")),
         content.Fact(_("Journal head"), scope.library.head.hash),
     )

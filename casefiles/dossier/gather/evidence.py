@@ -74,12 +74,12 @@ def _custody(scope: Scope, view: RecordView) -> list[content.CustodyRow]:
         rows.append(
             content.CustodyRow(
                 exhibit=view.ref,
-                happened=happened(entry, scope.case.language) or words.moment(entry.entered, zone, reader=zone),
+                happened=happened(entry, scope.case.language) or words.moment(entry.entered, zone, reader=zone, zoned=True),
                 action=vocabulary("custody_action").show(entry.action, scope.case.language),
                 who=who,
                 where=entry.place or "",
                 seal=" → ".join(dict.fromkeys(one for one in (entry.seal_found, entry.seal) if one)),
-                entered=words.moment(entry.entered, zone, reader=zone),
+                entered=words.moment(entry.entered, zone, reader=zone, zoned=True),
                 note=" · ".join(part for part in (entry.purpose, entry.condition) if part),
                 struck=struck.get(entry.n, ""),
             )

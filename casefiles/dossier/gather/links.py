@@ -9,7 +9,7 @@ from casefiles.dossier.gather.scope import Scope
 from casefiles.figures import from_case
 from casefiles.figures.figure import Figure
 from casefiles.services import graph
-from casefiles.words import _
+from casefiles.words import _, ngettext
 
 
 def links(scope: Scope) -> list[content.LinkRow]:
@@ -61,11 +61,24 @@ def _link(scope: Scope, told: joined.Told, several: bool) -> content.LinkRow:
     )
 
 
-def figure(scope: Scope) -> Figure | None:
-    """The link chart, two steps far; None where nothing is linked."""
+def figure(scope: Scope) -> tuple[Figure | None, int]:
+    """The link chart, two steps far, and how many entries within them it has no room for; None where nothing is linked."""
     found = graph.neighbourhood(
         scope.library, [head.id for head in scope.heads], steps=2, limit=22, language=scope.case.language
     )
     if not found.edges:
-        return None
-    return from_case.link_chart(found, focus=scope.heads[0].id, measure=painting.measure)
+        return None, 0
+    return from_case.link_chart(found, focus=scope.heads[0].id, measure=painting.measure), found.left_out
+
+
+def caption(title: str, unshown: int) -> str:
+    """What the chart shows, and how much it does not."""
+    text = _("Links of {title}, two steps far.").format(title=title)
+    if not unshown:
+        return text
+    more = ngettext(
+        "{n} more entry lies so near and is not drawn: only the nearest and best linked are.",
+        "{n} more entries lie so near and are not drawn: only the nearest and best linked are.",
+        unshown,
+    )
+    return f"{text} {more.format(n=words.number(unshown))}"

@@ -72,11 +72,12 @@ def _dossier(scope: Scope, options: Options) -> content.Dossier:
     seized, sums, left_out = seizures.seizures(scope)
     moments = events.moments(scope)
     chosen = options.sections or SECTIONS_OF[scope.kind]
+    figure, unshown = links.figure(scope)
     return content.Dossier(
         kind=scope.kind,
         title=cover.title(scope),
         number=options.number,
-        as_of=words.moment(moment.utc, moment.zone, reader=moment.zone),
+        as_of=words.moment(moment.utc, moment.zone, reader=moment.zone, zoned=True),
         sections=chosen,
         language=options.language,
         page_size=options.page_size,
@@ -91,12 +92,12 @@ def _dossier(scope: Scope, options: Options) -> content.Dossier:
         facts=tuple(cover.facts(scope)),
         portrait=cover.portrait(scope),
         unknowns=tuple(gaps.unknowns(scope)),
-        cover_lines=cover.lines(scope),
+        cover_lines=cover.lines(scope, chosen),
         known=tuple(known.known(scope)),
         aliases=tuple(description.aliases(scope)),
         description=tuple(description.description(scope)),
-        link_figure=links.figure(scope),
-        link_caption=_("Links of {title}, two steps far.").format(title=cover.title(scope)),
+        link_figure=figure,
+        link_caption=links.caption(cover.title(scope), unshown),
         links=tuple(links.links(scope)),
         questions=tuple(questions.questions(scope)),
         timeline=events.figure(scope, moments),

@@ -7,6 +7,7 @@ import io
 from PIL import Image
 
 from casefiles.database.library import Library
+from casefiles.dossier.content import SECTIONS_OF
 from casefiles.services import claims, links, records, settings
 from casefiles.services.evidence.readings import THUMBNAIL, THUMBNAIL_VERSION
 from casefiles.services.working import Working
@@ -52,3 +53,15 @@ def test_the_portrait_is_cut_to_its_region(library: Library) -> None:
     assert size() == (400, 200)
     records.update(library, who.id, {"portrait_region": "500, 0, 250, 500"})
     assert size() == (100, 100)
+
+
+def test_the_cover_says_which_parts_were_left_out(library: Library) -> None:
+    who = records.create(library, "person", {"printed_name": "A"})
+
+    def left_out(**more: object) -> str:
+        return next(fact.value for fact in of(library, who.id, **more).cover_lines if fact.label == "Left out")
+
+    assert left_out() == "nothing"
+    some = tuple(key for key in SECTIONS_OF["person"] if key not in ("links", "gaps"))
+    assert left_out(sections=some) == "Links · Gaps"
+    assert of(library, who.id).as_of.endswith(" UTC-5")
