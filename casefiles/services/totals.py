@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -106,6 +106,23 @@ def base_of(stored: Mapping[str, Any], language: str) -> tuple[str, str]:
     """The amount and its unit, in the base unit, of a quantity in plain form; both '' for an ambiguous one."""
     quantity = Quantity.from_plain(stored)
     return ("", "") if quantity.ambiguous else _amount(quantity.to(quantity.base), language)
+
+
+def readable(quantity: Quantity) -> Quantity:
+    """The same without the digits that only reckoning made: 12 lb 4 oz are 5.557 kg, not 5.5565065325.
+
+    Figures of at most eight digits stay as they are: scales give no more. Others keep three decimals, below one four digits.
+    """
+    low, high = (bound if bound is None else _without_noise(bound) for bound in (quantity.low, quantity.high))
+    return replace(quantity, low=low, high=high)
+
+
+def _without_noise(figure: Decimal) -> Decimal:
+    digits = figure.normalize()
+    if len(digits.as_tuple().digits) <= 8 or digits == digits.to_integral_value():
+        return figure
+    places = 3 if abs(digits) >= 1 else 3 - digits.adjusted()
+    return round(digits, places).normalize() + 0
 
 
 # Reading
@@ -211,6 +228,7 @@ def _basis(like: Like, language: str) -> str:
 
 
 def _amount(quantity: Quantity, language: str) -> tuple[str, str]:
+    quantity = readable(quantity)
     shown = quantity.show(language)
     unit = unit_of(quantity.unit)
     if unit.sign:
@@ -223,7 +241,7 @@ def _stated(one: Comparison, names: Mapping[int, Ref]) -> StatedTotal:
     language = words.language()
     ref = names[one.seizure]
     stated = one.stated.show(language)
-    total = one.total.show(language) if one.total is not None else ""
+    total = readable(one.total).show(language) if one.total is not None else ""
     if one.total is None:
         sentence = _("{total}: none of its parts has an amount that can be compared with it.")
     elif one.apart:
@@ -235,7 +253,9 @@ def _stated(one: Comparison, names: Mapping[int, Ref]) -> StatedTotal:
         )
     else:
         sentence = _("{total}: its parts come to {sum}; they agree with the stated total within its rounding.")
-    apart = Quantity(abs(one.apart), abs(one.apart), "exact", one.stated.unit).show(language) if one.apart else ""
+    apart = ""
+    if one.apart:
+        apart = readable(Quantity(abs(one.apart), abs(one.apart), "exact", one.stated.unit)).show(language)
     text = sentence.format(total=f"{ref.ref} {ref.title}", sum=total, apart=apart)
     if one.missing and one.total is not None:
         count = len(one.missing)
@@ -246,7 +266,7 @@ def _stated(one: Comparison, names: Mapping[int, Ref]) -> StatedTotal:
 def _left_out(one: Out, names: Mapping[int, Ref]) -> LeftOut:
     language = words.language()
     versions = one.figure.versions if one.figure is not None else ()
-    amount = _(" or ").join(version.show(language) for version in versions)
+    amount = _(" or ").join(readable(version).show(language) for version in versions)
     reasons: dict[Why, str] = {
         "part": _("left out, since it is part of {whole}, which is counted."),
         "ambiguous": _("{amount} can be read in two ways; choose one first."),
@@ -262,7 +282,7 @@ def _left_out(one: Out, names: Mapping[int, Ref]) -> LeftOut:
         amount=amount,
         whole=f"{whole.ref} {whole.title}" if whole else "",
         basis=_figure_basis(one.figure, language) if one.figure else "",
-        chosen=chosen.quantity.show(language) if chosen else "",
+        chosen=readable(chosen.quantity).show(language) if chosen else "",
         chosen_basis=_chosen_basis(one, language),
     )
     return LeftOut(names[one.seizure], amount, one.why, reason)

@@ -8,6 +8,7 @@ import pytest
 
 from casefiles.figures.figure import COLOURS, Figure, Label, Line, Mark, estimate
 from casefiles.figures.links import EASED, STYLES, Box, Edge, Node, link_chart
+from casefiles.figures.links.sizes import rows_of
 from tests.dossier.sample import chart_edges, chart_nodes
 
 
@@ -100,6 +101,17 @@ def test_style_is_standing_and_the_legend_says_so() -> None:
     shown = {(entry.style, entry.colour) for entry in figure.legend}
     assert {(line.style, line.colour) for line in lines} <= shown
     assert len(link_chart([Node("1", "alone", "person")], []).legend) >= 4
+
+
+def test_a_long_name_takes_a_third_line_before_it_is_cut() -> None:
+    name = "Operativo contra un laboratorio de cocaína en el valle de los ríos"
+    rows = rows_of(name, estimate, "bold")
+    assert (len(rows), " ".join(rows)) == (3, name)
+    rows = rows_of(f"{name} {name} {name}", estimate, "bold")
+    assert len(rows) == 3
+    assert "…" not in "".join(rows[:2])
+    assert rows[2].endswith("…")
+    assert rows_of("Short name", estimate, "regular") == ["Short name"]
 
 
 def test_direction_is_an_arrow() -> None:

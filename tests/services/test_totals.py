@@ -10,8 +10,9 @@ import pytest
 from casefiles.database.library import Library
 from casefiles.domain.quantities import Quantity
 from casefiles.services import claims, profile, records
-from casefiles.services.totals import base_of, totals
+from casefiles.services.totals import base_of, readable, totals
 from casefiles.services.working import Working
+from tests.factories import amount
 
 
 def seizure(library: Library, *amounts: str, **fields: Any) -> int:
@@ -26,6 +27,19 @@ def source(library: Library, name: str) -> Working:
 def uid_of_weight(library: Library, record: int) -> str:
     (weights, *_others) = profile.profile(library, record, language="en").parts
     return weights.rows[0].uid
+
+
+def test_digits_that_only_reckoning_made_are_not_shown() -> None:
+    def base(text: str) -> str:
+        return base_of(amount(text).plain(), "en")[0].replace("\u2009", " ").replace("\u202f", " ")
+
+    assert base("12 lb 4 oz") == "5.557"
+    assert base("40 gal") == "151.416"
+    assert base("0.01 oz") == "0.0002835"
+    assert base("0.25 mg") == "0.00000025"
+    assert base("2345.67 g") == "2.34567"
+    assert base("between 12 lb 4 oz and 123456.789 kg").endswith("–123 456.789")
+    assert readable(amount("1234567.8912 kg")).low == amount("1234567.891 kg").low
 
 
 def test_lines_are_shown_in_the_readers_language(library: Library) -> None:

@@ -43,7 +43,10 @@ def _rows(
         weights = next((part.rows for part in view.parts if part.key == "weights"), ())
         for weight in weights or (None,):
             amount = next((one for one in weight.fields if one.key == "amount"), None) if weight else None
-            basis = next((one.shown for one in weight.fields if one.key == "basis"), "") if weight else ""
+            how_weighed = next((one for one in weight.fields if one.key == "basis"), None) if weight else None
+            basis = how_weighed.shown if how_weighed else ""
+            if how_weighed is not None and how_weighed.stored == "not_stated":
+                basis = _("basis not stated")
             # A figure has its own sources where anybody cites them for it; else those of the seizure as a whole.
             own = [claim for claim in view.claims if weight is not None and claim.part == weight.uid]
             claims = own or [claim for claim in view.claims if claim.part is None]

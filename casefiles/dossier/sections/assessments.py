@@ -17,12 +17,13 @@ def assessments(flow: Flow, dossier: Dossier) -> None:
         flow.gap(6)
         flow.need(4 * BODY.leading)
         paragraph(flow, (BODY.span(assessment.text), *numbers(assessment.sources, BODY)), BODY, after=1)
-        confidence = assessment.confidence or _("not stated")
         parts = [
             part
             for part in (
                 assessment.author,
-                _("confidence: {level}").format(level=confidence),
+                _("confidence: {level}").format(level=assessment.confidence)
+                if assessment.confidence
+                else _("confidence: not stated"),
                 assessment.rests_on and _("rests on: {records}").format(records=", ".join(assessment.rests_on)),
                 assessment.ref,
             )

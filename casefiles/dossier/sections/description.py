@@ -18,10 +18,10 @@ def description(flow: Flow, dossier: Dossier) -> None:
     """Names somebody goes by, what he or she looks like, photographs."""
     if dossier.aliases:
         columns = (
-            Column(_("Alias"), 118),
-            Column(_("Kind"), 78),
-            Column(_("Period"), 80),
-            Column(_("Also used by"), 84),
+            Column(_("Alias"), 110),
+            Column(_("Kind"), 74),
+            Column(_("Period"), 74),
+            Column(_("Also used by"), 102),
             Column(_("Backing"), 70),
             Column(_("Sources"), 40),
         )

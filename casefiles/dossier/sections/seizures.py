@@ -37,11 +37,11 @@ def seizures(flow: Flow, dossier: Dossier) -> None:
     if dossier.totals:
         subhead(flow, _("Totals, like with like"))
         sums = (
-            Column(_("Substance"), 130),
-            Column(_("Form"), 100),
-            Column(_("Weight basis"), 90),
-            Column(_("Figures added"), 60, "right"),
-            Column(_("Total"), 90, "right"),
+            Column(_("Substance"), 118),
+            Column(_("Form"), 90),
+            Column(_("Weight basis"), 82),
+            Column(_("Figures added"), 56, "right"),
+            Column(_("Total"), 124, "right"),
         )
         table(flow, sums, (_total(row) for row in dossier.totals), _("Seizures"))
     note = _("Different substances are never added, nor a part to its whole.")
@@ -52,7 +52,7 @@ def seizures(flow: Flow, dossier: Dossier) -> None:
 
 
 def _total(row: TotalRow) -> Row:
-    amount = STRONG_CELL.span(f"{row.amount} {row.unit}".strip())
+    amount = STRONG_CELL.span(f"{row.amount} {row.unit}".strip().replace(" ", "\u00a0"))
     return Row(((STRONG_CELL.span(row.substance),), row.form, row.basis, str(row.of or ""), (amount,)))
 
 

@@ -10,18 +10,28 @@ from casefiles.figures.links.graph import Node
 R = 11.0  # radius of a node
 R_FOCUS = 14.0
 NODE_TEXT = 7.6
-LONGEST = 104.0  # a node's label is broken into two lines above this width
+LONGEST = 104.0  # a node's label is broken into lines above this width
+MOST_ROWS = 3
 Size = tuple[float, float, float]  # width of the whole, extent above and below the middle of the disc
 
 
 def rows_of(text: str, measure: Measure, weight: Literal["regular", "bold"]) -> list[str]:
-    """A label on one line, or on two of about equal length, the second cut with an ellipsis where it is too long."""
+    """A label on one line, or on two of about equal length, or on three; only the last is cut where the rest is too long."""
     text = " ".join(text.split())
     if measure(text, NODE_TEXT, weight) <= LONGEST or not text:
         return [text]
     words = text.split(" ")
     best = min(range(1, len(words) + 1), key=lambda cut: (abs(len(" ".join(words[:cut])) - len(text) / 2), cut))
-    return [_cut(row, measure, weight) for row in (" ".join(words[:best]), " ".join(words[best:])) if row]
+    two = [row for row in (" ".join(words[:best]), " ".join(words[best:])) if row]
+    if all(measure(row, NODE_TEXT, weight) <= LONGEST * 1.15 for row in two):
+        return two
+    rows: list[str] = []
+    for word in words:
+        if rows and (len(rows) == MOST_ROWS or measure(f"{rows[-1]} {word}", NODE_TEXT, weight) <= LONGEST * 1.15):
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    return [_cut(row, measure, weight) for row in rows]
 
 
 def _cut(text: str, measure: Measure, weight: Literal["regular", "bold"]) -> str:
