@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casefiles.figures.figure import Figure, Item, Label, LegendEntry, Line, Mark, Measure, Rect, estimate
-from casefiles.words import MONTHS, _, language
+from casefiles.words import MONTHS, _, language, ngettext
 
 LANE_TEXT = 7.0
 AXIS_TEXT = 6.2
@@ -71,6 +71,7 @@ def timeline(
         if happening.earliest is None and happening.latest is None
     ]
     items: list[Item] = []
+    unnamed = 0
     y = 26.0
     if days:
         first, last = min(days).toordinal(), max(days).toordinal()
@@ -82,7 +83,8 @@ def timeline(
         grid: list[Item] = []
         bodies: list[Item] = []
         for lane in lanes:
-            height = _lane(bodies, lane, axis, y, width, measure)
+            height, without_name = _lane(bodies, lane, axis, y, width, measure)
+            unnamed += without_name
             name = _cut(lane.name, LANE_TEXT, LONGEST_LANE_NAME, measure)
             bodies.append(Label(name, 10, y + LANE / 2 + LANE_TEXT * 0.35, "start", LANE_TEXT))
             grid.append(Line(((left, y + LANE / 2), (right, y + LANE / 2)), colour="line", width=0.5))
@@ -96,7 +98,7 @@ def timeline(
     elif not days:
         items.append(Label(_("Nothing has a date yet."), width / 2, y, colour="dim"))
         y += 14
-    return Figure(width, y + 4, tuple(items), _legend(lanes))
+    return Figure(width, y + 4, tuple(items), _legend(lanes, unnamed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,11 @@ def _extent(happening: Happening, axis: _Axis) -> tuple[float, float, str] | Non
     return start, end, fade
 
 
-def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, measure: Measure) -> float:
-    """Draw one lane; gives its height. Things that would lie on one another go to further rows."""
+def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, measure: Measure) -> tuple[float, int]:
+    """Draw one lane; gives its height, and for how many names it had no room.
+
+    Things that would lie on one another go to further rows.
+    """
     rows: list[float] = []  # right edge of the last thing in each row
     placed: list[tuple[int, float, float, str, Happening]] = []
     dated = [(extent, one) for one in lane.happenings if (extent := _extent(one, axis)) is not None]
@@ -160,9 +165,11 @@ def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, 
             # The lane's line must not strike through words that stand in the bar.
             items.append(Rect(start, y - BAR / 2, end - start, BAR, "panel", 1.0))
             items.append(_bar(start, end, y, manner, lane.colour, happening))
+    unnamed = 0
     for row, start, end, _manner, happening in placed:
         wide = measure(happening.label, ITEM_TEXT, "regular") if happening.label else 0.0
         x = _label_start(start, end, wide, taken[row], axis.left, width) if wide else None
+        unnamed += bool(wide) and x is None
         if x is not None:
             inside = start <= x and x + wide <= end
             if not inside:
@@ -172,7 +179,7 @@ def _lane(items: list[Item], lane: Lane, axis: _Axis, top: float, width: float, 
             items.append(
                 Label(happening.label, x, y, "start", ITEM_TEXT, "regular", colour, not inside, target=happening.id)
             )
-    return LANE + max(0, len(rows) - 1) * ROW
+    return LANE + max(0, len(rows) - 1) * ROW, unnamed
 
 
 def _label_start(
@@ -278,8 +285,8 @@ def _cut(text: str, size: float, room: float, measure: Measure) -> str:
     return text.rstrip() + "…"
 
 
-def _legend(lanes: Sequence[Lane]) -> tuple[LegendEntry, ...]:
-    """What dots and bars mean, for the manners that occur."""
+def _legend(lanes: Sequence[Lane], unnamed: int) -> tuple[LegendEntry, ...]:
+    """What dots and bars mean, for the manners that occur, and how many carry no name."""
     seen = [one for lane in lanes for one in lane.happenings]
     entries = [LegendEntry(_("on that day"), None, "dim", mark=True)]
     bounded = [one for one in seen if one.earliest and one.latest and one.earliest != one.latest]
@@ -289,4 +296,9 @@ def _legend(lanes: Sequence[Lane]) -> tuple[LegendEntry, ...]:
         entries.append(LegendEntry(_("on some day within"), "dashed", "dim", bar=True))
     if any((one.earliest is None) != (one.latest is None) for one in seen):
         entries.append(LegendEntry(_("start or end not known"), "dotted", "dim", bar=True))
+    if unnamed:
+        words = ngettext(
+            "{n} mark carries no name for lack of room", "{n} marks carry no name for lack of room", unnamed
+        )
+        entries.append(LegendEntry(words.format(n=unnamed)))
     return tuple(entries)

@@ -144,3 +144,13 @@ def test_nothing_dated_says_so_and_colours_are_keys() -> None:
     figure = timeline(lanes())
     assert {item.colour for item in figure.items if not isinstance(item, Rect)} <= set(COLOURS)
     assert {item.fill for item in figure.items if isinstance(item, Rect)} <= set(COLOURS)
+
+
+def test_marks_without_a_name_are_counted_in_the_legend() -> None:
+    close = [Happening(str(n), f"Something of a long name {n}", date(2031, n, 1), date(2031, n, 1)) for n in (5, 6, 7, 8)]
+    figure = one(*YEAR, *close)
+    named = {item.target for item in figure.items if isinstance(item, Label)}
+    without = sum(happening.id not in named for happening in close)
+    assert without > 1
+    assert figure.legend[-1].text == f"{without} marks carry no name for lack of room"
+    assert all("no name" not in entry.text for entry in one(*YEAR, close[0]).legend)

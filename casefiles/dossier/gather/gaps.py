@@ -75,6 +75,7 @@ def gaps(scope: Scope) -> list[str]:
         if not any(view.shown("printed_name") or view.aliases for view in views):
             refs = ", ".join(view.ref for view in views)
             found.append(_("{ref} {title}: nobody here knows a name.").format(ref=refs, title=views[0].title))
-    if all(not row.reliability for row in scope.numbers.rows()):
+    # A grade may be a source's own or stand with what it says.
+    if not scope.numbers.schemes and all(not row.reliability for row in scope.numbers.rows()):
         found.append(_("No source has been graded."))
     return found

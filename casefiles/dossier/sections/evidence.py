@@ -65,11 +65,11 @@ def custody(flow: Flow, dossier: Dossier) -> None:
         nothing(flow)
         return
     columns = (
-        Column(_("Exhibit"), 54),
-        Column(_("When"), 92),
-        Column(_("What was done"), 96),
-        Column(_("Who"), 122),
-        Column(_("Where, seal"), 106),
+        Column(_("Exhibit"), 52),
+        Column(_("When"), 148),
+        Column(_("What was done"), 80),
+        Column(_("Who"), 106),
+        Column(_("Where, seal"), 84),
     )
     rows: list[Row] = []
     last = ""

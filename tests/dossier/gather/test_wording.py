@@ -112,3 +112,12 @@ def test_a_seizure_without_a_figure_and_one_with_figures_of_their_own_sources(
         ("Two bags", "3 kg", (2,), "apparent"),
         ("Two bags", "4 kg", (2,), ""),
     ]
+
+
+def test_nobody_is_said_to_have_graded_nothing_where_a_statement_is_graded(library: Library, papers: tuple[int, int]) -> None:
+    who = records.create(library, "person", {"printed_name": "A"})
+    claims.add(library, who.id, working=Working(source=papers[0]), says="He cooks.")
+    assert "No source has been graded." in of(library, who.id).gaps
+    working = Working(source=papers[1], grade_scheme="admiralty", grade_code="B2")
+    claims.add(library, who.id, working=working, says="He sings.")
+    assert "No source has been graded." not in of(library, who.id).gaps
