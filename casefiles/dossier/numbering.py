@@ -31,10 +31,12 @@ class Numbers:
         found = set()
         for claim in claims:
             if claim.state != "rejected":
-                found.add(self._numbers[claim.source.id])
-                if claim.via is not None:
-                    found.add(self._numbers[claim.via.id])
-        return tuple(sorted(found))
+                found |= {one.id for one in (claim.source, claim.via) if one is not None}
+        # A source that lies in the trash is told nowhere.
+        return tuple(sorted(self._numbers[one] for one in found & self._numbers.keys()))
+
+    def __contains__(self, source: int) -> bool:
+        return source in self._numbers
 
     def sources(self) -> Iterable[int]:
         """Ids of all numbered sources."""

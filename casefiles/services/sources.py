@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from casefiles.domain.link import Link
 from casefiles.domain.source import Source
 from casefiles.domain.vocabulary import vocabulary
 from casefiles.services.case import Case
+from casefiles.services.lookup import refs
 from casefiles.services.views import Ref
 
 
@@ -47,14 +48,15 @@ def with_upstream(case: Case, wanted: Iterable[int]) -> list[SourceFacts]:
         for chunk in chunks(sorted(found))
         for row in case.session.scalars(select(Source).where(Source.id.in_(chunk)))
     ]
-    names = case.names([end for row in rows for end in (row.id, row.publisher, row.speaker, row.speaks_for)])
+    ends = {end for row in rows for end in (row.id, row.publisher, row.speaker) if end is not None}
+    names = refs(case.session, ends, trash=False)
     live = {row.id for row in rows}
     return [_facts(case, row, names, [upper for upper in draws[row.id] if upper in live]) for row in rows]
 
 
-def _facts(case: Case, row: Source, names: dict[int, Ref], draws_on: Sequence[int]) -> SourceFacts:
+def _facts(case: Case, row: Source, names: Mapping[int, Ref], draws_on: Sequence[int]) -> SourceFacts:
     when = row.said or row.published
-    who = [names[end].title for end in (row.speaker, row.publisher) if end is not None]
+    who = [names[end].title for end in (row.speaker, row.publisher) if end is not None and end in names]
     return SourceFacts(
         ref=names[row.id],
         kind=vocabulary("source_kind").show(row.kind, case.language),

@@ -25,13 +25,15 @@ COVER: dict[str, tuple[str, ...]] = {
 
 def title(scope: Scope) -> str:
     """The subject's title, or how many records were selected."""
-    if scope.kind != "selection":
+    if scope.kind != "selection" or len(scope.heads) == 1:
         return scope.subject.title
     return ngettext("{n} entry", "{n} entries", len(scope.heads)).format(n=len(scope.heads))
 
 
 def subtitle(scope: Scope) -> str:
     """What stands under the title."""
+    if scope.kind == "selection" and len(scope.heads) == 1:
+        return f"{scope.subject.type_label} · {scope.subject.ref}"
     if scope.kind == "selection":
         return words.and_list([head.title for head in scope.heads[:6]])
     return scope.subject.subtitle

@@ -76,6 +76,7 @@ def gaps(scope: Scope) -> list[str]:
             refs = ", ".join(view.ref for view in views)
             found.append(_("{ref} {title}: nobody here knows a name.").format(ref=refs, title=views[0].title))
     # A grade may be a source's own or stand with what it says.
-    if not scope.numbers.schemes and all(not row.reliability for row in scope.numbers.rows()):
+    rows = scope.numbers.rows()
+    if rows and not scope.numbers.schemes and all(not row.reliability for row in rows):
         found.append(_("No source has been graded."))
     return found

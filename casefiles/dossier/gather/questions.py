@@ -50,5 +50,6 @@ def _rival(scope: Scope, view: RecordView, one: FieldView) -> content.Question:
 
 
 def _voice(scope: Scope, claim: ClaimView) -> content.Voice:
-    who = claim.source.title + (" " + _("via {source}").format(source=claim.via.title) if claim.via else "")
+    via = claim.via if claim.via is not None and claim.via.id in scope.numbers else None
+    who = claim.source.title + (" " + _("via {source}").format(source=via.title) if via else "")
     return content.Voice(who, claim.grade, claim.supports, claim.how_said_shown, scope.numbers.cited([claim]), claim.says)

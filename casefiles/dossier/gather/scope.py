@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from casefiles.database.library import Library
 from casefiles.domain.identity import once
 from casefiles.dossier import numbering
 from casefiles.dossier.content import DossierKind
 from casefiles.progress import Progress
-from casefiles.services import one_each, profile
+from casefiles.services import lookup, one_each, profile
 from casefiles.services import scope as reach
 from casefiles.services.case import Case
 from casefiles.services.views import ClaimView, LinkView, RecordView, Ref
@@ -41,6 +42,7 @@ class Scope:
         for n, record in enumerate(wanted):
             progress(n, len(wanted), _("Gathering"))
             self.views[record] = profile.view(case, record)
+        self._forget_what_lies_in_the_trash()
         self.subject = self.views[heads[0].id]
         self.identity = [self.subject, *(self.views[same.id] for same in self.subject.same_as if same.id in self.views)]
         ends = {link.other.id for view in self.views.values() for link in view.links}
@@ -51,6 +53,19 @@ class Scope:
         self.numbers = numbering.number(case, claims, listed)
         links = {link.id for view in self.views.values() for link in view.links if link.id is not None}
         self.printed = {*self.views, *links, *(claim.id for claim in claims), *self.numbers.sources()}
+
+    def _forget_what_lies_in_the_trash(self) -> None:
+        """In the window a field keeps the name of what it names in the trash; on paper nothing of that is told."""
+        named = {one.target.id for view in self.views.values() for one in view.fields if one.target is not None}
+        live = lookup.refs(self.case.session, named, trash=False)
+        for record, view in self.views.items():
+            fields = tuple(
+                one
+                if one.target is None or one.target.id in live
+                else replace(one, shown="", written="", target=None, versions=(), open=False)
+                for one in view.fields
+            )
+            self.views[record] = replace(view, fields=fields)
 
     def of_type(self, *types: str) -> list[RecordView]:
         """The views of these types, by ref."""
