@@ -140,7 +140,7 @@ def cited(sources: tuple[int, ...], against: tuple[int, ...], how: str, style: S
     found = [style.span(f" ({how})", colour="dim")] if how else []
     found += numbers(sources, style)
     if against:
-        found += [style.span(" " + _("disputed by"), colour="disputed"), *numbers(against, style)]
+        found += [style.span(" " + _("disputed by").replace(" ", "\u00a0"), colour="disputed"), *numbers(against, style)]
     return found
 
 

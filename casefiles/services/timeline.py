@@ -160,7 +160,9 @@ def _moment(
     """The moment with what it is sorted by."""
     if date is None:
         return ("~~", words.sort_key(label), ref.id), Moment(ref, lane, label, None, None, False, "", standing)
-    return (date.sort_key, words.sort_key(label), ref.id), Moment(
+    # "By the 21st" comes before what happened on the 21st.
+    place = f"{'0' if date.earliest is None else '1'}{words.sort_key(label)}"
+    return (date.sort_key, place, ref.id), Moment(
         ref,
         lane,
         label,

@@ -21,7 +21,7 @@ def statement(scope: Scope, view: RecordView, link: LinkView) -> content.Stateme
     hedges += [_("disputed")] if link.backing.name == "disputed" and not against else []
     extra = f" ({', '.join(hedges)})" if hedges else ""
     when = f", {link.period}" if link.period else ""
-    detail = f" - {link.detail}" if link.detail else ""
+    detail = f"\u00a0– {link.detail}" if link.detail else ""
     text = f"{view.title} {link.reading}{extra} {link.other.title}{when}{detail}."
     return content.Statement(text, scope.numbers.of(link.claims), against)
 

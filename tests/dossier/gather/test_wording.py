@@ -121,3 +121,11 @@ def test_nobody_is_said_to_have_graded_nothing_where_a_statement_is_graded(libra
     working = Working(source=papers[1], grade_scheme="admiralty", grade_code="B2")
     claims.add(library, who.id, working=working, says="He sings.")
     assert "No source has been graded." not in of(library, who.id).gaps
+
+
+def test_what_happened_by_a_day_stands_before_what_happened_on_it(library: Library) -> None:
+    operation = records.create(library, "operation", {"name": "Condor Gris"})
+    for name, day in (("Ambush", "21 July 2031"), ("Zeal", "by 21 July 2031"), ("Earlier", "20 July 2031")):
+        event = records.create(library, "event", {"name": name, "date": day})
+        links.add(library, "in_file", event.id, operation.id)
+    assert [row.title for row in of(library, operation.id).events] == ["Earlier", "Zeal", "Ambush"]
