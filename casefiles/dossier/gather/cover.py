@@ -103,7 +103,9 @@ def portrait(scope: Scope) -> bytes | None:
     for view in scope.identity:
         field = next((one for one in view.fields if one.key == "portrait" and one.target), None)
         if field is not None and field.target is not None and field.target.id in scope.views:
-            picture = intake.thumbnail(scope.library, scope.views[field.target.id].shown("sha256"))
+            sha256 = scope.views[field.target.id].shown("sha256")
+            # A photograph may be known and not held.
+            picture = intake.thumbnail(scope.library, sha256) if sha256 else None
             region = Region.read(view.shown("portrait_region"))
             return cut(picture, region) if picture and region else picture
     return None

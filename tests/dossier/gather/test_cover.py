@@ -65,3 +65,9 @@ def test_the_cover_says_which_parts_were_left_out(library: Library) -> None:
     some = tuple(key for key in SECTIONS_OF["person"] if key not in ("links", "gaps"))
     assert left_out(sections=some) == "Links · Gaps"
     assert of(library, who.id).as_of.endswith(" UTC-5")
+
+
+def test_a_photograph_that_is_not_held_keeps_no_dossier_from_being_printed(library: Library) -> None:
+    photo = records.create(library, "exhibit", {"name": "Photograph", "holding": "known_but_not_obtained"})
+    who = records.create(library, "person", {"printed_name": "A", "portrait": photo.id})
+    assert of(library, who.id).portrait is None
