@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from casefiles.domain.file_place import MomentPlace, RegionPlace
 from casefiles.dossier import content
 from casefiles.dossier.gather.scope import Scope, claims_of
 from casefiles.errors import CasefilesError
+from casefiles.services import lookup
 from casefiles.services.evidence.stills import still_of
 from casefiles.services.evidence.viewing import Viewing, view_exhibit
 from casefiles.services.views import ClaimView
@@ -20,6 +22,13 @@ LONGER_SIDE = 640
 def passages(scope: Scope) -> list[content.Passage]:
     """The excerpts and places of all claims in scope that were not rejected, by source and in order of entry."""
     found = {claim.id: claim for view in scope.views.values() for claim in claims_of(view) if _is_passage(claim)}
+    exhibits = {claim.exhibit.id for claim in found.values() if claim.exhibit is not None}
+    live = lookup.refs(scope.case.session, exhibits, trash=False)
+    # Of an evidence item in the trash nothing is told, nor is anything cut out of it.
+    found = {
+        id_: claim if claim.exhibit is None or claim.exhibit.id in live else replace(claim, exhibit=None, excerpt_place="")
+        for id_, claim in found.items()
+    }
     ordered = sorted(found.values(), key=lambda claim: (scope.numbers.cited([claim]), claim.id))
     with _viewings(scope) as opened:
         return [_passage(scope, claim, opened) for claim in ordered]

@@ -46,3 +46,14 @@ def test_one_entry_that_has_no_dossier_of_its_kind_gives_the_title(library: Libr
     found = of(library, event.id)
     assert (found.title, found.subtitle) == ("Meeting at the bridge", f"Event · {event.ref}")
     assert "No source has been graded." not in found.gaps
+
+
+def test_of_evidence_in_the_trash_no_place_is_told(library: Library) -> None:
+    who = records.create(library, "person", {"printed_name": "A"})
+    paper = records.create(library, "source", {"name": "El Eco"})
+    exhibit = records.create(library, "exhibit", {"name": "Letter"})
+    working = Working(source=paper.id, exhibit=exhibit.id, excerpt="He sang.", excerpt_place="p. 3")
+    claims.add(library, who.id, working=working)
+    assert [passage.place for passage in of(library, who.id).passages] == [f"{exhibit.ref}, p. 3"]
+    records.trash(library, [exhibit.id])
+    assert [(passage.excerpt, passage.place) for passage in of(library, who.id).passages] == [("He sang.", "")]
