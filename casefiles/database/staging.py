@@ -32,6 +32,9 @@ WRITE_AHEAD = 8 << 20
 SAFE_EVERY = 256 << 20
 """Bytes of a file after which its copy is made durable, where somebody wants to know that it can go on from there."""
 
+LOOKS, LOOK_BYTES = 64, 1 << 16
+"""Places at which a file is compared with what is held of it before its copying goes on, and bytes at each."""
+
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -171,9 +174,7 @@ def copy_hashed(
     `SAFE_EVERY` bytes how many are copied and their SHA-256, and may make them durable.
     Raises BadInput for the source, LibraryError for the target, and whatever `progress` raises.
     """
-    digest, done = (hashlib.sha256(), 0) if begun is None else _held(target, begun, size, what, progress)
-    if done:
-        source.seek(done)
+    digest, done = (hashlib.sha256(), 0) if begun is None else _held(source, target, begun, size, what, progress)
     buffer = memoryview(bytearray(min(CHUNK, size + 1)))
     asked = told = done
     while done <= size:
@@ -196,8 +197,11 @@ def copy_hashed(
     return digest.hexdigest(), done
 
 
-def _held(target: int, begun: Begun, size: int, what: str, progress: Progress) -> tuple[hashlib._Hash, int]:
-    """What is held of a copy, as its hash and its length; `target` stands behind it. Nothing of one that is not as noted."""
+def _held(
+    source: io.FileIO, target: int, begun: Begun, size: int, what: str, progress: Progress
+) -> tuple[hashlib._Hash, int]:
+    """What is held of a copy, as its hash and its length; both files stand behind it. Nothing of one that is not as noted,
+    or of another file than the source."""
     digest, done = hashlib.sha256(), 0
     try:
         if 0 < begun.held <= size:
@@ -207,13 +211,41 @@ def _held(target: int, begun: Begun, size: int, what: str, progress: Progress) -
                     digest.update(piece)
                     done += len(piece)
                     progress(done, size, what)
-            if (done, digest.hexdigest()) == (begun.held, begun.sha256):
+            if (done, digest.hexdigest()) == (begun.held, begun.sha256) and _agree(source, target, done, what):
                 return digest, done
         os.ftruncate(target, 0)
         os.lseek(target, 0, os.SEEK_SET)
     except OSError as error:
         raise disk_fault(error) from error
+    source.seek(0)
     return hashlib.sha256(), 0
+
+
+def _agree(source: io.FileIO, target: int, held: int, what: str) -> bool:
+    """Whether the source has the bytes that are held, at `LOOKS` places from the first to the last; both stand behind them.
+
+    Another file may have its name, size and time. To read all of it again would take as long as to copy it again.
+    """
+    piece = min(held, LOOK_BYTES)
+    with io.FileIO(target, "rb", closefd=False) as copy:
+        for n in range(LOOKS):
+            at = (held - piece) * n // (LOOKS - 1)
+            copy.seek(at)
+            try:
+                source.seek(at)
+                there = _read_whole(source, piece)
+            except OSError as error:
+                raise BadInput(_("{name} could not be read: {reason}.").format(name=what, reason=reason(error))) from error
+            if there != _read_whole(copy, piece):
+                return False
+    return True
+
+
+def _read_whole(file: io.FileIO, count: int) -> bytes:
+    found = b""
+    while len(found) < count and (piece := file.read(count - len(found))):
+        found += piece
+    return found
 
 
 def create_new(path: Path | str, mode: int = 0o600) -> int:

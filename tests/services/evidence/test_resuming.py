@@ -267,7 +267,7 @@ def test_a_large_file_goes_on_behind_what_is_durable(case: Path, large: Path, mo
         assert waiting.size == large.stat().st_size and names(library) == []
         began = reads(monkeypatch, "image.dd")
         done = intake.go_on(library, waiting.key)
-        assert began == [6 * PART] and len(done.exhibits) == 1
+        assert began and max(began) < 6 * PART and began[-1] > 4 * PART and len(done.exhibits) == 1
         with library.read() as session:
             (held,) = session.scalars(select(Exhibit)).all()
         assert held.sha256 == hashlib.sha256(large.read_bytes()).hexdigest() and held.size == large.stat().st_size
@@ -301,7 +301,7 @@ def test_a_part_that_is_not_as_noted_is_copied_again(
         intake.go_on(library, waiting.key)
         with library.read() as session:
             (held,) = session.scalars(select(Exhibit)).all()
-        assert began == [] and held.sha256 == hashlib.sha256(large.read_bytes()).hexdigest()
+        assert set(began) <= {0} and held.sha256 == hashlib.sha256(large.read_bytes()).hexdigest()
         assert verify(library).ok
     if harm == "a link":
         assert (tmp_path / "other").read_bytes() == b"of somebody else"
@@ -315,6 +315,21 @@ def test_a_large_file_that_changed_is_copied_from_its_beginning(case: Path, larg
         with library.read() as session:
             (held,) = session.scalars(select(Exhibit)).all()
         assert held.sha256 == hashlib.sha256(large.read_bytes()).hexdigest() and verify(library).ok
+
+
+@pytest.mark.parametrize("at", [0, 6 * PART - 1, 3 * PART + 11])
+def test_another_file_of_the_same_size_and_time_is_copied_from_its_beginning(case: Path, large: Path, at: int) -> None:
+    assert killed(case, take(large), 7, "fsync")
+    was = large.stat()
+    content = bytearray(large.read_bytes())
+    content[at] ^= 1
+    large.write_bytes(content)
+    os.utime(large, ns=(was.st_atime_ns, was.st_mtime_ns))
+    with Library.open(case) as library:
+        intake.go_on(library, resuming.pending(library)[0].key)
+        with library.read() as session:
+            (held,) = session.scalars(select(Exhibit)).all()
+        assert held.sha256 == hashlib.sha256(content).hexdigest() and verify(library).ok
 
 
 def test_cancelling_the_rest_of_a_large_file_leaves_its_part(case: Path, large: Path) -> None:
