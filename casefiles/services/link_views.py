@@ -36,7 +36,7 @@ def link_views(case: Case, record: Record) -> list[LinkView]:
         )
     )
     claims = case.claims_about(link.id for link in own)
-    case.names([end for link in own for end in (link.source_end, link.target_end, link.named_as)])
+    case.names([end for link in own for end in (link.source_end, link.target_end)])
     suspects = _suspects(case, {end for link in own for end in (link.source_end, link.target_end)})
     views = [link_view(case, link, record.id, claims.get(link.id, []), suspects) for link in own]
     return views + _reference_lines(case, record)
@@ -47,7 +47,9 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
     kind = link_type(link.link_type)
     backwards = link.source_end != side
     other = link.source_end if backwards else link.target_end
-    names = case.names([other, link.named_as])
+    names = case.names([other])
+    # Of an alias in the trash nothing is told, neither here nor on paper.
+    alias = refs(case.session, [link.named_as], trash=False) if link.named_as else {}
     found = backing_of(case.standing(claims))
     if link.link_type in _HOUSEKEEPING and not claims:
         found = replace(found, chip="")
@@ -64,7 +66,7 @@ def link_view(case: Case, link: Link, side: int, claims: Sequence[Claim], suspec
         hypothesis=bool(link.hypothesis),
         role=vocabulary("link_role").show(link.role, case.language),
         period=link.period.show(case.language) if link.period else "",
-        named_as=names[link.named_as].title if link.named_as else "",
+        named_as=next((one.title for one in alias.values()), ""),
         amount=link.amount.show(case.language) if link.amount else "",
         detail=link.detail or "",
         extent=vocabulary("extent").show(link.extent, case.language),

@@ -41,6 +41,17 @@ def test_what_lies_in_the_trash_is_told_nowhere(library: Library) -> None:
         assert "Meeting" in text
 
 
+def test_a_link_is_not_told_under_an_alias_in_the_trash(library: Library) -> None:
+    one, other = (records.create(library, "person", {"printed_name": name}).id for name in ("A", "B"))
+    alias = links.add_alias(library, one, "Hidden One")
+    link = links.add(library, "met", one, other)
+    links.update(library, link.id, {"named_as": alias.ref})
+    assert of(library, one).links[0].named_as == "Hidden One"
+    records.trash(library, [alias.id])
+    found = of(library, one)
+    assert found.links and "hidden" not in repr(found).casefold()
+
+
 def test_one_entry_that_has_no_dossier_of_its_kind_gives_the_title(library: Library) -> None:
     event = records.create(library, "event", {"name": "Meeting at the bridge"})
     found = of(library, event.id)
