@@ -44,6 +44,7 @@ class TipJudging(QWidget):
         self.ref = ""
         self.tip: TipView | None = None
         self._is_writing = False
+        self._mended: dict[str, str] = {}  # lines that were being mended when another tip was looked at, by ref
         self.state = Chip("", parent=self)
         self.age = Label("", "text", 600, parent=self)
         self.about = Label("", "small", 400, "dim", parent=self)
@@ -92,6 +93,8 @@ class TipJudging(QWidget):
     def show_ref(self, ref: str) -> None:
         """Show the tip of a ref."""
         if ref != self.ref:
+            if self.is_open and self.tip is not None and self.editor.line.text() != self.tip.text:
+                self._mended[self.ref] = self.editor.line.text()
             self.ref = ref
             self._show(None)
         self.reload()
@@ -150,7 +153,7 @@ class TipJudging(QWidget):
             # What is being typed stays; what it would come to may be another by now.
             self.editor.look()
         else:
-            self.editor.start(tip.text)
+            self.editor.start(self._mended.pop(tip.record.ref, tip.text))
 
     def _propose(self, library: Library, text: str, choices: Mapping[str, str]) -> Proposal:
         tip = self.tip

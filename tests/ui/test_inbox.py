@@ -90,6 +90,20 @@ def test_j_and_k_walk_and_a_assesses(person: Person, full: InboxPage) -> None:
     assert "“chipi”" not in titles(person, "person")
 
 
+def test_a_line_that_is_being_mended_waits_while_another_is_looked_at(person: Person, full: InboxPage) -> None:
+    line = full.tip.editor.line
+    line.setFocus()
+    line.end(False)
+    person.type(" in Quinde")
+    full.table.view.setFocus()
+    person.keys(Qt.Key.Key_J)
+    shown(person, full, LINES[1])
+    assert line.text() == LINES[1]
+    person.keys(Qt.Key.Key_K)
+    person.wait(lambda: full.tip.tip is not None and full.tip.tip.text == LINES[0])
+    person.wait(lambda: line.text() == f"{LINES[0]} in Quinde")
+
+
 def test_choices_are_made_in_the_chips_and_enter_assesses(person: Person, full: InboxPage) -> None:
     person.window.go(Place(contents.INBOX, "TP-0002"))
     shown(person, full, LINES[1])
