@@ -399,11 +399,12 @@ def the_dossier_is_composed_and_saved(job: Job) -> None:
     who.wait(lambda: page.paper is not None and page.dossier is not None)
     who.quiet()
     box = page.boxes["gaps"]
-    who.wait(lambda: box.text() in text_of(page.data))
+    # In the contents and over its part; of one that is left out the cover alone says so.
+    who.wait(lambda: text_of(page.data).count(box.text()) >= 2)
     who.click(box, QPoint(12, box.height() // 2))
-    who.wait(lambda: box.text() not in text_of(page.data))
+    who.wait(lambda: text_of(page.data).count(box.text()) == 1)
     who.click(box, QPoint(12, box.height() // 2))
-    who.wait(lambda: box.text() in text_of(page.data))
+    who.wait(lambda: text_of(page.data).count(box.text()) >= 2)
     who.quiet()
     who.click(page.find)
     who.type("quebracho")
@@ -459,8 +460,9 @@ def test_the_whole_job(job: Job) -> None:
     job.who.window.close()
     paper = text_of(job.pdf.read_bytes())
     for said in (
-        "“Tuco” paid protection money to (alleged) Senda Negra.1,2", "Senda Negra is held responsible for (disputed)",
-        "Who did it?", f"disputes {STATEMENT}", "nearly 1.2 t", "867.54–876 kg chosen because weighed, not guessed",
+        "“Tuco” paid protection money to (alleged) Senda Negra.1,2",
+        "Senda Negra is held responsible for Ambush at kilometre 9.1 disputed by3",
+        "Who did it?", f"disputed by {STATEMENT}", "nearly 1.2 t", "867.54–876 kg chosen because weighed, not guessed",
         "They call him Tuco on both banks.2", "field notes.txt", "received", "Unidad Norte",
         f"1 {ECO} S-0001", f"2 {RADIO} S-0002", f"3 {STATEMENT} S-0003", "presumed innocent",
         f"SHA-256 {hashlib.sha256(FILE_WORDS.encode()).hexdigest()[:8]}",
